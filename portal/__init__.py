@@ -1,0 +1,87 @@
+"""Sambang: which public services work, who shows them, and what visitors learned.
+
+This is the only file that knows every feature.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+
+from portal.catalogue import commands as catalogue_commands
+from portal.catalogue import content as catalogue_content
+from portal.catalogue import indexing
+from portal.catalogue import panels as catalogue_panels
+from portal.catalogue import views as catalogue_views
+from portal.core import access, cli, content, db, errors, i18n, security, static, worker
+from portal.core.settings import ROOT, Settings, read
+from portal.pages import content as pages_content
+from portal.pages import health
+from portal.pages import views as pages_views
+from portal.places import content as places_content
+from portal.places import views as places_views
+from portal.visits import content as visits_content
+from portal.visits import show as visits_show
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+BLUEPRINTS = (
+    pages_views.root,
+    health.blueprint,
+    places_views.blueprint,
+    catalogue_views.blueprint,
+    pages_views.blueprint,
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The portal as a Flask app.
+
+    Settings come from the environment unless given. Raises SettingsError when they cannot be
+    used, and AccessUndeclared when a view does not say who may see it.
+    """
+    settings = settings or read()
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("portal").setLevel(settings.log_level)
+    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app.extensions["settings"] = settings
+    app.config.update(
+        DEBUG=settings.debug,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        JSON_SORT_KEYS=False,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    security.protect(app, settings)
+    Compress(app)
+    db.connect(app)
+    Migrate(app, db.db, directory=str(MIGRATIONS))
+    i18n.register(app)
+    errors.register(app)
+    static.register(app)
+    worker.register(app)
+    cli.register(app)
+    _add_features(app, settings)
+    access.verify(app)
+    return app
+
+
+def _add_features(app: Flask, settings: Settings) -> None:
+    indexing.register(app, settings)
+    catalogue_commands.register(app)
+    catalogue_panels.register(app)
+    visits_show.register(app)
+    for kind in (
+        *places_content.KINDS,
+        *catalogue_content.KINDS,
+        *visits_content.KINDS,
+        *pages_content.KINDS,
+    ):
+        content.kinds(app).append(kind)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

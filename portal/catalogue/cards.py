@@ -1,0 +1,110 @@
+"""Programmes as lists show them: one query for a list, however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import aliased
+
+from portal.catalogue.models import Program, ProgramText, Sector
+from portal.catalogue.verification import Freshness, freshness
+from portal.core import clock
+from portal.core.db import db
+from portal.core.i18n import current, date_text, other, pick, url
+from portal.places.models import Region
+
+
+@dataclass(frozen=True)
+class Verification:
+    """When a programme was last seen as it is described, as pages show it."""
+
+    state: Freshness
+    on_text: str
+
+
+def verification(verified_on: str | None) -> Verification:
+    """The verification of a programme on this day."""
+    return Verification(freshness(verified_on, clock.today()), date_text(verified_on))
+
+
+@dataclass
+class Card:
+    """What a list shows of a programme, in the page's language."""
+
+    slug: str
+    url: str
+    name: str
+    summary: str
+    body: str  # plain text, for snippets
+    language: str  # of name and summary: the other one when there is no text in the page's
+    place_name: str
+    province_name: str
+    sector_name: str
+    status: str
+    start_year: int | None
+    verified: Verification
+    has_award: bool
+    visit_possible: bool
+    title: list[tuple[str, bool]] = field(default_factory=list)  # segments: text, whether it was hit
+    snippet: list[tuple[str, bool]] = field(default_factory=list)
+
+
+_Province = aliased(Region)
+_COLUMNS = (
+    Program.slug,
+    Program.status,
+    Program.start_year,
+    Program.verified_on,
+    Program.visit_possible,
+    Program.has_award,
+    Region.name_id.label("place_id"),
+    Region.name_en.label("place_en"),
+    _Province.name_id.label("province"),
+    Sector.name_id.label("sector_id"),
+    Sector.name_en.label("sector_en"),
+    ProgramText.language,
+    ProgramText.name,
+    ProgramText.summary,
+    ProgramText.plain,
+)
+
+
+def cards(slugs: Sequence[str]) -> list[Card]:
+    """The cards of these programmes, in this order; slugs of none are passed over."""
+    query = (
+        select(*_COLUMNS)
+        .join(ProgramText, ProgramText.program_id == Program.id)
+        .join(Region, Region.id == Program.region_id)
+        .outerjoin(_Province, _Province.id == Region.parent_id)
+        .join(Sector, Sector.id == Program.sector_id)
+        .where(Program.slug.in_(slugs))
+    )
+    by_slug: dict[str, dict[str, Row[Any]]] = {}
+    for row in db.session.execute(query):
+        by_slug.setdefault(row.slug, {})[row.language] = row
+    here = current()
+    chosen = [by_slug[slug] for slug in slugs if slug in by_slug]
+    return [_card(rows.get(here) or rows[other(here)]) for rows in chosen]
+
+
+def _card(row: Row[Any]) -> Card:
+    return Card(
+        slug=row.slug,
+        url=url("catalogue.program", slug=row.slug),
+        name=row.name,
+        summary=row.summary,
+        body=row.plain,
+        language=row.language,
+        place_name=pick({"id": row.place_id, "en": row.place_en}),
+        province_name=row.province or "",
+        sector_name=pick({"id": row.sector_id, "en": row.sector_en}),
+        status=row.status,
+        start_year=row.start_year,
+        verified=verification(row.verified_on),
+        has_award=row.has_award,
+        visit_possible=row.visit_possible,
+        title=[(row.name, False)],
+    )

@@ -1,0 +1,29 @@
+"""The rows of the comparison that stand below the fixed ones: texts of the programmes side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from portal.catalogue import labels
+from portal.catalogue.show import ProgramPage
+from portal.core.text import plain
+
+MOST = 4
+_SECTIONS = ("background", "how", "served", "challenges", "success", "prerequisites", "sustainability")
+
+
+def rows(programs: Sequence[ProgramPage]) -> list[dict[str, Any]]:
+    """Title and one list of texts per programme; a row that all leave empty is left out."""
+    found = [
+        (labels.SECTIONS[key], [_paragraphs(p, key) for p in programs]) for key in _SECTIONS
+    ]
+    resources = [dict(program.resources) for program in programs]
+    for label in labels.RESOURCES.values():
+        found.append((label, [[r[str(label)]] if str(label) in r else [] for r in resources]))
+    return [{"title": title, "cells": cells} for title, cells in found if any(cells)]
+
+
+def _paragraphs(program: ProgramPage, key: str) -> list[str]:
+    source = program.text.sections.get(key, "")
+    return [plain(part) for part in source.split("\n\n") if part.strip()]

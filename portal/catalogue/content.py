@@ -1,0 +1,166 @@
+"""The parts of the content folder about programmes: taxonomy and programmes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from portal.catalogue import rules
+from portal.catalogue.document import HEADINGS, Document, Facts, Front, Writing
+from portal.core.content import Both, Folder, Kind, Lines, Slug, Strict
+
+BY = "content"
+_HEADING = re.compile(r"^##\s+(.+?)\s*$")
+
+
+class SectorItem(Strict):
+    """A sector."""
+
+    slug: Slug
+    name: Both
+    description: Both
+
+
+class TagItem(Strict):
+    """A tag."""
+
+    slug: Slug
+    name: Both
+
+
+def read_sectors(folder: Folder) -> Sequence[SectorItem]:
+    """The sectors."""
+    return _list(folder, SectorItem, "sectors", "sector")
+
+
+def read_tags(folder: Folder) -> Sequence[TagItem]:
+    """The tags."""
+    return _list(folder, TagItem, "tags", "tag")
+
+
+def _list(folder: Folder, model: type, file: str, kind: str) -> list:  # type: ignore[type-arg]
+    path = folder.root / "taxonomy" / f"{file}.yaml"
+    found = folder.check_list(model, path)
+    for line, item in found:
+        folder.know(kind, item.slug, path, line)
+    return [item for _, item in found]
+
+
+def read_programs(folder: Folder) -> Sequence[Document]:
+    """The programmes. A folder with a mistake is named and left out."""
+    documents = []
+    for path in folder.glob("programs/*/program.yaml"):
+        before = len(folder.problems)
+        facts = _facts(folder, path)
+        texts = {
+            language: writing
+            for language in ("id", "en")
+            if (file := path.with_name(f"{language}.md")).exists()
+            and (writing := _writing(folder, file, language)) is not None
+        }
+        if not texts and len(folder.problems) == before:
+            folder.blame(path, 0, "has neither id.md nor en.md beside it")
+        if facts is not None and len(folder.problems) == before:
+            documents.append(Document(facts=facts, texts=texts))
+    for path in folder.glob("programs/*"):
+        if path.is_dir() and not (path / "program.yaml").exists():
+            folder.blame(path, 0, "has no program.yaml")
+    return documents
+
+
+def _facts(folder: Folder, path: Path) -> Facts | None:
+    before = len(folder.problems)
+    data, lines = folder.yaml(path)
+    if len(folder.problems) > before:
+        return None
+    facts = folder.check(Facts, path, data, lines)
+    if facts is None:
+        return None
+    folder.know("programme", facts.slug, path, lines.of(["slug"]))
+    if facts.slug != path.parent.name:
+        folder.blame(path, lines.of(["slug"]), f"the folder is called {path.parent.name!r}")
+    _check_references(folder, path, facts, lines)
+    return facts
+
+
+def _check_references(folder: Folder, path: Path, facts: Facts, lines: Lines) -> None:
+    folder.refer("organisation", facts.owner, path, lines.of(["owner"]))
+    folder.refer("place", facts.place, path, lines.of(["place"]))
+    folder.refer("sector", facts.sector, path, lines.of(["sector"]))
+    for number, tag in enumerate(facts.tags):
+        folder.refer("tag", tag, path, lines.of(["tags", number]))
+    for number, item in enumerate(facts.adapted_by):
+        folder.refer("place", item.place, path, lines.of(["adapted_by", number, "place"]))
+
+
+def _writing(folder: Folder, path: Path, language: str) -> Writing | None:
+    found = folder.markdown(path)
+    if found is None:
+        return None
+    data, lines, body, first = found
+    front = folder.check(Front, path, data, lines)
+    sections = _sections(folder, path, body, first, language)
+    if front is None or sections is None:
+        return None
+    try:
+        return Writing(**front.model_dump(), sections=sections)
+    except ValidationError as error:
+        folder.blame(path, 1, str(error))
+        return None
+
+
+def _sections(
+    folder: Folder, path: Path, body: str, first: int, language: str
+) -> dict[str, str] | None:
+    """Markdown by section key; None with a problem for each heading that is not known."""
+    by_heading = {names[language].casefold(): key for key, names in HEADINGS.items()}
+    before = len(folder.problems)
+    found: dict[str, list[str]] = {}
+    current: str | None = None
+    for number, line in enumerate(body.splitlines(), start=first):
+        heading = _HEADING.match(line)
+        if heading:
+            current = by_heading.get(heading[1].casefold())
+            if current is None:
+                folder.blame(path, number, f"the heading {heading[1]!r} is not known")
+            elif current in found:
+                folder.blame(path, number, f"the heading {heading[1]!r} stands here twice")
+            else:
+                found[current] = []
+        elif current is not None:
+            found.setdefault(current, []).append(line)
+        elif line.strip() and len(folder.problems) == before:
+            folder.blame(path, number, "text before the first heading")
+    if len(folder.problems) > before:
+        return None
+    texts = {key: "\n".join(lines).strip() for key, lines in found.items()}
+    return {key: texts[key] for key in HEADINGS if texts.get(key)}
+
+
+def _load_sector(item: SectorItem) -> str:
+    return rules.keep_sector(
+        by=BY,
+        slug=item.slug,
+        name_id=item.name.id,
+        name_en=item.name.en,
+        description_id=item.description.id,
+        description_en=item.description.en,
+    )
+
+
+def _load_tag(item: TagItem) -> str:
+    return rules.keep_tag(by=BY, slug=item.slug, name_id=item.name.id, name_en=item.name.en)
+
+
+def _load_program(document: Document) -> str:
+    return rules.keep_from_content(document, by=BY)
+
+
+KINDS = (
+    Kind("sectors", read_sectors, _load_sector),
+    Kind("tags", read_tags, _load_tag),
+    Kind("programmes", read_programs, _load_program),
+)

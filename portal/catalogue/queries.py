@@ -1,0 +1,172 @@
+"""Reading the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, select, true
+
+from portal.catalogue.models import Program, ProgramText, Sector
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.places.models import Region
+
+
+def program(slug: str) -> Program:
+    """The programme with a slug. Raises NotFound."""
+    found = db.session.scalar(select(Program).where(Program.slug == slug))
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def programs(slugs: Sequence[str]) -> list[Program]:
+    """The programmes with these slugs, in this order; slugs of none are passed over."""
+    found = db.session.scalars(select(Program).where(Program.slug.in_(slugs)))
+    by_slug = {item.slug: item for item in found}
+    return [by_slug[slug] for slug in slugs if slug in by_slug]
+
+
+def all_programs(batch: int = 200) -> Iterator[Program]:
+    """Every programme, read in batches so that memory stays small."""
+    last = 0
+    while True:
+        query = select(Program).where(Program.id > last).order_by(Program.id).limit(batch)
+        items = db.session.scalars(query).all()
+        if not items:
+            return
+        yield from items
+        last = items[-1].id
+        db.session.expunge_all()
+
+
+def number_of_programs() -> int:
+    """How many programmes there are."""
+    return db.session.scalar(select(func.count()).select_from(Program)) or 0
+
+
+def newly_verified(limit: int) -> list[str]:
+    """The slugs of the programmes whose status was verified last, newest first."""
+    query = (
+        select(Program.slug)
+        .where(Program.verified_on.is_not(None), Program.status != "stopped")
+        .order_by(Program.verified_on.desc(), Program.slug)
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def in_region(region: Region) -> list[str]:
+    """The slugs of the programmes of a region; of a province also of its regencies and cities."""
+    query = (
+        select(Program.slug)
+        .join(Region, Program.region_id == Region.id)
+        .where((Region.id == region.id) | (Region.parent_id == region.id))
+        .order_by(Program.start_year.desc().nulls_last(), Program.slug)
+    )
+    return list(db.session.scalars(query))
+
+
+def by_name(words: str, limit: int, offset: int = 0) -> tuple[list[str], int]:
+    """Slugs whose name contains all the words, and how many there are; used while there is no index.
+
+    The newest come first. Without words, all programmes.
+    """
+    query = select(Program.slug).where(Program.texts.any(_name_has(words)))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    newest = query.order_by(Program.start_year.desc().nulls_last(), Program.slug)
+    return list(db.session.scalars(newest.limit(limit).offset(offset))), total
+
+
+def _name_has(words: str) -> ColumnElement[bool]:
+    return and_(true(), *(ProgramText.name.icontains(word, autoescape=True) for word in words.split()[:8]))
+
+
+def sectors() -> Sequence[Sector]:
+    """All sectors."""
+    return db.session.scalars(select(Sector).order_by(Sector.slug)).all()
+
+
+def sector(slug: str) -> Sector:
+    """The sector with a slug. Raises NotFound."""
+    found = db.session.scalar(select(Sector).where(Sector.slug == slug))
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def sector_counts() -> dict[str, int]:
+    """Sector slug -> number of programmes."""
+    query = select(Sector.slug, func.count(Program.id)).join(Program).group_by(Sector.slug)
+    return {slug: number for slug, number in db.session.execute(query)}
+
+
+@dataclass(frozen=True)
+class HostPoint:
+    """A region with programmes, for the map. `latitude` and `longitude` in degrees."""
+
+    slug: str
+    name: str
+    province: str
+    province_slug: str
+    latitude: float
+    longitude: float
+    programs: int
+
+
+def host_points() -> list[HostPoint]:
+    """The regions that have programmes and coordinates, the fullest first."""
+    parent = Region.__table__.alias("parent")
+    query = (
+        select(
+            Region.slug,
+            Region.name_id,
+            func.coalesce(parent.c.name_id, Region.name_id),
+            func.coalesce(parent.c.slug, Region.slug),
+            Region.latitude,
+            Region.longitude,
+            func.count(Program.id),
+        )
+        .join(Program, Program.region_id == Region.id)
+        .outerjoin(parent, parent.c.id == Region.parent_id)
+        .where(Region.latitude.is_not(None))
+        .group_by(Region.id, parent.c.name_id, parent.c.slug)
+        .order_by(func.count(Program.id).desc(), Region.name_id)
+    )
+    return [HostPoint(*row) for row in db.session.execute(query)]
+
+
+def in_sector(slug: str) -> list[str]:
+    """The slugs of the programmes of a sector, the newest first."""
+    query = (
+        select(Program.slug)
+        .join(Sector, Sector.id == Program.sector_id)
+        .where(Sector.slug == slug)
+        .order_by(Program.start_year.desc().nulls_last(), Program.slug)
+    )
+    return list(db.session.scalars(query))
+
+
+def start_years() -> list[int]:
+    """The years in which programmes began, the newest first."""
+    query = select(Program.start_year).where(Program.start_year.is_not(None)).distinct()
+    return sorted(db.session.scalars(query), reverse=True)  # type: ignore[type-var]
+
+
+def last_updated(slugs: Sequence[str]) -> dict[str, datetime]:
+    """When each of these programmes was last changed, by slug."""
+    query = select(Program.slug, Program.updated_at).where(Program.slug.in_(slugs))
+    return {slug: at for slug, at in db.session.execute(query)}
+
+
+def all_slugs() -> list[str]:
+    """The slugs of all programmes."""
+    return list(db.session.scalars(select(Program.slug).order_by(Program.slug)))
+
+
+def host_slugs() -> list[str]:
+    """The slugs of the regions that have programmes."""
+    query = select(Region.slug).where(Region.id.in_(select(Program.region_id))).order_by(Region.slug)
+    return list(db.session.scalars(query))

@@ -1,0 +1,124 @@
+"""Changing the catalogue."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from portal.catalogue.document import Document
+from portal.catalogue.models import Program, ProgramText, Sector, Tag
+from portal.core import clock, events
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.core.keep import keep
+from portal.core.text import plain
+from portal.places import queries as places
+
+Kind = TypeVar("Kind", Sector, Tag)
+
+PUBLISHED, REVISED, VISITED = "program.published", "program.revised", "program.visited"
+
+
+def digest(document: Document) -> str:
+    """A fingerprint of a record: equal for equal records, whatever the order of keys."""
+    text = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keep_from_content(document: Document, *, by: str) -> str:
+    """Publish a record of the content folder, or bring it up to date.
+
+    Gives "new", "changed", "same", or "kept" when it was edited in the portal: then the file
+    does not overwrite it.
+    """
+    found = _find(document.facts.slug)
+    fingerprint = digest(document)
+    if found is None:
+        publish(document, by=by).content_digest = fingerprint
+        return "new"
+    if found.edited_at is not None:
+        return "kept"
+    if found.content_digest == fingerprint:
+        return "same"
+    _write(found, document)
+    found.content_digest = fingerprint
+    events.record(REVISED, found.slug, by=by)
+    return "changed"
+
+
+def publish(document: Document, *, by: str) -> Program:
+    """Publish a new programme. Raises NotFound when its owner, place, sector or a tag is unknown."""
+    program = Program(slug=document.facts.slug)
+    _write(program, document)
+    db.session.add(program)
+    events.record(PUBLISHED, program.slug, by=by)
+    return program
+
+
+def revise(program: Program, document: Document, *, by: str) -> None:
+    """Change a programme in the portal; from now on the content folder does not overwrite it."""
+    _write(program, document)
+    program.edited_at = clock.now()
+    events.record(REVISED, program.slug, by=by)
+
+
+def count_visits(program: Program, number: int, *, by: str) -> None:
+    """Note how many past visits a programme had; a number that is known already changes nothing."""
+    if program.visit_count != number:
+        program.visit_count = number
+        events.record(VISITED, program.slug, by=by, number=number)
+
+
+def _find(slug: str) -> Program | None:
+    return db.session.scalar(select(Program).where(Program.slug == slug))
+
+
+def _write(program: Program, document: Document) -> None:
+    facts = document.facts
+    program.owner_id = places.organisation(facts.owner).id
+    program.region_id = places.region(facts.place).id
+    program.sector_id = _one(Sector, facts.sector).id
+    program.tags = [_one(Tag, slug) for slug in dict.fromkeys(facts.tags)]
+    program.status = facts.status
+    started = facts.start or facts.pilot_start
+    program.start_year = int(started[:4]) if started else None
+    program.verified_on = facts.verified.on if facts.verified else None
+    program.visit_possible = facts.visit is not None
+    program.has_award = bool(facts.awards)
+    program.facts = facts.model_dump(mode="json", exclude_none=True)
+    program.updated_at = clock.now()
+    _write_texts(program, document)
+
+
+def _write_texts(program: Program, document: Document) -> None:
+    known = {text.language: text for text in program.texts}
+    for language, writing in document.texts.items():
+        text = known.pop(language, None)
+        if text is None:
+            text = ProgramText(language=language)
+            program.texts.append(text)
+        text.name, text.aliases = writing.name, list(writing.aliases)
+        text.summary, text.sections = writing.summary, dict(writing.sections)
+        text.plain = plain("\n\n".join(writing.sections.values()))
+    for gone in known.values():
+        program.texts.remove(gone)
+
+
+def _one(model: type[Kind], slug: str) -> Kind:
+    found = db.session.scalar(select(model).where(model.slug == slug))
+    if found is None:
+        raise NotFound(f"{model.__tablename__} {slug}")
+    return found
+
+
+def keep_sector(*, by: str, **values: Any) -> str:
+    """Add a sector, or bring the one with this slug up to date; "new", "changed" or "same"."""
+    return keep(Sector, "sector", values, by=by)
+
+
+def keep_tag(*, by: str, **values: Any) -> str:
+    """Add a tag, or bring the one with this slug up to date; "new", "changed" or "same"."""
+    return keep(Tag, "tag", values, by=by)

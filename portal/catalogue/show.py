@@ -1,0 +1,237 @@
+"""A programme as its page and the comparison show it, in the page's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from portal.catalogue import completeness, labels
+from portal.catalogue.cards import Verification, verification
+from portal.catalogue.document import HEADINGS, Both, Document, Facts, Result, Visit
+from portal.catalogue.models import Program
+from portal.core.i18n import current, date_text, number_text, url
+from portal.core.text import markdown
+
+
+@dataclass(frozen=True)
+class ShownSource:
+    """A source with its number on the page."""
+
+    key: str
+    number: int
+    publisher: str
+    address: str
+    date_text: str
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section of the text."""
+
+    key: str
+    title: str
+    html: Markup
+
+
+@dataclass(frozen=True)
+class ShownResult:
+    """An indicator; widths are in percent of the larger of before and after."""
+
+    indicator: str
+    before_text: str
+    after_text: str
+    unit: str
+    period: str
+    chart: bool
+    before_width: float
+    after_width: float
+    sources: list[ShownSource]
+
+
+@dataclass(frozen=True)
+class ShownVisit:
+    """What a visitor sees."""
+
+    sites: list[str]
+    explained_by: str
+    duration: str
+    people: int | None
+    online: bool | None
+
+
+def both(text: Both | None) -> str:
+    """The text in the page's language; nothing for None."""
+    if text is None:
+        return ""
+    return text.en if current() == "en" else text.id
+
+
+class ProgramPage:
+    """Everything the programme page shows; each part is made when the template asks for it."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.document: Document = program.document
+        self.facts: Facts = self.document.facts
+        self.text = program.text()
+        self.sources = [
+            ShownSource(s.key, number, s.publisher, s.address, date_text(s.date) if s.date else "")
+            for number, s in enumerate(self.facts.sources, start=1)
+        ]
+        self._by_key = {source.key: source for source in self.sources}
+
+    slug = property(lambda self: self.program.slug)
+    name = property(lambda self: self.text.name)
+    aliases = property(lambda self: self.text.aliases)
+    summary = property(lambda self: self.text.summary)
+    languages = property(lambda self: self.program.languages)
+    status = property(lambda self: self.facts.status)
+    start_year = property(lambda self: self.program.start_year)
+    has_award = property(lambda self: self.program.has_award)
+    visit_possible = property(lambda self: self.program.visit_possible)
+    visit_count = property(lambda self: self.program.visit_count)
+    digital = property(lambda self: self.facts.digital)
+    licence = property(lambda self: self.facts.licence)
+    owner_name = property(lambda self: self.program.owner.name)
+    place_name = property(lambda self: self.program.region.name)
+    sector_name = property(lambda self: self.program.sector.name)
+    status_reason = property(lambda self: both(self.facts.status_reason))
+
+    @property
+    def url(self) -> str:
+        return url("catalogue.program", slug=self.slug)
+
+    @property
+    def missing_language(self) -> bool:
+        """Whether there is no text in the page's language."""
+        return self.text.language != current()
+
+    @property
+    def place_url(self) -> str:
+        return url("places.place", slug=self.program.region.slug)
+
+    @property
+    def province_name(self) -> str:
+        province = self.program.region.province
+        return province.name if province else ""
+
+    @property
+    def sector_url(self) -> str:
+        return url("catalogue.sector", slug=self.program.sector.slug)
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        return [(tag.name, url("catalogue.programs", q=f'"{tag.name}"')) for tag in self.program.tags]
+
+    @property
+    def initiator(self) -> str:
+        return str(labels.INITIATOR[self.facts.initiator]) if self.facts.initiator else ""
+
+    @property
+    def start_text(self) -> str:
+        return date_text(self.facts.start) if self.facts.start else ""
+
+    @property
+    def pilot_text(self) -> str:
+        return date_text(self.facts.pilot_start) if self.facts.pilot_start else ""
+
+    @property
+    def verified(self) -> Verification:
+        return verification(self.program.verified_on)
+
+    @property
+    def verified_source(self) -> ShownSource | None:
+        return self._by_key[self.facts.verified.source] if self.facts.verified else None
+
+    @property
+    def sections(self) -> list[ShownSection]:
+        return [
+            ShownSection(key, str(labels.SECTIONS[key]), markdown(self.text.sections[key]))
+            for key in HEADINGS
+            if key in self.text.sections
+        ]
+
+    @property
+    def results(self) -> list[ShownResult]:
+        return [self._result(result) for result in self.facts.results]
+
+    def _result(self, result: Result) -> ShownResult:
+        before, after = result.before, result.after
+        largest = max(abs(before or 0), abs(after or 0)) or 1
+        return ShownResult(
+            indicator=both(result.indicator),
+            before_text=both(result.before_text) or number_text(before),
+            after_text=both(result.after_text) or number_text(after),
+            unit=both(result.unit),
+            period=both(result.period),
+            chart=before is not None and after is not None and min(before, after) >= 0,
+            before_width=round(100 * abs(before or 0) / largest, 1),
+            after_width=round(100 * abs(after or 0) / largest, 1),
+            sources=self._sources(result.sources),
+        )
+
+    def _sources(self, keys: list[str]) -> list[ShownSource]:
+        return [self._by_key[key] for key in keys]
+
+    @property
+    def awards(self) -> list[tuple[int | None, str, list[ShownSource]]]:
+        return [(a.year, both(a.name), self._sources(a.sources)) for a in self.facts.awards]
+
+    @property
+    def adapted_by(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": both(item.name),
+                "place_url": url("places.place", slug=item.place) if item.place else None,
+                "year": item.year,
+                "outcome": both(item.outcome),
+                "sources": self._sources(item.sources),
+            }
+            for item in self.facts.adapted_by
+        ]
+
+    @property
+    def evidence(self) -> list[dict[str, Any]]:
+        return [
+            {"kind": e.kind, "title": both(e.title), "sources": self._sources(e.sources)}
+            for e in self.facts.evidence
+        ]
+
+    @property
+    def legal_basis(self) -> list[str]:
+        return [both(item) for item in self.facts.legal_basis]
+
+    @property
+    def resources(self) -> list[tuple[str, str]]:
+        if self.facts.resources is None:
+            return []
+        found = self.facts.resources
+        texts = {key: both(getattr(found, key)) for key in labels.RESOURCES}
+        return [(str(labels.RESOURCES[key]), text) for key, text in texts.items() if text]
+
+    @property
+    def visit(self) -> ShownVisit | None:
+        found: Visit | None = self.facts.visit
+        if found is None:
+            return None
+        return ShownVisit(
+            sites=[both(site) for site in found.sites],
+            explained_by=both(found.explained_by),
+            duration=both(found.duration),
+            people=found.people,
+            online=found.online,
+        )
+
+    @property
+    def sdgs(self) -> list[tuple[int, str]]:
+        return [(number, str(labels.SDG[number])) for number in sorted(set(self.facts.sdgs))]
+
+    @property
+    def completeness(self) -> dict[str, Any]:
+        found = completeness.of(self.document)
+        return {
+            "percent": found.percent,
+            "missing": [str(labels.MISSING[key]) for key in found.missing],
+        }

@@ -1,0 +1,58 @@
+"""Keeping what many requests ask for, until the data changes.
+
+The key contains the number of the newest event, so that a change made by any process is seen by
+the next request of every process. Nothing has to be told to forget.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import current_app, g
+
+from portal.core import events
+from portal.core.i18n import current
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def data_version() -> int:
+    """The number of the newest event, asked once per request."""
+    if "data_version" not in g:
+        g.data_version = events.version()
+    version: int = g.data_version
+    return version
+
+
+def until_data_changes(size: int) -> Callable[[Function], Function]:
+    """Keep the answers of a function of plain arguments, per language; at most `size` of them.
+
+    The answers must not be database objects: those belong to the session that read them.
+    """
+
+    def decorate(function: Function) -> Function:
+        lock = threading.Lock()
+
+        @wraps(function)
+        def cached(*args: Hashable) -> Any:
+            stores = current_app.extensions.setdefault("cache", {})
+            kept: OrderedDict[Hashable, Any] = stores.setdefault(function, OrderedDict())
+            key = (data_version(), current(), *args)
+            with lock:
+                if key in kept:
+                    kept.move_to_end(key)
+                    return kept[key]
+            answer = function(*args)
+            with lock:
+                kept[key] = answer
+                while len(kept) > size:
+                    kept.popitem(last=False)
+            return answer
+
+        return cached  # type: ignore[return-value]
+
+    return decorate

@@ -1,0 +1,235 @@
+"""Reading the content folder: YAML and Markdown with front matter, errors with file and line.
+
+It knows no feature. A feature adds a `Kind`: how its part is read, and how one item is loaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from flask import Flask, current_app
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120)]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=1000)]
+
+
+class Strict(BaseModel):
+    """A record that refuses unknown keys and silent conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Both(Strict):
+    """A short text in both languages."""
+
+    id: Words
+    en: Words
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake in one file. `line` counts from 1; 0 stands for the file as a whole."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+@dataclass
+class Lines:
+    """Where in its file each value of a YAML text stands."""
+
+    node: yaml.Node | None
+    offset: int = 0
+
+    def of(self, place: Sequence[str | int]) -> int:
+        """The line of the innermost part of a path that exists, counted from 1."""
+        node, line = self.node, self.offset + 1
+        for step in place:
+            found = _child(node, step)
+            if found is None:
+                break
+            key, node = found
+            line = key.start_mark.line + 1 + self.offset
+        return line
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((k, v) for k, v in node.value if k.value == str(step)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+@dataclass
+class Folder:
+    """The content folder, and the problems found while reading it."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+    slugs: dict[str, set[str]] = field(default_factory=dict)  # kind of thing -> known slugs
+
+    def blame(self, path: Path, line: int, message: str) -> None:
+        """Note a problem; `path` lies in the folder."""
+        self.problems.append(Problem(str(path.relative_to(self.root.parent)), line, message))
+
+    def know(self, kind: str, slug: str, path: Path, line: int) -> None:
+        """Note that a thing exists; a slug that is taken is a problem."""
+        taken = self.slugs.setdefault(kind, set())
+        if slug in taken:
+            self.blame(path, line, f"the slug {slug!r} is taken by another {kind}")
+        taken.add(slug)
+
+    def refer(self, kind: str, slug: str | None, path: Path, line: int) -> None:
+        """Note a problem when a slug that is referred to belongs to nothing."""
+        if slug is not None and slug not in self.slugs.get(kind, ()):
+            self.blame(path, line, f"there is no {kind} {slug!r}")
+
+    def glob(self, pattern: str) -> list[Path]:
+        """The files that match, sorted."""
+        return sorted(self.root.glob(pattern))
+
+    def text(self, path: Path) -> str | None:
+        """The file's text, or None with a problem noted."""
+        try:
+            return path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            self.blame(path, 0, f"is not UTF-8 text (byte {error.start})")
+        except OSError as error:
+            self.blame(path, 0, f"cannot be read: {error.strerror}")
+        return None
+
+    def yaml(self, path: Path, text: str | None = None, offset: int = 0) -> tuple[Any, Lines]:
+        """The data of a YAML file and where each part stands; None with a problem noted."""
+        text = self.text(path) if text is None else text
+        if text is None:
+            return None, Lines(None)
+        try:
+            node = yaml.compose(text, Loader=_UniqueKeys)
+            return yaml.load(text, Loader=_UniqueKeys), Lines(node, offset)  # noqa: S506 (a SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            self.blame(path, (mark.line + 1 if mark else 1) + offset, f"not YAML: {error.problem}")
+        except yaml.YAMLError as error:
+            self.blame(path, 1 + offset, f"not YAML: {error}")
+        return None, Lines(None)
+
+    def markdown(self, path: Path) -> tuple[Any, Lines, str, int] | None:
+        """Front matter, its lines, the body, and the line the body starts at; None with a problem."""
+        text = self.text(path)
+        if text is None:
+            return None
+        found = re.match(r"---\n(.*?\n)---\n(.*)\Z", text, re.DOTALL)
+        if not found:
+            self.blame(path, 1, "must begin with front matter between two lines of ---")
+            return None
+        before = len(self.problems)
+        data, lines = self.yaml(path, found[1], offset=1)
+        if len(self.problems) > before:
+            return None
+        return data, lines, found[2], text[: found.start(2)].count("\n") + 1
+
+    def csv(self, path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+        """The rows of a CSV file with a heading, with their line numbers."""
+        text = self.text(path)
+        if text is None:
+            return
+        reader = csv.DictReader(text.splitlines())
+        for row in reader:
+            yield reader.line_num, row
+
+    def check(self, model: type[Model], path: Path, data: Any, lines: Lines) -> Model | None:
+        """The data as a record of `model`, or None with every mistake noted at its line."""
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            self._blame_all(path, error, lines)
+            return None
+
+    def check_row(self, model: type[Model], path: Path, row: Any, line: int) -> Model | None:
+        """A row of a CSV file as a record of `model`, or None with every mistake noted."""
+        try:
+            return model.model_validate(row)
+        except ValidationError as error:
+            for found in error.errors():
+                self.blame(path, line, f"{'.'.join(map(str, found['loc']))}: {found['msg']}")
+            return None
+
+    def check_list(self, model: type[Model], path: Path) -> list[tuple[int, Model]]:
+        """The items of a YAML list with their lines; what does not fit is noted and left out."""
+        data, lines = self.yaml(path)
+        if data is None:
+            return []
+        try:
+            items = TypeAdapter(list[model]).validate_python(data, strict=True)  # type: ignore[valid-type]
+        except ValidationError as error:
+            self._blame_all(path, error, lines)
+            return []
+        return [(lines.of([number]), item) for number, item in enumerate(items)]
+
+    def _blame_all(self, path: Path, error: ValidationError, lines: Lines) -> None:
+        for found in error.errors():
+            place = ".".join(str(step) for step in found["loc"]) or "the file"
+            self.blame(path, lines.of(found["loc"]), f"{place}: {found['msg']}")
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML that refuses a key written twice, of which the plain loader keeps the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key, _value in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands here twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+# YAML 1.1 reads on, off, yes and no as booleans, even as keys; YAML 1.2 and people do not.
+_UniqueKeys.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_UniqueKeys.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf")
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of content.
+
+    `read` notes problems in the folder and gives the items; `load` brings one item into the
+    database inside a transaction and says what it did: "new", "changed", "same" or "kept"
+    (edited in the portal, so the file does not overwrite it).
+    """
+
+    name: str
+    read: Callable[[Folder], Sequence[Any]]
+    load: Callable[[Any], str]
+
+
+def kinds(app: Flask | None = None) -> list[Kind]:
+    """The kinds of content of the app, in the order in which they are loaded."""
+    where: Flask = app or current_app
+    registry: list[Kind] = where.extensions.setdefault("content_kinds", [])
+    return registry

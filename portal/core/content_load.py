@@ -1,0 +1,106 @@
+"""Checking the content folder and bringing it into the database; the same folder twice changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core import clock
+from portal.core.content import Folder, Kind, Problem, kinds
+from portal.core.db import Base, UTCDateTime, db, transaction
+
+BATCH = 50
+LEFT_ALONE = "kept"
+
+Progress = Callable[[str, int, int], None]  # kind, items done, items in all
+
+
+class ContentLoad(Base):
+    """Which state of the content folder was loaded last, by fingerprint."""
+
+    __tablename__ = "content_load"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ContentWrong(Exception):
+    """The content folder has mistakes; nothing was loaded."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} mistakes in the content folder")
+        self.problems = problems
+
+
+@dataclass
+class Report:
+    """What a load did: how many items of each kind were "new", "changed", "same" or "kept"."""
+
+    counts: dict[str, Counter[str]]
+
+    def __str__(self) -> str:
+        total: Counter[str] = sum(self.counts.values(), Counter())
+        return ", ".join(f"{number} {what}" for what, number in sorted(total.items())) or "nothing"
+
+
+def read(root: Path) -> tuple[list[tuple[Kind, Sequence[Any]]], list[Problem]]:
+    """Everything in the folder, and every mistake in it."""
+    folder = Folder(root)
+    if not root.is_dir():
+        return [], [Problem(str(root), 0, "the content folder is not there")]
+    items = [(kind, kind.read(folder)) for kind in kinds()]
+    return items, sorted(folder.problems)
+
+
+def load(root: Path, progress: Progress = lambda *_: None) -> Report:
+    """Bring the folder into the database.
+
+    Raises ContentWrong, before anything is changed, when there is a mistake. What is loaded is
+    committed in batches; a load that is killed goes on from there the next time.
+    """
+    items, problems = read(root)
+    if problems:
+        raise ContentWrong(problems)
+    counts: dict[str, Counter[str]] = {}
+    for kind, found in items:
+        counts[kind.name] = Counter()
+        done = 0
+        for batch in _batches(found):
+            with transaction():
+                counts[kind.name].update(kind.load(item) for item in batch)
+            db.session.expunge_all()
+            done += len(batch)
+            progress(kind.name, done, len(found))
+    with transaction():
+        db.session.merge(ContentLoad(id=1, fingerprint=fingerprint(root), at=clock.now()))
+    return Report(counts)
+
+
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
+
+
+def fingerprint(root: Path) -> str:
+    """A fingerprint of every file of the folder: its path and its bytes."""
+    total = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            total.update(str(path.relative_to(root)).encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def loaded_already(root: Path) -> bool:
+    """Whether the folder is as it was at the last complete load."""
+    last = db.session.get(ContentLoad, 1)
+    return last is not None and last.fingerprint == fingerprint(root)

@@ -1,0 +1,133 @@
+"""Errors: typed ones that carry their own sentence, and one page for every status."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.core.paging import NoSuchPage
+
+log = logging.getLogger(__name__)
+
+
+class RuleBroken(Exception):
+    """A rule refused. The message is for people, in the page's language; `field` says where."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFound(LookupError):
+    """What was asked for does not exist, or not for this visitor; it becomes a 404."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an error page says: what happened, and what to do next."""
+
+    title: str
+    explanation: str
+    advice: str
+
+
+WORDS: dict[int, Words] = {
+    400: Words(
+        _l("We could not read this request"),
+        _l("Something in the address or the form is not as it should be."),
+        _l("Go back and try again, or start from the search."),
+    ),
+    403: Words(
+        _l("You may not see this page"),
+        _l("Your account does not have the permission that this page needs."),
+        _l("Ask your coordinator for access, or go on from the home page."),
+    ),
+    404: Words(
+        _l("This page does not exist"),
+        _l("The address may be mistyped, or the page may have moved."),
+        _l("Search for what you need, or go on from the home page."),
+    ),
+    405: Words(
+        _l("This address does not work that way"),
+        _l("The page exists, but not for this kind of request."),
+        _l("Open the page again from the menu."),
+    ),
+    413: Words(
+        _l("That is too large"),
+        _l("What was sent is larger than this portal accepts."),
+        _l("Send a smaller file or a shorter text."),
+    ),
+    422: Words(
+        _l("Something needs to be corrected"),
+        _l("What was sent breaks a rule of this form."),
+        _l("Go back, correct the marked field and send it again."),
+    ),
+    429: Words(
+        _l("Too many requests"),
+        _l("There were more requests from you than the portal allows in this time."),
+        _l("Wait a minute, then try again."),
+    ),
+    500: Words(
+        _l("Something went wrong on our side"),
+        _l("The error has been recorded. Nothing that was saved before is lost."),
+        _l("Try again in a moment."),
+    ),
+}
+
+
+def wants_json() -> bool:
+    """Whether the visitor asked for data: by the address, or by what it says it accepts."""
+    if request.path.endswith(".json") or request.path == "/health":
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def answer(code: int, message: str | None = None) -> Response:
+    """The error page, or its JSON, for a status; a `message` replaces the general explanation."""
+    words = WORDS.get(code) or WORDS[400 if code < 500 else 500]
+    explanation = message or str(words.explanation)
+    if wants_json():
+        body: dict[str, object] = {"error": code, "title": str(words.title), "message": explanation}
+        return make_response(jsonify(body), code)
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        title=words.title,
+        explanation=explanation,
+        advice=words.advice,
+    )
+    return make_response(page, code)
+
+
+def register(app: Flask) -> None:
+    """Let every error become its page."""
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response:
+        if error.response is not None or (error.code or 500) < 400:
+            return make_response(error.get_response())
+        response = answer(error.code or 500)
+        for name, value in error.get_headers():
+            if name not in {"Content-Type", "Content-Length"}:
+                response.headers[name] = value  # 405 tells what is allowed, 429 when to come back
+        return response
+
+    @app.errorhandler(NotFound)
+    @app.errorhandler(NoSuchPage)
+    def _missing(_error: LookupError) -> Response:
+        return answer(404)
+
+    @app.errorhandler(RuleBroken)
+    def _broken(error: RuleBroken) -> Response:
+        return answer(422, error.message)
+
+    @app.errorhandler(InternalServerError)
+    def _failed(error: InternalServerError) -> Response:
+        log.error("answering 500 to %s %s", request.method, request.path)
+        return answer(500)

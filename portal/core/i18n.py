@@ -1,0 +1,134 @@
+"""Two languages: the address says which, gettext has the words, and a text says when it is missing.
+
+Messages are written in English in code and templates; `portal/translations/id/LC_MESSAGES` holds the
+Indonesian. The catalogues are read from their .po files: there is no compiling step to forget.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request, url_for
+from flask_babel import Babel, Domain
+
+LANGUAGES = ("id", "en")
+DEFAULT = "id"
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+
+
+@cache
+def catalogue(language: str, domain: str = "messages") -> NullTranslations:
+    """The messages of one language; the empty catalogue, which gives back English, without a file."""
+    path = TRANSLATIONS / language / "LC_MESSAGES" / f"{domain}.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as handle:
+        write_mo(compiled, read_po(handle, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, domain)
+
+
+class PoDomain(Domain):
+    """A Flask-Babel domain that takes its messages from the .po files."""
+
+    def get_translations(self) -> NullTranslations:
+        return catalogue(current())
+
+
+def current() -> str:
+    """The language of the page being made: what the address says, else the visitor's, else Indonesian."""
+    if not has_request_context():
+        return DEFAULT
+    found: str | None = g.get("lang")
+    if found is None:
+        found = _from_path(request.path) or request.accept_languages.best_match(LANGUAGES) or DEFAULT
+    return found
+
+
+def _from_path(path: str) -> str | None:
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first in LANGUAGES else None
+
+
+def other(language: str) -> str:
+    """The other one of the two languages."""
+    return "en" if language == "id" else "id"
+
+
+def pick(text: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The text in a language, else in the other one, else nothing. `text` is {"id": ..., "en": ...}."""
+    if not text:
+        return ""
+    wanted = language or current()
+    return text.get(wanted) or text.get(other(wanted)) or ""
+
+
+def date_text(value: str | date | None, language: str | None = None) -> str:
+    """A date as people read it: "2013", "November 2013" or "16 November 2013".
+
+    `value` is a date or a text of the form YYYY, YYYY-MM or YYYY-MM-DD.
+    """
+    if value is None:
+        return ""
+    parts = [int(part) for part in str(value).split("-")]
+    day = date(*(parts + [1, 1])[:3])
+    pattern = ("y", "MMMM y", "d MMMM y")[len(parts) - 1]
+    return format_date(day, pattern, locale=language or current())
+
+
+def number_text(value: float | None, language: str | None = None) -> str:
+    """A number as people write it: 15.675 in Indonesian, 15,675 in English."""
+    return "" if value is None else format_decimal(value, locale=language or current())
+
+
+def url(endpoint: str, **values: Any) -> str:
+    """`url_for`, in the language of this page unless `lang` says another one."""
+    values.setdefault("lang", current())
+    return url_for(endpoint, **values)
+
+
+def in_language(language: str, *, external: bool = False) -> str:
+    """The address of this same page, with its query, in a language."""
+    path = request.full_path if request.query_string else request.path
+    if _from_path(request.path) is None or request.url_rule is None:
+        path = f"/{language}/"
+    else:
+        path = f"/{language}{path[3:]}"
+    return request.url_root.rstrip("/") + path if external else path
+
+
+def register(app: Flask) -> None:
+    """Read the language from the address, and give templates what they need for two of them."""
+    domain = PoDomain()
+    Babel(app, locale_selector=current, default_domain=domain)
+
+    @app.url_value_preprocessor
+    def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "lang" in values:
+            g.lang = values.pop("lang")
+
+    app.jinja_env.globals.update(url=url, pick=pick)
+    app.jinja_env.filters.update(date_text=date_text, number_text=number_text)
+
+    @app.context_processor
+    def _languages() -> dict[str, Any]:
+        here = current()
+        return {
+            "lang": here,
+            "other_lang": other(here),
+            "other_language_url": in_language(other(here)),
+            "canonical_url": in_language(here, external=True),
+            "alternate_urls": {code: in_language(code, external=True) for code in LANGUAGES},
+            "current_endpoint": request.endpoint or "",
+        }

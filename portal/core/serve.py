@@ -1,0 +1,172 @@
+"""`flask up`: prepare what is not ready, then run the web processes and the worker side by side."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from gunicorn.app.base import BaseApplication
+
+from portal.core import content_load
+from portal.core.db import db
+
+GRACE = 10.0  # seconds that children get to finish after being told to stop
+RESTART_PAUSE = 1.0
+
+
+def steps(app: Flask | None = None) -> list[tuple[str, Callable[[], None]]]:
+    """What features want prepared before serving, with the words that are shown meanwhile."""
+    where: Flask = app or current_app
+    registry: list[tuple[str, Callable[[], None]]] = where.extensions.setdefault("prepare", [])
+    return registry
+
+
+def show_progress(what: str, done: int, total: int) -> None:
+    """One line that counts up; a new line for each batch where nobody watches a terminal."""
+    if sys.stdout.isatty():
+        click.echo(f"\r  {what}: {done} of {total}", nl=done == total)
+    elif done == total:
+        click.echo(f"  {what}: {total}")
+
+
+def prepare() -> None:
+    """Migrate the database, load the content when it changed, and whatever features add."""
+    migrate()
+    _load_content()
+    for _words, step in steps():
+        step()
+    db.session.remove()
+    db.engine.dispose()  # no connection may be shared with the processes that are forked next
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema; quick when it is there already."""
+    directory = current_app.extensions["migrate"].directory
+    newest = ScriptDirectory(directory).get_current_head()
+    with db.engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    if present != newest:
+        click.echo("Preparing the database ...")
+        upgrade()
+
+
+def _load_content() -> None:
+    root = current_app.extensions["settings"].content
+    if content_load.loaded_already(root):
+        db.session.rollback()
+        return
+    click.echo("Loading the content ...")
+    try:
+        report = content_load.load(root, show_progress)
+    except content_load.ContentWrong as wrong:
+        for problem in wrong.problems:
+            click.echo(str(problem), err=True)
+        click.echo("The content has mistakes; starting with what was loaded before.", err=True)
+    else:
+        click.echo(f"  {report}")
+
+
+@dataclass(frozen=True)
+class Web:
+    """Where and with how many processes and threads the portal is served."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn inside this process, so that the app is imported once."""
+
+    def __init__(self, app: Flask, web: Web) -> None:
+        self.app, self.web = app, web
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": f"{self.web.host}:{self.web.port}",
+            "workers": self.web.workers,
+            "threads": self.web.threads,
+            "preload_app": True,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "proc_name": "sambang",
+            "when_ready": lambda _server: self._announce(),
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+    def _announce(self) -> None:
+        click.echo(f"Sambang runs at http://{self.web.host}:{self.web.port}/  (Ctrl-C stops it)")
+
+
+def run(app: Flask, web: Web) -> int:
+    """Serve until SIGINT or SIGTERM; gives the exit status.
+
+    The web server failing ends everything; a worker that dies is started again, because it
+    catches up with what it missed.
+    """
+    stopping: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopping.append(number)
+
+    server = os.fork()
+    if server == 0:
+        _Server(app, web).run()
+        os._exit(0)
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    worker = _start_worker()
+    status: int | None = None
+    while not stopping and status is None:
+        time.sleep(0.2)
+        status = _ended(server)
+        if worker.poll() is not None and not stopping and status is None:
+            time.sleep(RESTART_PAUSE)
+            worker = _start_worker()
+    _finish(server, worker, alive=status is None)
+    if stopping:
+        click.echo("Sambang stopped.")
+        return 0
+    return status or 1
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches this process, which then tells the worker.
+    command = [sys.executable, "-m", "flask", "--app", "app", "work", "--parent", str(os.getpid())]
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def _ended(pid: int) -> int | None:
+    done, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if done else None
+
+
+def _finish(server: int, worker: subprocess.Popen[bytes], *, alive: bool) -> None:
+    worker.terminate()
+    if alive:
+        os.kill(server, signal.SIGTERM)
+        deadline = time.monotonic() + GRACE
+        while time.monotonic() < deadline and _ended(server) is None:
+            time.sleep(0.05)
+    try:
+        worker.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        worker.kill()

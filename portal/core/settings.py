@@ -1,0 +1,106 @@
+"""All settings, read once from the environment.
+
+The README has the same list as a table; `tests/unit/test_settings.py` keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_SECRET = "only-for-development"
+ENVIRONMENTS = ("development", "test", "production")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which one and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation can choose. Paths are absolute, times are in seconds."""
+
+    env: str
+    secret_key: str
+    debug: bool
+    database_url: str
+    instance: Path
+    index_folder: Path
+    content: Path
+    allowed_hosts: tuple[str, ...]
+    https: bool
+    proxies: int
+    worker_pause: float
+    log_level: str
+
+    @property
+    def production(self) -> bool:
+        """Whether this is a real installation, where unsafe defaults are refused."""
+        return self.env == "production"
+
+
+def _flag(name: str, value: str) -> bool:
+    if value.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if value.lower() in {"", "0", "false", "no", "off"}:
+        return False
+    raise SettingsError(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def _number(name: str, value: str, least: float) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not least <= number < 86_400:
+        raise SettingsError(f"{name} must be a number of at least {least:g}, not {value!r}.")
+    return number
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of `environ` (the process's environment by default).
+
+    Raises SettingsError for a value that cannot be used, and in production for an unsafe one.
+    """
+    env = dict(os.environ if environ is None else environ)
+    name = env.get("SAMBANG_ENV", "development")
+    if name not in ENVIRONMENTS:
+        raise SettingsError(f"SAMBANG_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}.")
+    instance = Path(env.get("SAMBANG_INSTANCE", ROOT / "instance")).resolve()
+    hosts = tuple(h.strip() for h in env.get("SAMBANG_ALLOWED_HOSTS", "").split(",") if h.strip())
+    https_default = "1" if name == "production" else "0"
+    settings = Settings(
+        env=name,
+        secret_key=env.get("SAMBANG_SECRET_KEY", DEFAULT_SECRET),
+        debug=_flag("SAMBANG_DEBUG", env.get("SAMBANG_DEBUG", "0")),
+        database_url=env.get("SAMBANG_DATABASE_URL", f"sqlite:///{instance / 'sambang.db'}"),
+        instance=instance,
+        index_folder=Path(env.get("SAMBANG_INDEX", instance / "index")).resolve(),
+        content=Path(env.get("SAMBANG_CONTENT", ROOT / "content")).resolve(),
+        allowed_hosts=hosts,
+        https=_flag("SAMBANG_HTTPS", env.get("SAMBANG_HTTPS", https_default)),
+        proxies=int(_number("SAMBANG_PROXIES", env.get("SAMBANG_PROXIES", "0"), 0)),
+        worker_pause=_number("SAMBANG_WORKER_PAUSE", env.get("SAMBANG_WORKER_PAUSE", "0.5"), 0.01),
+        log_level=env.get("SAMBANG_LOG_LEVEL", "INFO").upper(),
+    )
+    if settings.production:
+        _refuse_unsafe(settings)
+    return settings
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if settings.secret_key == DEFAULT_SECRET or len(settings.secret_key) < 32:
+        raise SettingsError(
+            "SAMBANG_SECRET_KEY must be set to at least 32 random characters in production: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if settings.debug:
+        raise SettingsError("SAMBANG_DEBUG must be 0 in production: it shows code to visitors.")
+    if not settings.allowed_hosts:
+        raise SettingsError(
+            "SAMBANG_ALLOWED_HOSTS must name at least one host in production, "
+            "for example sambang.example.go.id"
+        )

@@ -1,0 +1,68 @@
+"""What the map shows: a dot for every region with programmes, and the same as a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import ngettext
+
+from portal.catalogue import queries as catalogue
+from portal.catalogue.queries import HostPoint
+from portal.core.cache import until_data_changes
+from portal.core.i18n import url
+from portal.places.projection import project
+
+SMALLEST, LARGEST = 5.0, 11.0  # radii in units of the drawing
+
+
+@until_data_changes(size=4)
+def dots() -> list[dict[str, Any]]:
+    """Dots of the 940 x 360 drawing, the largest first so that small ones stay on top."""
+    return [_dot(point) for point in catalogue.host_points()]
+
+
+def _dot(point: HostPoint) -> dict[str, Any]:
+    x, y = project(point.latitude, point.longitude)
+    counted = ngettext("%(num)s programme", "%(num)s programmes", point.programs)
+    return {
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "r": min(LARGEST, SMALLEST + 1.5 * (point.programs - 1) ** 0.5),
+        "url": url("places.place", slug=point.slug),
+        "label": f"{point.name}: {counted}",
+    }
+
+
+@until_data_changes(size=4)
+def totals() -> dict[str, int]:
+    """How many programmes there are, in how many places of how many provinces."""
+    points = catalogue.host_points()
+    return {
+        "programs": catalogue.number_of_programs(),
+        "places": len(points),
+        "provinces": len({point.province for point in points}),
+    }
+
+
+@until_data_changes(size=4)
+def by_province() -> list[dict[str, Any]]:
+    """The provinces with programmes from west to east, and their places by name."""
+    found: dict[str, list[HostPoint]] = {}
+    for point in catalogue.host_points():
+        found.setdefault(point.province_slug, []).append(point)
+    rows = [_province(slug, points) for slug, points in found.items()]
+    return sorted(rows, key=lambda row: row["longitude"])
+
+
+def _province(slug: str, points: list[HostPoint]) -> dict[str, Any]:
+    places = sorted(points, key=lambda point: point.name)
+    return {
+        "name": points[0].province,
+        "url": url("places.place", slug=slug),
+        "count": sum(point.programs for point in points),
+        "longitude": min(point.longitude for point in points),
+        "places": [
+            {"name": p.name, "url": url("places.place", slug=p.slug), "count": p.programs}
+            for p in places
+        ],
+    }

@@ -1,0 +1,53 @@
+"""Reading regions and organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.places.models import COUNTRY, PROVINCE, Organisation, Region
+
+
+def region(slug: str) -> Region:
+    """The region with a slug. Raises NotFound."""
+    found = db.session.scalar(select(Region).where(Region.slug == slug))
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def provinces() -> Sequence[Region]:
+    """All provinces by name."""
+    query = select(Region).where(Region.kind == PROVINCE).order_by(Region.name_id)
+    return db.session.scalars(query).all()
+
+
+def countries() -> Sequence[Region]:
+    """All foreign countries by Indonesian name."""
+    query = select(Region).where(Region.kind == COUNTRY).order_by(Region.name_id)
+    return db.session.scalars(query).all()
+
+
+def within(parent: Region) -> Sequence[Region]:
+    """The regencies and cities of a province, in the order of their codes."""
+    query = select(Region).where(Region.parent_id == parent.id).order_by(Region.code)
+    return db.session.scalars(query).all()
+
+
+def region_by_code(code: str) -> Region:
+    """The region with a Kemendagri or ISO code. Raises NotFound."""
+    found = db.session.scalar(select(Region).where(Region.code == code))
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def organisation(slug: str) -> Organisation:
+    """The organisation with a slug. Raises NotFound."""
+    found = db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+    if found is None:
+        raise NotFound(slug)
+    return found

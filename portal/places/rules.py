@@ -1,0 +1,18 @@
+"""Changing regions and organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.core.keep import keep
+from portal.places.models import Organisation, Region
+
+
+def keep_region(*, by: str, **values: Any) -> str:
+    """Add a region, or bring the one with this slug up to date; "new", "changed" or "same"."""
+    return keep(Region, "region", values, by=by)
+
+
+def keep_organisation(*, by: str, **values: Any) -> str:
+    """Add an organisation, or bring the one with this slug up to date; "new", "changed" or "same"."""
+    return keep(Organisation, "organisation", values, by=by)

@@ -1,0 +1,42 @@
+"""The page of a place."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from portal.core import access
+from portal.core.i18n import url
+from portal.places import queries
+from portal.places.models import CITY, COUNTRY, PROVINCE, Region
+from portal.places.projection import project
+
+blueprint = Blueprint("places", __name__, url_prefix="/<any(id, en):lang>")
+
+
+@blueprint.get("/places/<slug>")
+@access.public
+def place(slug: str) -> str:
+    """A place; its programmes and visits come from the features that hold them, by the template."""
+    region = queries.region(slug)
+    located = region.latitude is not None and region.longitude is not None
+    return render_template(
+        "places/place.html",
+        place=region,
+        kind_text=kind_text(region),
+        dot=project(region.latitude, region.longitude) if located else None,  # type: ignore[arg-type]
+        parents=[(p.name, url("places.place", slug=p.slug)) for p in [region.parent] if p],
+        inside=queries.within(region) if region.kind == PROVINCE else [],
+    )
+
+
+def kind_text(region: Region) -> str:
+    """What kind of place it is, in the page's language."""
+    if region.kind == PROVINCE:
+        return _("Province")
+    if region.kind == COUNTRY:
+        return _("Country")
+    province = region.parent.name if region.parent else ""
+    if region.kind == CITY:
+        return _("City in %(province)s", province=province)
+    return _("Regency in %(province)s", province=province)

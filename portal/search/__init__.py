@@ -1,0 +1,48 @@
+"""Full-text search over documents in two languages; the only package that knows an engine.
+
+Start with ``open_engine``; everything a caller needs is named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from portal.search.errors import IndexNotWritable, SearchError, SearchUnavailable, SynonymsError
+from portal.search.highlight import Highlight
+from portal.search.types import (
+    FIT,
+    Document,
+    Engine,
+    Health,
+    Page,
+    Query,
+    Suggestion,
+)
+
+__all__ = [
+    "FIT",
+    "Document",
+    "Engine",
+    "Health",
+    "Highlight",
+    "IndexNotWritable",
+    "Page",
+    "Query",
+    "SearchError",
+    "SearchUnavailable",
+    "Suggestion",
+    "SynonymsError",
+    "open_engine",
+]
+
+FacetNames = Mapping[str, Mapping[str, str]]  # facet -> what people call a value -> the value
+
+
+def open_engine(folder: Path, synonyms: Path, names: FacetNames | None = None) -> Engine:
+    """Return the engine whose index lies in ``folder``; opens and creates nothing yet.
+
+    ``synonyms`` is the YAML file of the librarian, read when the index is rebuilt. ``names`` lets
+    a filter in the search box use spoken names: ``{"sector": {"kesehatan": "health"}}``.
+    """
+    raise NotImplementedError

@@ -1,0 +1,173 @@
+"""Words that mean the same, in both languages: a librarian's file made into concepts. Pure.
+
+A group of the file is a *concept*. Wherever a text says one of its terms, the index notes the
+concept as well; a query that says one of them looks for its own words or the concept. That is how
+an English query finds what was written in Indonesian only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+import yaml
+
+from portal.search.analysis import CHUNK, LANGUAGES, clean, joined, parts, stem, words
+from portal.search.errors import SynonymsError
+
+Stems = tuple[str, ...]
+Groups = tuple[tuple[str, ...], ...]
+LONGEST_TERM = 8  # words; longer than any name of a thing
+_Trie = dict[str, list[tuple[Stems, int]]]  # first stem -> (all stems, concept), longest first
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """The groups of one synonym file; a concept is the number of its group, from 0."""
+
+    groups: Groups = ()
+    digest: str = ""  # of the file they came from
+    _tries: Mapping[str, _Trie] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        tries = {language: _trie(self.groups, language) for language in LANGUAGES}
+        object.__setattr__(self, "_tries", tries)
+
+    def spot(self, stems: Sequence[str], language: str) -> Iterator[tuple[int, int]]:
+        """Yield (position, concept) for every term in ``stems``, also for terms inside others."""
+        trie = self._tries[language]
+        for start, first in enumerate(stems):
+            for sequence, concept in trie.get(first, ()):
+                if len(sequence) == 1 or tuple(stems[start : start + len(sequence)]) == sequence:
+                    yield start, concept
+
+    def longest(self, query: Sequence[str], start: int) -> tuple[int, tuple[int, ...]]:
+        """Return (length, concepts) of the longest term at ``query[start:]``; (0, ()) for none.
+
+        ``query`` holds folded words, not stems: nobody knows the language of a query, so each
+        language reads it in its own way.
+        """
+        best = 0
+        concepts: dict[int, None] = {}
+        for language in LANGUAGES:
+            stems = tuple(stem(word, language) for word in query[start : start + LONGEST_TERM])
+            for sequence, concept in self._tries[language].get(stems[0], ()) if stems else ():
+                if len(sequence) < best or stems[: len(sequence)] != sequence:
+                    continue
+                if len(sequence) > best:
+                    best, concepts = len(sequence), {}
+                concepts[concept] = None
+        return best, tuple(concepts)
+
+    def stems(self, concept: int, language: str) -> tuple[Stems, ...]:
+        """Return every way to say ``concept`` in texts of ``language``, as stems."""
+        spellings = [said for term in self.groups[concept] for said in _spellings(term)]
+        return tuple({tuple(stem(word, language) for word in said) for said in spellings})
+
+    def dump(self) -> bytes:
+        """Return the groups as bytes for ``restore``; the index keeps those it was made with."""
+        return json.dumps({"digest": self.digest, "groups": self.groups}).encode()
+
+    @classmethod
+    def restore(cls, dumped: bytes) -> Synonyms:
+        """Return what ``dump`` was called on. Raises ValueError or KeyError for anything else."""
+        state = json.loads(dumped)
+        return cls(tuple(tuple(group) for group in state["groups"]), str(state["digest"]))
+
+
+def load(path: Path) -> Synonyms:
+    """Read a synonym file: a list of lists of terms, at least two in each.
+
+    Raises SynonymsError, with the line, for a file that is missing, is no YAML, has another shape,
+    or has a term twice.
+    """
+    data = _read(path)
+    try:
+        root = yaml.compose(data.decode(), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _wrong(path, line, "this is not UTF-8 text") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "this is not YAML"
+        raise _wrong(path, mark.line + 1 if mark else 1, str(problem)) from error
+    return Synonyms(tuple(_groups(path, root)), digest(data))
+
+
+def digest(data: bytes) -> str:
+    """Name the content of a synonym file."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """Return the digest of the file as it is now. Raises SynonymsError when it cannot be read."""
+    return digest(_read(path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _wrong(path, 1, error.strerror or "it cannot be read") from error
+
+
+def _groups(path: Path, root: yaml.Node | None) -> Iterator[tuple[str, ...]]:
+    if root is None:
+        return
+    if not isinstance(root, yaml.SequenceNode):
+        raise _wrong(path, root.start_mark.line + 1, "expected a list of groups")
+    seen: dict[tuple[str, ...], int] = {}
+    for node in root.value:
+        line = node.start_mark.line + 1
+        if not isinstance(node, yaml.SequenceNode):
+            raise _wrong(path, line, "a group is a list of terms, as in [antrean, queue]")
+        group = tuple(_term(path, term, seen) for term in node.value)
+        if len(group) < 2:
+            raise _wrong(path, line, "a group needs at least two terms")
+        yield group
+
+
+def _term(path: Path, node: yaml.Node, seen: dict[tuple[str, ...], int]) -> str:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.ScalarNode):
+        raise _wrong(path, line, "a term is a word or a few words, not a list")
+    term = " ".join(clean(str(node.value)).split())
+    key = tuple(words(term))
+    if not key:
+        raise _wrong(path, line, f"“{term}” has no letter and no digit")
+    if len(key) > LONGEST_TERM:
+        raise _wrong(path, line, f"“{term}” has more than {LONGEST_TERM} words")
+    if key in seen:
+        raise _wrong(path, line, f"“{term}” already stands in line {seen[key]}")
+    seen[key] = line
+    return term
+
+
+def _wrong(path: Path, line: int, what: str) -> SynonymsError:
+    return SynonymsError(f"{path.name}, line {line}: {what}.", line)
+
+
+def _spellings(term: str) -> set[Stems]:
+    """Return the words of a term, hyphenated ones both split and joined (``e ktp``, ``ektp``)."""
+    split: list[str] = []
+    whole: list[str] = []
+    for match in CHUNK.finditer(term):
+        pieces = parts(match.group())
+        together = joined(pieces)
+        split += pieces
+        whole += pieces if together is None else [together]
+    return {tuple(split), tuple(whole)}
+
+
+def _trie(groups: Groups, language: str) -> _Trie:
+    found: dict[str, set[tuple[Stems, int]]] = {}
+    for concept, group in enumerate(groups):
+        for term in group:
+            for spelling in _spellings(term):
+                sequence = tuple(stem(word, language) for word in spelling)
+                found.setdefault(sequence[0], set()).add((sequence, concept))
+    by_length = lambda entry: (-len(entry[0]), entry)  # noqa: E731
+    return {first: sorted(entries, key=by_length) for first, entries in found.items()}

@@ -1,0 +1,42 @@
+"""Reading reported visits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, or_, select
+
+from portal.catalogue.models import Program
+from portal.core.db import db
+from portal.places.models import Organisation, Region
+from portal.visits.models import ReportedVisit
+
+
+def _newest_first(query: Select[tuple[ReportedVisit]]) -> Sequence[ReportedVisit]:
+    ordered = query.order_by(ReportedVisit.date.desc().nulls_last(), ReportedVisit.slug)
+    return db.session.scalars(ordered).unique().all()
+
+
+def of_program(slug: str) -> Sequence[ReportedVisit]:
+    """The visits to a programme, newest first."""
+    return _newest_first(select(ReportedVisit).where(ReportedVisit.programs.any(Program.slug == slug)))
+
+
+def received_in(region: Region) -> Sequence[ReportedVisit]:
+    """The visits that organisations of a region received; of a province also of its regencies."""
+    inside = or_(Region.id == region.id, Region.parent_id == region.id)
+    return _newest_first(
+        select(ReportedVisit).where(ReportedVisit.hosts.any(Organisation.region.has(inside)))
+    )
+
+
+def made_from(region: Region) -> Sequence[ReportedVisit]:
+    """The visits that people of a region made; of a province also of its regencies and cities."""
+    inside = or_(Region.id == region.id, Region.parent_id == region.id)
+    return _newest_first(select(ReportedVisit).where(ReportedVisit.origins.any(inside)))
+
+
+def number_reported() -> int:
+    """How many visits that took place are reported."""
+    query = select(func.count()).select_from(ReportedVisit).where(ReportedVisit.kind == "visit")
+    return db.session.scalar(query) or 0

@@ -1,0 +1,60 @@
+"""Changing reported visits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from sqlalchemy import func, select
+
+from portal.catalogue import queries as catalogue
+from portal.catalogue import rules as catalogue_rules
+from portal.catalogue.models import Program
+from portal.core import events
+from portal.core.db import db
+from portal.places import queries as places
+from portal.visits.document import VisitFacts
+from portal.visits.models import ReportedVisit, reported_visit_program
+
+
+def keep_reported(facts: VisitFacts, *, by: str) -> str:
+    """Add a reported visit, or bring it up to date; "new", "changed" or "same".
+
+    Raises NotFound when a host, place or programme is unknown.
+    """
+    data = facts.model_dump(mode="json", exclude_none=True)
+    fingerprint = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    visit = db.session.scalar(select(ReportedVisit).where(ReportedVisit.slug == facts.slug))
+    if visit is not None and visit.content_digest == fingerprint:
+        return "same"
+    result = "new" if visit is None else "changed"
+    visit = visit or ReportedVisit(slug=facts.slug)
+    touched = {program.slug for program in visit.programs}
+    _write(visit, facts)
+    visit.facts, visit.content_digest = data, fingerprint
+    db.session.add(visit)
+    events.record("visit.reported" if result == "new" else "visit.corrected", visit.slug, by=by)
+    _count(touched | set(facts.programs), by=by)
+    return result
+
+
+def _write(visit: ReportedVisit, facts: VisitFacts) -> None:
+    visit.kind, visit.date, visit.people = facts.kind, facts.date, facts.people
+    visit.hosts = [places.organisation(slug) for slug in dict.fromkeys(facts.hosts)]
+    origins = dict.fromkeys(visitor.place for visitor in facts.visitors if visitor.place)
+    visit.origins = [places.region(slug) for slug in origins]
+    visit.programs = [catalogue.program(slug) for slug in dict.fromkeys(facts.programs)]
+
+
+def _count(slugs: set[str], *, by: str) -> None:
+    """Tell the catalogue how many visits took place to each programme; plans and failures do not count."""
+    for slug in sorted(slugs):
+        query = (
+            select(func.count())
+            .select_from(reported_visit_program)
+            .join(ReportedVisit, ReportedVisit.id == reported_visit_program.c.visit_id)
+            .join(Program, Program.id == reported_visit_program.c.program_id)
+            .where(Program.slug == slug, ReportedVisit.kind == "visit")
+        )
+        program = catalogue.program(slug)
+        catalogue_rules.count_visits(program, db.session.scalar(query) or 0, by=by)

@@ -1,0 +1,154 @@
+// Sambang's only script. Every page works without it; it adds suggestions while typing, filters that apply themselves on
+// wide screens, a tray for comparing, and a print button. No library: these four need none (htmx would be 16 KB for them).
+
+const store = {
+  get: (key, otherwise) => { try { return JSON.parse(sessionStorage.getItem(key)) ?? otherwise; } catch { return otherwise; } },
+  set: (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* private window: not kept */ } },
+};
+
+// ---- Suggestions: a combobox after the ARIA pattern ----
+function suggest(input) {
+  const box = input.closest("form");
+  const list = document.createElement("ul");
+  const spoken = document.createElement("p");
+  list.id = `${input.id}-list`;
+  list.className = "suggestions";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.dataset.suggestLabel);
+  spoken.className = "hidden";
+  spoken.setAttribute("role", "status");
+  box.append(list, spoken);
+  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) {
+    input.setAttribute(name, value);
+  }
+
+  let items = [], chosen = -1, timer, request, asked = input.value.trim();
+
+  function show(found) {
+    items = found;
+    choose(-1);
+    list.replaceChildren(...items.map((item, index) => {
+      const option = document.createElement("li");
+      option.id = `${list.id}-${index}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.textContent = item.title;
+      return option;
+    }));
+    list.hidden = !items.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    spoken.textContent = items.length ? `${items.length} ${input.dataset.suggestCount}` : "";
+  }
+
+  function choose(index) {
+    list.children[chosen]?.setAttribute("aria-selected", "false");
+    chosen = index;
+    const option = list.children[chosen];
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) input.setAttribute("aria-activedescendant", option.id);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  async function ask() {
+    const query = input.value.trim();
+    if (query === asked) return;
+    asked = query;
+    request?.abort();
+    if (query.length < 2) return show([]);
+    request = new AbortController();
+    try {
+      const answer = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q: query })}`, { signal: request.signal });
+      if (answer.ok) show((await answer.json()).items.slice(0, 8));
+    } catch { /* offline, or overtaken by the next letter: the form still works */ }
+  }
+
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 180); });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) { event.preventDefault(); show([]); return; }
+    if (list.hidden || event.isComposing) return;
+    const last = items.length - 1;
+    if (event.key === "ArrowDown") choose(chosen < last ? chosen + 1 : -1);
+    else if (event.key === "ArrowUp") choose(chosen < 0 ? last : chosen - 1);
+    else if (event.key === "Enter" && chosen >= 0) location.assign(items[chosen].url);
+    else return;
+    event.preventDefault();
+  });
+  input.addEventListener("blur", () => { clearTimeout(timer); request?.abort(); show([]); asked = ""; });
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const index = [...list.children].indexOf(event.target.closest("li"));
+    if (index >= 0) location.assign(items[index].url);
+  });
+}
+document.querySelectorAll("[data-suggest]").forEach(suggest);
+
+// ---- Filters: on wide screens a tick applies at once, and the focus comes back to it ----
+const filters = document.querySelector("[data-filters]");
+if (filters) {
+  const wide = matchMedia("(min-width: 62em)");
+  if (wide.matches && !CSS.supports("selector(::details-content)")) filters.open = true;
+  const back = store.get("filter-focus", null);
+  store.set("filter-focus", null);
+  if (back && wide.matches) document.getElementById(back)?.focus();
+  filters.addEventListener("change", (event) => {
+    if (!wide.matches || event.target.type !== "checkbox") return;
+    store.set("filter-focus", event.target.id);
+    event.target.form.requestSubmit();
+  });
+}
+
+// ---- Comparison tray: without it each "Compare" is a link to the comparison page ----
+const tray = document.getElementById("compare-tray");
+if (tray) {
+  const part = (name) => tray.querySelector(`[data-tray-${name}]`);
+  const most = 4;
+  let chosen = store.get("compare", []);
+
+  const links = [...document.querySelectorAll("[data-compare]")].map((link) => {
+    const button = document.createElement("button");
+    const word = document.createElement("span");
+    button.type = "button";
+    button.className = link.className;
+    button.append(word, link.querySelector(".hidden"));
+    button.addEventListener("click", () => toggle(link.dataset.compare, link.dataset.name));
+    link.replaceWith(button);
+    return { button, word, slug: link.dataset.compare };
+  });
+
+  function toggle(slug, name) {
+    const there = chosen.some((item) => item.slug === slug);
+    if (there) chosen = chosen.filter((item) => item.slug !== slug);
+    else if (chosen.length < most) chosen = [...chosen, { slug, name }];
+    draw();
+  }
+
+  function draw() {
+    store.set("compare", chosen);
+    const full = chosen.length >= most;
+    for (const { button, word, slug } of links) {
+      const on = chosen.some((item) => item.slug === slug);
+      button.setAttribute("aria-pressed", String(on));
+      button.toggleAttribute("aria-disabled", full && !on);
+      word.textContent = full && !on ? tray.dataset.most : tray.dataset.add;
+    }
+    tray.hidden = !chosen.length;
+    document.body.classList.toggle("has-tray", !tray.hidden);
+    part("text").textContent = chosen.map((item) => item.name).join(" · ") + (chosen.length === 1 ? ` · ${part("text").dataset.one}` : "");
+    part("count").textContent = chosen.length;
+    part("go").hidden = chosen.length < 2;
+    part("go").href = `${tray.dataset.url}?${new URLSearchParams(chosen.map((item) => ["p", item.slug]))}`;
+  }
+  part("clear").addEventListener("click", () => { chosen = []; draw(); links[0]?.button.focus(); });
+  draw();
+}
+
+const compared = document.querySelectorAll("[data-compared]");
+if (compared.length) store.set("compare", [...compared].map((cell) => ({ slug: cell.dataset.compared, name: cell.dataset.name })));
+
+// ---- Print ----
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
