@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
+from jinja2 import StrictUndefined
 
 from portal.catalogue import commands as catalogue_commands
 from portal.catalogue import content as catalogue_content
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     security.protect(app, settings)
     Compress(app)

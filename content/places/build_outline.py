@@ -1,13 +1,15 @@
-"""Writes templates/map/_outline.svg: Indonesia as one path in the drawing of portal/places/projection.py.
+"""Writes templates/map/_outline.svg: Indonesia as one path, in the projection of the portal.
 
     python content/places/build_outline.py path/to/node_modules
 
 It needs one package from npm, and nothing but Python's standard library:
 
-- world-atlas 2.0.2 (ISC), countries-10m.json: Natural Earth's countries at 1:10 million (public domain).
+- world-atlas 2.0.2 (ISC), countries-10m.json: Natural Earth's countries at 1:10 million (public
+  domain).
 
-Corners that make little difference to the area are taken away one after the other (Visvalingam and Whyatt, 1993), then
-islands too small to see. What remains is rounded to half a unit and written with relative commands.
+Corners that make little difference to the area are taken away one after the other (Visvalingam and
+Whyatt, 1993), then islands too small to see. What remains is rounded to half a unit and written
+with relative commands.
 """
 
 import json
@@ -31,8 +33,9 @@ project = runpy.run_path(str(ROOT / "portal/places/projection.py"))["project"]
 
 
 def arc(topology: dict[str, Any], index: int) -> list[Point]:
-    """One line of a TopoJSON file as x and y in the drawing; a negative index means it is walked backwards."""
-    (scale_x, scale_y), (shift_x, shift_y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    """A line of a TopoJSON file in the drawing, backwards where the index is negative."""
+    scale_x, scale_y = topology["transform"]["scale"]
+    shift_x, shift_y = topology["transform"]["translate"]
     x = y = 0
     points = []
     for step_x, step_y in topology["arcs"][index if index >= 0 else ~index]:
@@ -45,19 +48,22 @@ def coasts(topology: dict[str, Any]) -> list[list[Point]]:
     """The outer rings of Indonesia, without the closing point."""
     countries = topology["objects"]["countries"]["geometries"]
     country = next(geometry for geometry in countries if geometry.get("id") == INDONESIA)
-    return [[point for index in polygon[0] for point in arc(topology, index)[:-1]] for polygon in country["arcs"]]
+    outer = [polygon[0] for polygon in country["arcs"]]
+    return [[point for index in ring for point in arc(topology, index)[:-1]] for ring in outer]
 
 
 def area(ring: list[Point]) -> float:
     """The area of a ring in square units."""
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True))) / 2
+    sides = zip(ring, ring[1:] + ring[:1], strict=True)
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in sides)) / 2
 
 
 def simplify(ring: list[Point]) -> list[Point]:
     """The ring without its small corners."""
     ring = list(ring)
     while len(ring) > 3:
-        corners = [area([ring[i - 1], ring[i], ring[(i + 1) % len(ring)]]) for i in range(len(ring))]
+        neighbours = zip(ring[-1:] + ring, ring, ring[1:] + ring[:1], strict=False)
+        corners = [area(list(triangle)) for triangle in neighbours]
         smallest = min(corners)
         if smallest >= CORNER:
             break

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from portal.catalogue import completeness, labels
-from portal.catalogue.cards import Verification, verification
+from portal.catalogue.cards import Card, Verification, verification
 from portal.catalogue.document import HEADINGS, Both, Document, Facts, Result, Visit
 from portal.catalogue.models import Program
 from portal.core.i18n import current, date_text, number_text, url
@@ -70,6 +71,9 @@ def both(text: Both | None) -> str:
 
 class ProgramPage:
     """Everything the programme page shows; each part is made when the template asks for it."""
+
+    similar: Sequence[Card] = ()  # for the programme page
+    remove_url: str = ""  # for the comparison: the same without this programme
 
     def __init__(self, program: Program) -> None:
         self.program = program

@@ -123,12 +123,9 @@ def suggest() -> Response:
 def program(slug: str) -> str:
     """One programme."""
     found = ProgramPage(queries.program(slug))
-    return render_template(
-        "catalogue/program.html",
-        program=found,
-        similar=cards(_similar(slug)),
-        compare_url=url("catalogue.compare", slug=slug),
-    )
+    found.similar = cards(_similar(slug))
+    compare_url = url("catalogue.compare", slug=slug)
+    return render_template("catalogue/program.html", program=found, compare_url=compare_url)
 
 
 def _similar(slug: str) -> list[str]:
@@ -145,12 +142,13 @@ def compare() -> str:
     asked = list(dict.fromkeys(request.args.getlist("slug")))
     found = [ProgramPage(item) for item in queries.programs(asked[: comparison.MOST])]
     chosen = [item.slug for item in found]
+    for item in found:
+        item.remove_url = _compare_url([slug for slug in chosen if slug != item.slug])
     near = [slug for item in chosen[:1] for slug in _similar(item) if slug not in chosen]
     return render_template(
         "catalogue/compare.html",
         programs=found,
         rows=comparison.rows(found),
-        removals={slug: _compare_url([s for s in chosen if s != slug]) for slug in chosen},
         add=[(c.name, c.place_name, _compare_url([*chosen, c.slug])) for c in cards(near)],
         notices=_compare_notices(asked, chosen),
     )
@@ -176,7 +174,7 @@ def _compare_url(slugs: list[str]) -> str:
 @access.public
 def sectors() -> str:
     """All sectors."""
-    return render_template("pages/sectors.html", sectors=sector_tiles())
+    return render_template("catalogue/sectors.html", sectors=sector_tiles())
 
 
 def sector_tiles() -> list[dict[str, Any]]:

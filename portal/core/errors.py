@@ -6,9 +6,11 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from portal.core import i18n
 from portal.core.paging import NoSuchPage
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,12 @@ WORDS: dict[int, Words] = {
 }
 
 
+LAST_RESORT = (
+    "Terjadi kesalahan di sisi kami. Coba lagi sebentar lagi.\n"
+    "Something went wrong on our side. Try again in a moment.\n"
+)
+
+
 def wants_json() -> bool:
     """Whether the visitor asked for data: by the address, or by what it says it accepts."""
     if request.path.endswith(".json") or request.path == "/health":
@@ -101,8 +109,21 @@ def answer(code: int, message: str | None = None) -> Response:
         title=words.title,
         explanation=explanation,
         advice=words.advice,
+        other=_in_other_language(words),
     )
     return make_response(page, code)
+
+
+def _in_other_language(words: Words) -> dict[str, str]:
+    """The same words in the other language: who lands on an error may read only that one."""
+    language = i18n.other(i18n.current())
+    with force_locale(language):
+        return {
+            "lang": language,
+            "title": str(words.title),
+            "explanation": str(words.explanation),
+            "advice": str(words.advice),
+        }
 
 
 def register(app: Flask) -> None:
@@ -130,4 +151,8 @@ def register(app: Flask) -> None:
     @app.errorhandler(InternalServerError)
     def _failed(error: InternalServerError) -> Response:
         log.error("answering 500 to %s %s", request.method, request.path)
-        return answer(500)
+        try:
+            return answer(500)
+        except Exception:  # the page itself is broken: still say something, and no stack trace
+            log.exception("the error page failed")
+            return make_response(LAST_RESORT, 500, {"Content-Type": "text/plain; charset=utf-8"})

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, get_locale
 
 LANGUAGES = ("id", "en")
 DEFAULT = "id"
@@ -43,7 +43,13 @@ class PoDomain(Domain):
     """A Flask-Babel domain that takes its messages from the .po files."""
 
     def get_translations(self) -> NullTranslations:
-        return catalogue(current())
+        return catalogue(str(get_locale() or DEFAULT))
+
+
+class PoBabel(Babel):
+    """Flask-Babel with that domain."""
+
+    domain_instance = PoDomain()
 
 
 def current() -> str:
@@ -105,20 +111,24 @@ def in_language(language: str, *, external: bool = False) -> str:
         path = f"/{language}/"
     else:
         path = f"/{language}{path[3:]}"
-    return request.url_root.rstrip("/") + path if external else path
+    return absolute(path) if external else path
+
+
+def absolute(path: str) -> str:
+    """An address of this portal with the host in front, as feeds and search engines need it."""
+    return request.url_root.rstrip("/") + path
 
 
 def register(app: Flask) -> None:
     """Read the language from the address, and give templates what they need for two of them."""
-    domain = PoDomain()
-    Babel(app, locale_selector=current, default_domain=domain)
+    PoBabel(app, locale_selector=current)
 
     @app.url_value_preprocessor
     def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         if values and "lang" in values:
             g.lang = values.pop("lang")
 
-    app.jinja_env.globals.update(url=url, pick=pick)
+    app.jinja_env.globals.update(url=url, absolute=absolute)
     app.jinja_env.filters.update(date_text=date_text, number_text=number_text)
 
     @app.context_processor

@@ -30,6 +30,7 @@ def _dot(point: HostPoint) -> dict[str, Any]:
         "r": min(LARGEST, SMALLEST + 1.5 * (point.programs - 1) ** 0.5),
         "url": url("places.place", slug=point.slug),
         "label": f"{point.name}: {counted}",
+        "current": False,
     }
 
 

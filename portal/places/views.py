@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
@@ -20,14 +22,25 @@ def place(slug: str) -> str:
     """A place; its programmes and visits come from the features that hold them, by the template."""
     region = queries.region(slug)
     located = region.latitude is not None and region.longitude is not None
+    position = project(region.latitude, region.longitude) if located else None  # type: ignore[arg-type]
     return render_template(
         "places/place.html",
-        place=region,
-        kind_text=kind_text(region),
-        dot=project(region.latitude, region.longitude) if located else None,  # type: ignore[arg-type]
+        place={
+            "slug": region.slug,
+            "name": region.name,
+            "kind_text": kind_text(region),
+            "code": region.code if region.kind != COUNTRY else "",
+            "timezone_text": region.zone_name,
+            "dot": position,
+        },
         parents=[(p.name, url("places.place", slug=p.slug)) for p in [region.parent] if p],
-        inside=queries.within(region) if region.kind == PROVINCE else [],
+        inside=[(r.name, url("places.place", slug=r.slug)) for r in _inside(region)],
+        map_url=url("pages.map"),
     )
+
+
+def _inside(region: Region) -> Sequence[Region]:
+    return queries.within(region) if region.kind == PROVINCE else []
 
 
 def kind_text(region: Region) -> str:

@@ -1,20 +1,193 @@
-"""Marks in a text what a query has found (being written)."""
+"""Marks in a text what a query has found. Pure; gives plain text, never HTML."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-Segments = list[tuple[str, bool]]
+from portal.search.analysis import CHUNK, both, joined, parts
+
+Segments = list[tuple[str, bool]]  # pieces of text in order, each with whether it is marked
+Slots = tuple[tuple[str, ...], ...]  # for each word of a sequence: the stems that fit
+
+CUT = "…"
+_NEW_WORD = 10  # a window with one more of the query's words beats one with nine more hits
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+    key: str  # what of the query it stands for
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """What a stretch of text without spaces means to one query."""
+
+    key: str  # of the query's word it holds; empty when it holds none
+    forms: tuple[frozenset[str], ...]  # the stems of each of its words
 
 
 @dataclass(frozen=True)
 class Highlight:
-    """Knows what to mark; holds no text."""
+    """Knows what to mark; holds no text. One of these serves all texts of a result page."""
+
+    stems: frozenset[str] = frozenset()  # words with one of these stems, in either language
+    written: frozenset[str] = frozenset()  # words as written
+    prefixes: tuple[str, ...] = ()  # words that begin so
+    sequences: tuple[Slots, ...] = ()  # phrases and terms of several words
+    _seen: dict[str, _Chunk] = field(default_factory=dict, repr=False, compare=False)
 
     def mark(self, text: str) -> Segments:
-        """Split ``text`` into segments, each with whether it is to be marked."""
-        return [(text, False)] if text else []
+        """Split ``text`` into segments, each with whether it is to be marked; nothing is lost."""
+        return list(_segments(text, 0, len(text), self._spans(text)))
 
     def snippet(self, text: str, length: int = 240) -> Segments:
-        """Return the best part of ``text``, about ``length`` characters, as segments."""
-        return [(text[:length], False)] if text else []
+        """Return the part of ``text`` that shows most of the query, about ``length`` characters.
+
+        White space is folded, cuts fall between words and show an ellipsis; two places share the
+        length when one cannot show all words. Without a hit it is the beginning.
+        """
+        text = " ".join(text.split())
+        if len(text) <= length:
+            return self.mark(text)
+        spans = self._spans(text)
+        groups = _windows(spans, length)
+        shown = [_cut(text, group, length // len(groups)) for group in groups]
+        shown = _apart(shown) or [_cut(text, [_Span(0, 0, "")], length)]
+        result: Segments = []
+        done = 0
+        for start, end in shown:
+            if start > done:
+                result.append((f"{CUT} " if not result else f" {CUT} ", False))
+            result += _segments(text, start, end, spans)
+            done = end
+        if done < len(text):
+            result.append((f" {CUT}", False))
+        return result
+
+    def _spans(self, text: str) -> list[_Span]:
+        """Return what is to be marked: in order, not overlapping."""
+        if not (self.stems or self.written or self.prefixes or self.sequences):
+            return []
+        seen = self._seen
+        found: list[_Span] = []
+        every: list[tuple[int, int, frozenset[str]]] = []
+        for match in CHUNK.finditer(text):
+            chunk = match.group()
+            known = seen.get(chunk) or seen.setdefault(chunk, self._read(chunk))
+            if known.key:
+                found.append(_Span(match.start(), match.end(), known.key))
+            if self.sequences:
+                every += [(match.start(), match.end(), forms) for forms in known.forms]
+        for number, slots in enumerate(self.sequences):
+            found += _follow(every, slots, f"#{number}")
+        return _merged(found) if self.sequences else found
+
+    def _read(self, chunk: str) -> _Chunk:
+        pieces = parts(chunk)
+        forms = tuple(frozenset(both(piece)) for piece in pieces)
+        whole = joined(pieces)
+        for word in (*pieces, *([whole] if whole else [])):
+            if hit := self.stems.intersection(both(word)):
+                return _Chunk(min(hit), forms)
+            if word in self.written:
+                return _Chunk(word, forms)
+            for prefix in self.prefixes:
+                if word.startswith(prefix):
+                    return _Chunk(f"{prefix}*", forms)
+        return _Chunk("", forms)
+
+
+def _follow(
+    every: Sequence[tuple[int, int, frozenset[str]]], slots: Slots, key: str
+) -> Iterator[_Span]:
+    """Yield where words that fit ``slots`` follow each other."""
+    first = slots[0]
+    for index, (start, _, forms) in enumerate(every):
+        if forms.isdisjoint(first) or index + len(slots) > len(every):
+            continue
+        following = every[index : index + len(slots)]
+        if all(not word[2].isdisjoint(slot) for word, slot in zip(following, slots, strict=True)):
+            yield _Span(start, following[-1][1], key)
+
+
+def _merged(spans: list[_Span]) -> list[_Span]:
+    """Return the spans in order; of overlapping ones the first, reaching as far as they all do."""
+    result: list[_Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if result and span.start < result[-1].end:
+            last = result[-1]
+            result[-1] = _Span(last.start, max(last.end, span.end), last.key)
+        else:
+            result.append(span)
+    return result
+
+
+def _segments(text: str, start: int, end: int, spans: Sequence[_Span]) -> Iterator[tuple[str, bool]]:
+    for span in spans:
+        if span.start < start or span.end > end:
+            continue
+        if span.start > start:
+            yield text[start : span.start], False
+        yield text[span.start : span.end], True
+        start = span.end
+    if start < end:
+        yield text[start:end], False
+
+
+def _windows(spans: Sequence[_Span], length: int) -> list[Sequence[_Span]]:
+    """Return one or two groups of spans worth showing, in the order of the text."""
+    one = _best(spans, length, frozenset())
+    keys = {span.key for span in one}
+    if len(keys) == len({span.key for span in spans}):
+        return [one] if one else []
+    first = _best(spans, length // 2, frozenset())
+    shown = frozenset(span.key for span in first)
+    second = _best([span for span in spans if span.key not in shown], length // 2, shown)
+    if len(shown.union(span.key for span in second)) <= len(keys):
+        return [one]
+    return sorted((first, second), key=lambda group: group[0].start)
+
+
+def _best(spans: Sequence[_Span], length: int, shown: frozenset[str]) -> Sequence[_Span]:
+    """Return the spans within ``length`` characters that show most of what is not yet shown."""
+    best: Sequence[_Span] = spans[:1]
+    best_score = 0
+    last = 0
+    for first, span in enumerate(spans):
+        last = max(last, first + 1)
+        while last < len(spans) and spans[last].end - span.start <= length:
+            last += 1
+        group = spans[first:last]
+        new = {member.key for member in group} - shown
+        score = _NEW_WORD * len(new) + len(group)
+        if score > best_score:
+            best, best_score = group, score
+    return best
+
+
+def _cut(text: str, group: Sequence[_Span], length: int) -> tuple[int, int]:
+    """Return where to cut so that the spans stand in the middle and no word is cut in two."""
+    first, last = group[0].start, group[-1].end
+    start = max(0, min(first - (length - (last - first)) // 2, len(text) - length, first))
+    end = max(start + length, last)
+    if start > 0 and text[start - 1] != " ":
+        space = text.find(" ", start, first)
+        start = first if space < 0 else space + 1
+    if end < len(text) and text[end] != " ":
+        space = text.rfind(" ", last, end)
+        end = (last or end) if space < 0 else space
+    return start, end
+
+
+def _apart(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join windows that touch."""
+    result = windows[:1]
+    for start, end in windows[1:]:
+        if start <= result[-1][1] + 1:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
