@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from portal.catalogue.models import Program, ProgramText, Sector
@@ -48,7 +48,8 @@ class Card:
     verified: Verification
     has_award: bool
     visit_possible: bool
-    title: list[tuple[str, bool]] = field(default_factory=list)  # segments: text, whether it was hit
+    # Segments: a text, and whether it was hit.
+    title: list[tuple[str, bool]] = field(default_factory=list)
     snippet: list[tuple[str, bool]] = field(default_factory=list)
 
 
@@ -82,7 +83,7 @@ def cards(slugs: Sequence[str]) -> list[Card]:
         .join(Sector, Sector.id == Program.sector_id)
         .where(Program.slug.in_(slugs))
     )
-    by_slug: dict[str, dict[str, Row[Any]]] = {}
+    by_slug: dict[str, dict[str, Any]] = {}
     for row in db.session.execute(query):
         by_slug.setdefault(row.slug, {})[row.language] = row
     here = current()
@@ -90,7 +91,7 @@ def cards(slugs: Sequence[str]) -> list[Card]:
     return [_card(rows.get(here) or rows[other(here)]) for rows in chosen]
 
 
-def _card(row: Row[Any]) -> Card:
+def _card(row: Any) -> Card:
     return Card(
         slug=row.slug,
         url=url("catalogue.program", slug=row.slug),

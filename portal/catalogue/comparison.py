@@ -1,4 +1,4 @@
-"""The rows of the comparison that stand below the fixed ones: texts of the programmes side by side."""
+"""The rows of the comparison below the fixed ones: texts of the programmes side by side."""
 
 from __future__ import annotations
 
@@ -10,14 +10,20 @@ from portal.catalogue.show import ProgramPage
 from portal.core.text import plain
 
 MOST = 4
-_SECTIONS = ("background", "how", "served", "challenges", "success", "prerequisites", "sustainability")
+_SECTIONS = (
+    "background",
+    "how",
+    "served",
+    "challenges",
+    "success",
+    "prerequisites",
+    "sustainability",
+)
 
 
 def rows(programs: Sequence[ProgramPage]) -> list[dict[str, Any]]:
     """Title and one list of texts per programme; a row that all leave empty is left out."""
-    found = [
-        (labels.SECTIONS[key], [_paragraphs(p, key) for p in programs]) for key in _SECTIONS
-    ]
+    found = [(labels.SECTIONS[key], [_paragraphs(p, key) for p in programs]) for key in _SECTIONS]
     resources = [dict(program.resources) for program in programs]
     for label in labels.RESOURCES.values():
         found.append((label, [[r[str(label)]] if str(label) in r else [] for r in resources]))

@@ -14,7 +14,7 @@ from portal.catalogue.document import Document
 
 @dataclass(frozen=True)
 class Completeness:
-    """`percent` from 0 to 100, and the keys of the missing points; `labels.MISSING` has their words."""
+    """`percent` is 0 to 100; `labels.MISSING` has the words for the keys of missing points."""
 
     percent: int
     missing: tuple[str, ...]

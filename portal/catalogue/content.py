@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 
@@ -13,15 +14,8 @@ from portal.catalogue.document import HEADINGS, Document, Facts, Front, Writing
 from portal.core.content import Both, Folder, Kind, Lines, Slug, Strict
 
 BY = "content"
+LANGUAGES: tuple[Literal["id", "en"], ...] = ("id", "en")
 _HEADING = re.compile(r"^##\s+(.+?)\s*$")
-
-
-class SectorItem(Strict):
-    """A sector."""
-
-    slug: Slug
-    name: Both
-    description: Both
 
 
 class TagItem(Strict):
@@ -29,6 +23,15 @@ class TagItem(Strict):
 
     slug: Slug
     name: Both
+
+
+class SectorItem(TagItem):
+    """A sector."""
+
+    description: Both
+
+
+Item = TypeVar("Item", bound=TagItem)
 
 
 def read_sectors(folder: Folder) -> Sequence[SectorItem]:
@@ -41,7 +44,7 @@ def read_tags(folder: Folder) -> Sequence[TagItem]:
     return _list(folder, TagItem, "tags", "tag")
 
 
-def _list(folder: Folder, model: type, file: str, kind: str) -> list:  # type: ignore[type-arg]
+def _list(folder: Folder, model: type[Item], file: str, kind: str) -> list[Item]:
     path = folder.root / "taxonomy" / f"{file}.yaml"
     found = folder.check_list(model, path)
     for line, item in found:
@@ -57,7 +60,7 @@ def read_programs(folder: Folder) -> Sequence[Document]:
         facts = _facts(folder, path)
         texts = {
             language: writing
-            for language in ("id", "en")
+            for language in LANGUAGES
             if (file := path.with_name(f"{language}.md")).exists()
             and (writing := _writing(folder, file, language)) is not None
         }

@@ -53,7 +53,7 @@ class Sourced(Strict):
 
 
 class Result(Sourced):
-    """One indicator. `before` and `after` are numbers in `unit`, or texts where the source has no number."""
+    """One indicator. Values are numbers in `unit`, or texts where the source has no number."""
 
     indicator: Both
     before: int | float | None = None

@@ -1,10 +1,11 @@
-"""The programmes in the search index: a follower of the catalogue's events, and the index's care."""
+"""The programmes in the search index: a follower of events, and the index's care."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask, current_app
 
@@ -52,7 +53,7 @@ def document(program: Program) -> Document:
 def _body(program: Program, language: str, text: str) -> str:
     """The text, and the words around it by which people look for a programme."""
     english = language == "en"
-    around = [program.region, program.owner, program.sector, *program.tags]
+    around: list[Any] = [program.region, program.owner, program.sector, *program.tags]
     words = [item.name_en if english else item.name_id for item in around]
     if program.region.parent is not None:
         words.append(program.region.parent.name_id)
@@ -111,11 +112,10 @@ def mend(deep: bool = False) -> None:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Give the app its search engine, the follower that feeds it, and the job that looks after it."""
+    """Give the app its search engine, the follower that feeds it, and the job that mends it."""
     synonyms = settings.content / "search" / "synonyms.yaml"
     app.extensions["search"] = open_engine(settings.index_folder, synonyms)
     kinds = _OF_A_PROGRAM | _OF_A_WORD
     events.followers(app).add(Follower(FOLLOWER, frozenset(kinds), follow))
     jobs(app).append(Job("search index", LOOK_EVERY, mend))
     jobs(app).append(Job("search index, every byte", LOOK_DEEP_EVERY, lambda: mend(deep=True)))
-

@@ -70,7 +70,7 @@ def in_region(region: Region) -> list[str]:
 
 
 def by_name(words: str, limit: int, offset: int = 0) -> tuple[list[str], int]:
-    """Slugs whose name contains all the words, and how many there are; used while there is no index.
+    """Slugs whose name contains all the words, and how many; used while there is no index.
 
     The newest come first. Without words, all programmes.
     """
@@ -81,7 +81,9 @@ def by_name(words: str, limit: int, offset: int = 0) -> tuple[list[str], int]:
 
 
 def _name_has(words: str) -> ColumnElement[bool]:
-    return and_(true(), *(ProgramText.name.icontains(word, autoescape=True) for word in words.split()[:8]))
+    return and_(
+        true(), *(ProgramText.name.icontains(word, autoescape=True) for word in words.split()[:8])
+    )
 
 
 def sectors() -> Sequence[Sector]:
@@ -152,7 +154,7 @@ def in_sector(slug: str) -> list[str]:
 def start_years() -> list[int]:
     """The years in which programmes began, the newest first."""
     query = select(Program.start_year).where(Program.start_year.is_not(None)).distinct()
-    return sorted(db.session.scalars(query), reverse=True)  # type: ignore[type-var]
+    return sorted(db.session.scalars(query), reverse=True)
 
 
 def last_updated(slugs: Sequence[str]) -> dict[str, datetime]:
@@ -168,5 +170,7 @@ def all_slugs() -> list[str]:
 
 def host_slugs() -> list[str]:
     """The slugs of the regions that have programmes."""
-    query = select(Region.slug).where(Region.id.in_(select(Program.region_id))).order_by(Region.slug)
+    query = (
+        select(Region.slug).where(Region.id.in_(select(Program.region_id))).order_by(Region.slug)
+    )
     return list(db.session.scalars(query))

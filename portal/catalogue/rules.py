@@ -50,7 +50,7 @@ def keep_from_content(document: Document, *, by: str) -> str:
 
 
 def publish(document: Document, *, by: str) -> Program:
-    """Publish a new programme. Raises NotFound when its owner, place, sector or a tag is unknown."""
+    """Publish a new programme. Raises NotFound for an unknown owner, place, sector or tag."""
     program = Program(slug=document.facts.slug)
     _write(program, document)
     db.session.add(program)

@@ -135,13 +135,13 @@ def value_labels(facet: str) -> dict[str, str]:
     return {value: str(label) for value, label in words.items()}
 
 
-def address(answer: Answer, endpoint: str = "catalogue.programs", **changes: Any) -> str:
+def address(answer: Answer, to: str = "catalogue.programs", /, **changes: Any) -> str:
     """The address of this search with some changes; a change to None leaves the part out."""
     query = answer.query
     values: dict[str, Any] = {"q": query.text or None, **query.facets}
     values["sort"] = query.sort if query.sort != FIT else None
     values.update(changes)
-    return url(endpoint, **{key: value for key, value in values.items() if value})
+    return url(to, **{key: value for key, value in values.items() if value})
 
 
 def facets(answer: Answer) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from portal.catalogue import completeness, labels
 from portal.catalogue.cards import Card, Verification, verification
-from portal.catalogue.document import HEADINGS, Both, Document, Facts, Result, Visit
+from portal.catalogue.document import HEADINGS, Document, Facts, Result, Visit
 from portal.catalogue.models import Program
+from portal.core.content import Both
 from portal.core.i18n import current, date_text, number_text, url
 from portal.core.text import markdown
 
@@ -127,7 +128,9 @@ class ProgramPage:
 
     @property
     def tags(self) -> list[tuple[str, str]]:
-        return [(tag.name, url("catalogue.programs", q=f'"{tag.name}"')) for tag in self.program.tags]
+        return [
+            (tag.name, url("catalogue.programs", q=f'"{tag.name}"')) for tag in self.program.tags
+        ]
 
     @property
     def initiator(self) -> str:

@@ -20,7 +20,8 @@ def freshness(verified_on: str | None, today: date) -> Freshness:
     """
     if not verified_on:
         return "never"
-    parts = [int(part) for part in verified_on.split("-")]
-    year, month, day = (parts + [12, 31])[:3] if len(parts) != 2 else (*parts, 31)
-    limit = (year + FRESH_FOR_YEARS, month, day)
+    year, month, day = (f"{verified_on}-12-31" if len(verified_on) == 4 else f"{verified_on}-31")[
+        :10
+    ].split("-")
+    limit = (int(year) + FRESH_FOR_YEARS, int(month), int(day))
     return "fresh" if limit >= (today.year, today.month, today.day) else "stale"

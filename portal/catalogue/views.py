@@ -113,7 +113,8 @@ def suggest() -> Response:
     except SearchUnavailable:
         found = []
     items = [
-        {"slug": s.slug, "title": s.title, "url": url("catalogue.program", slug=s.slug)} for s in found
+        {"slug": s.slug, "title": s.title, "url": url("catalogue.program", slug=s.slug)}
+        for s in found
     ]
     return jsonify(items=items)
 

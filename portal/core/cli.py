@@ -28,7 +28,9 @@ def check() -> None:
     if problems:
         click.echo(f"{len(problems)} mistakes.", err=True)
         sys.exit(1)
-    click.echo("The content is sound: " + ", ".join(f"{len(i)} {kind.name}" for kind, i in items) + ".")
+    click.echo(
+        "The content is sound: " + ", ".join(f"{len(i)} {kind.name}" for kind, i in items) + "."
+    )
 
 
 @content.command("load")

@@ -132,7 +132,7 @@ class Folder:
         return None, Lines(None)
 
     def markdown(self, path: Path) -> tuple[Any, Lines, str, int] | None:
-        """Front matter, its lines, the body, and the line the body starts at; None with a problem."""
+        """Front matter, its lines, the body, and the line it starts at; None with a problem."""
         text = self.text(path)
         if text is None:
             return None

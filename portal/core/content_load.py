@@ -1,4 +1,4 @@
-"""Checking the content folder and bringing it into the database; the same folder twice changes nothing."""
+"""Checking the content folder and loading it; loading the same folder twice changes nothing."""
 
 from __future__ import annotations
 

@@ -132,7 +132,9 @@ def catch_up(follower: Follower) -> int:
     event, so that one bad event does not hold up the others; that one is tried again later,
     with growing pauses.
     """
-    with locks.only_one(f"follower-{follower.name}", current_app.extensions["settings"].instance) as mine:
+    with locks.only_one(
+        f"follower-{follower.name}", current_app.extensions["settings"].instance
+    ) as mine:
         if not mine:
             return 0
         events = _open_events(follower)

@@ -35,5 +35,3 @@ class QueryForm(Form):
 
     class Meta(Form.Meta):
         csrf = False
-
-

@@ -1,7 +1,7 @@
 """Two languages: the address says which, gettext has the words, and a text says when it is missing.
 
-Messages are written in English in code and templates; `portal/translations/id/LC_MESSAGES` holds the
-Indonesian. The catalogues are read from their .po files: there is no compiling step to forget.
+Messages are written in English in code and templates; `portal/translations` holds the Indonesian.
+The catalogues are read from their .po files: there is no compiling step to forget.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
 @cache
 def catalogue(language: str, domain: str = "messages") -> NullTranslations:
-    """The messages of one language; the empty catalogue, which gives back English, without a file."""
+    """The messages of one language; without a file an empty one, which gives back English."""
     path = TRANSLATIONS / language / "LC_MESSAGES" / f"{domain}.po"
     if not path.exists():
         return NullTranslations()
@@ -53,12 +53,14 @@ class PoBabel(Babel):
 
 
 def current() -> str:
-    """The language of the page being made: what the address says, else the visitor's, else Indonesian."""
+    """The page's language: what the address says, else the visitor's, else Indonesian."""
     if not has_request_context():
         return DEFAULT
     found: str | None = g.get("lang")
     if found is None:
-        found = _from_path(request.path) or request.accept_languages.best_match(LANGUAGES) or DEFAULT
+        found = (
+            _from_path(request.path) or request.accept_languages.best_match(LANGUAGES) or DEFAULT
+        )
     return found
 
 
@@ -73,7 +75,7 @@ def other(language: str) -> str:
 
 
 def pick(text: Mapping[str, str] | None, language: str | None = None) -> str:
-    """The text in a language, else in the other one, else nothing. `text` is {"id": ..., "en": ...}."""
+    """The text of {"id": ..., "en": ...} in a language, else in the other one, else nothing."""
     if not text:
         return ""
     wanted = language or current()
@@ -88,7 +90,7 @@ def date_text(value: str | date | None, language: str | None = None) -> str:
     if value is None:
         return ""
     parts = [int(part) for part in str(value).split("-")]
-    day = date(*(parts + [1, 1])[:3])
+    day = date(*[*parts, 1, 1][:3])
     pattern = ("y", "MMMM y", "d MMMM y")[len(parts) - 1]
     return format_date(day, pattern, locale=language or current())
 

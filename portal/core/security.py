@@ -46,6 +46,6 @@ def protect(app: Flask, settings: Settings) -> None:
         permissions_policy={"camera": "()", "microphone": "()", "geolocation": "()"},
     )
     if settings.proxies:
-        # Only as many hops as the operator says: each one more would let a visitor invent an address.
+        # Only as many hops as the operator says: one more would let a visitor invent an address.
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

@@ -151,7 +151,7 @@ def run(app: Flask, web: Web) -> int:
 def _start_worker() -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches this process, which then tells the worker.
     command = [sys.executable, "-m", "flask", "--app", "app", "work", "--parent", str(os.getpid())]
-    return subprocess.Popen(command, start_new_session=True)
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 (our own command)
 
 
 def _ended(pid: int) -> int | None:

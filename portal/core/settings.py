@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-DEFAULT_SECRET = "only-for-development"
+DEFAULT_SECRET = "only-for-development"  # noqa: S105 (production refuses it)
 ENVIRONMENTS = ("development", "test", "production")
 
 

@@ -20,8 +20,6 @@ class GuideFront(Strict):
     order: int
 
 
-
-
 @dataclass(frozen=True)
 class GuideItem:
     """A guide in one language."""

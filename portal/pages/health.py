@@ -25,15 +25,13 @@ def health() -> tuple[Response, int]:
         database, working, open_deliveries = "ok", worker.state(), events.backlog()
     except SQLAlchemyError:
         db.session.rollback()
-        body = {"database": "unreachable", "index": None, "worker": None}
-        return jsonify(body), 503
+        return jsonify(database="unreachable", index=None, worker=None), 503
     index = engine().health()
-    body = {
-        "database": database,
-        "index": {"state": index.state, "documents": index.documents},
-        "worker": {"state": working, "waiting": open_deliveries},
-    }
-    return jsonify(body), 200
+    return jsonify(
+        database=database,
+        index={"state": index.state, "documents": index.documents},
+        worker={"state": working, "waiting": open_deliveries},
+    ), 200
 
 
 @blueprint.get("/robots.txt")
@@ -48,7 +46,11 @@ def robots() -> Response:
 @access.public
 def sitemap() -> Response:
     """Every page worth finding, in both languages."""
-    pages = [("pages.home", {}), ("catalogue.programs", {}), ("catalogue.sectors", {})]
+    pages: list[tuple[str, dict[str, str]]] = [
+        ("pages.home", {}),
+        ("catalogue.programs", {}),
+        ("catalogue.sectors", {}),
+    ]
     pages += [("pages.map", {}), ("pages.guides", {})]
     pages += [("pages.guide", {"slug": guide.slug}) for guide in queries.guides()]
     pages += [("catalogue.sector", {"slug": s.slug}) for s in catalogue.sectors()]

@@ -127,7 +127,12 @@ def _load_regency(row: RegencyRow) -> str:
 
 def _load_country(item: Country) -> str:
     return rules.keep_region(
-        by=BY, slug=item.slug, code=item.code, kind="country", name_id=item.name.id, name_en=item.name.en
+        by=BY,
+        slug=item.slug,
+        code=item.code,
+        kind="country",
+        name_id=item.name.id,
+        name_en=item.name.en,
     )
 
 

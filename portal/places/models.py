@@ -43,7 +43,9 @@ class Region(Base):
     longitude: Mapped[float | None]
     position: Mapped[str | None] = mapped_column(String(20))
 
-    parent: Mapped[Region | None] = relationship(remote_side="Region.id", lazy="joined", join_depth=1)
+    parent: Mapped[Region | None] = relationship(
+        remote_side="Region.id", lazy="joined", join_depth=1
+    )
 
     @property
     def name(self) -> str:

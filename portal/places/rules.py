@@ -14,5 +14,5 @@ def keep_region(*, by: str, **values: Any) -> str:
 
 
 def keep_organisation(*, by: str, **values: Any) -> str:
-    """Add an organisation, or bring the one with this slug up to date; "new", "changed" or "same"."""
+    """Add an organisation, or bring it up to date by its slug; "new", "changed" or "same"."""
     return keep(Organisation, "organisation", values, by=by)

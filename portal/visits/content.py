@@ -31,7 +31,7 @@ def read_visits(folder: Folder) -> Sequence[VisitFacts]:
             folder.refer("programme", slug, path, lines.of(["programs", number]))
         for number, visitor in enumerate(facts.visitors):
             folder.refer("place", visitor.place, path, lines.of(["visitors", number, "place"]))
-            place = ["visitors", number, "organisation"]
+            place: list[str | int] = ["visitors", number, "organisation"]
             folder.refer("organisation", visitor.organisation, path, lines.of(place))
         found.append(facts)
     return found

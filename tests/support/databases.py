@@ -1,0 +1,94 @@
+"""Databases for tests: made from templates, so that each test has its own within milliseconds."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import sqlalchemy
+from flask import Flask
+from flask_migrate import upgrade
+
+from portal import create_app
+from portal.catalogue import indexing
+from portal.core import content_load, settings
+from portal.core.db import db
+from portal.core.settings import ROOT, Settings
+
+KINDS = ("sqlite", "postgresql")
+
+
+@dataclass
+class Templates:
+    """Makes databases of one kind; `postgres` is the address of a server for the other kind."""
+
+    kind: str
+    folder: Path
+    postgres: str | None = None
+    made: dict[str, str] = field(default_factory=dict)
+
+    def settings(self, url: str, instance: Path) -> Settings:
+        """Settings for an app on a database, with everything else in a folder."""
+        base = settings.read({"SAMBANG_ENV": "test", "SAMBANG_INSTANCE": str(instance)})
+        return replace(base, database_url=url, content=ROOT / "content", worker_pause=0.05)
+
+    def template(self, name: str) -> str:
+        """The address of a template: "empty" has the schema, "full" also the content."""
+        if name not in self.made:
+            url = self._new(f"template_{name}_{uuid.uuid4().hex[:8]}", source=None)
+            app = create_app(self.settings(url, self.folder / name))
+            with app.app_context():
+                upgrade()
+                if name == "full":
+                    content_load.load(ROOT / "content")
+                    indexing.rebuild()
+                db.session.remove()
+                db.engine.dispose()
+            self.made[name] = url
+        return self.made[name]
+
+    def copy(self, name: str, instance: Path) -> Settings:
+        """A database of its own, like the template, with the template's index."""
+        source = self.template(name)
+        url = self._new(f"test_{uuid.uuid4().hex[:12]}", source)
+        instance.mkdir(parents=True, exist_ok=True)
+        index = self.folder / name / "index"
+        if index.exists():
+            shutil.copytree(index, instance / "index")
+        return self.settings(url, instance)
+
+    def drop(self, url: str) -> None:
+        """Delete a copy."""
+        if self.kind == "sqlite":
+            Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
+            return
+        self._admin(f'DROP DATABASE "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
+
+    def _new(self, name: str, source: str | None) -> str:
+        if self.kind == "sqlite":
+            path = self.folder / f"{name}.db"
+            if source:
+                shutil.copyfile(source.removeprefix("sqlite:///"), path)
+            return f"sqlite:///{path}"
+        like = f' TEMPLATE "{source.rsplit("/", 1)[1]}"' if source else ""
+        self._admin(f'CREATE DATABASE "{name}"{like}')
+        assert self.postgres is not None
+        server = sqlalchemy.make_url(self.postgres)
+        return server.set(drivername="postgresql", database=name).render_as_string(False)
+
+    def _admin(self, statement: str) -> None:
+        assert self.postgres is not None
+        url = sqlalchemy.make_url(self.postgres).set(drivername="postgresql")
+        engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(sqlalchemy.text(statement))
+        engine.dispose()
+
+
+def close(app: Flask) -> None:
+    """Give back the connections of an app."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
