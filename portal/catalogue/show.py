@@ -242,3 +242,21 @@ class ProgramPage:
             "percent": found.percent,
             "missing": [str(labels.MISSING[key]) for key in found.missing],
         }
+
+    def structured_data(self, address: str) -> dict[str, Any]:
+        """The programme as a schema.org GovernmentService (https://schema.org/GovernmentService)."""
+        data: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "GovernmentService",
+            "name": self.name,
+            "alternateName": list(self.aliases),
+            "description": self.summary,
+            "url": address,
+            "inLanguage": self.text.language,
+            "serviceType": self.sector_name,
+            "provider": {"@type": "GovernmentOrganization", "name": self.owner_name},
+            "areaServed": {"@type": "AdministrativeArea", "name": self.place_name},
+            "award": [name for _year, name, _sources in self.awards],
+            "subjectOf": [{"@type": "Article", "url": source.address} for source in self.sources],
+        }
+        return {key: value for key, value in data.items() if value}

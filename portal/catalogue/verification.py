@@ -20,8 +20,6 @@ def freshness(verified_on: str | None, today: date) -> Freshness:
     """
     if not verified_on:
         return "never"
-    year, month, day = (f"{verified_on}-12-31" if len(verified_on) == 4 else f"{verified_on}-31")[
-        :10
-    ].split("-")
-    limit = (int(year) + FRESH_FOR_YEARS, int(month), int(day))
-    return "fresh" if limit >= (today.year, today.month, today.day) else "stale"
+    last_day = (f"{verified_on}-12-31" if len(verified_on) == 4 else f"{verified_on}-31")[:10]
+    limit = f"{int(last_day[:4]) + FRESH_FOR_YEARS}{last_day[4:]}"
+    return "fresh" if limit >= today.isoformat() else "stale"

@@ -17,7 +17,7 @@ class Form(FlaskForm):
     WTForms ships no Indonesian; `wtforms.po` beside our messages has it.
     """
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> NullTranslations:
             return catalogue(current(), "wtforms")
 

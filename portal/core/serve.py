@@ -88,7 +88,7 @@ class Web:
     threads: int
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     """gunicorn inside this process, so that the app is imported once."""
 
     def __init__(self, app: Flask, web: Web) -> None:

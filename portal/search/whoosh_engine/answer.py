@@ -49,10 +49,14 @@ def find(view: View, query: Query, names: FacetNames) -> Hits:
     for facet, values in bound.excluded.items():
         within &= ~_members(view, facet, values)
     matcher = Matcher(view)
-    hits, loosened = matcher.matches(plan, _all_of(within, sets))
-    words = hits
-    if sets:
-        words = _words(matcher, plan, within, loosened)
+    narrow = _all_of(within, sets)
+    look = matcher.strict
+    hits = look(plan, narrow)
+    if not hits and len(plan.needs) > 1:
+        look = matcher.loose
+        hits = look(plan, narrow)
+    words = look(plan, within) if sets else hits
+    loosened = bool(hits) and look == matcher.loose
     return Hits(plan, chosen, matcher, words, hits, sets, loosened)
 
 
@@ -60,15 +64,14 @@ def answer(view: View, query: Query, names: FacetNames) -> Page:
     """Return the page of results that ``query`` asks for. Raises IndexDamaged."""
     found = find(view, query, names)
     size = max(1, min(query.per_page, MOST_PER_PAGE))
-    start = (max(1, query.page) - 1) * size
-    known = query.sort if view.order(query.sort) else FIT
-    if known == FIT and found.plan.needs:
+    start = min((max(1, query.page) - 1) * size, view.size)
+    fit = query.sort == FIT or view.order(query.sort) is None
+    if fit and found.plan.needs:
         scores = found.matcher.scores(found.plan, found.hits)
         numbers = best(view, scores, start, start + size)
     else:
         scores = {}
-        order = NEWEST if known == FIT else known
-        numbers = in_order(view, found.hits, order, start, start + size)
+        numbers = in_order(view, found.hits, NEWEST if fit else query.sort, start, start + size)
     return Page(
         slugs=tuple(view.records[number].slug for number in numbers),
         scores=tuple(scores.get(number, 0.0) for number in numbers),
@@ -106,15 +109,6 @@ def _all_of(within: int, sets: Mapping[str, int], but: str = "") -> int:
         if facet != but:
             within &= members
     return within
-
-
-def _words(matcher: Matcher, plan: Plan, within: int, loosened: bool) -> int:
-    """Return what the words find in all facets, as strictly as the results were found."""
-    if loosened:
-        needs = reduce(or_, map(matcher.documents, plan.needs))
-        return needs & matcher.matches(_without_needs(plan), within)[0]
-    found, _ = matcher.matches(_one_need(plan), within)
-    return found
 
 
 def _counts(view: View, found: Hits) -> dict[str, dict[str, int]]:

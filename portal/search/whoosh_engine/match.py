@@ -8,6 +8,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import reduce
+from heapq import nlargest
 from itertools import islice
 from operator import and_, or_
 
@@ -30,20 +31,16 @@ class Matcher:
         self._view = view
         self._sets: dict[Node, int] = {}
 
-    def matches(self, plan: Plan, within: int) -> tuple[int, bool]:
-        """Return the documents of ``within`` that match, and whether that had to be loosened.
+    def strict(self, plan: Plan, within: int) -> int:
+        """Return the documents of the set ``within`` that match all that is asked for."""
+        return reduce(and_, map(self.documents, plan.needs), self._allowed(plan, within))
 
-        ``within`` is a set, and so is the result. Without needs everything matches.
-        """
-        within &= ~reduce(or_, map(self.documents, plan.bans), 0)
-        if not plan.needs:
-            return within, False
-        sets = [self.documents(need) & within for need in plan.needs]
-        strict = reduce(and_, sets)
-        if strict or len(sets) == 1:
-            return strict, False
-        loose = reduce(or_, sets)
-        return loose, bool(loose)
+    def loose(self, plan: Plan, within: int) -> int:
+        """Return the documents of the set ``within`` that match some of what is asked for."""
+        return reduce(or_, map(self.documents, plan.needs), 0) & self._allowed(plan, within)
+
+    def _allowed(self, plan: Plan, within: int) -> int:
+        return within & ~reduce(or_, map(self.documents, plan.bans), 0)
 
     def documents(self, node: Node) -> int:
         """Return the set of documents that match ``node``. Raises IndexDamaged."""
@@ -188,7 +185,7 @@ def best(view: View, scores: dict[int, float], start: int, stop: int) -> list[in
         return []
     ranked = scores.values()
     if stop < len(scores):
-        least = sorted(ranked, reverse=True)[stop - 1]
+        least = nlargest(stop, ranked)[-1]
         candidates = [number for number, score in scores.items() if score >= least]
     else:
         candidates = list(scores)

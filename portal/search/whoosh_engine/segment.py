@@ -96,6 +96,7 @@ class Names:
         self.text = "".join(f"\n {line}" for _, line in lines)
         self.owners = array("I", (number for number, _ in lines))
         self.starts = array("I", accumulate((len(line) + 2 for _, line in lines), initial=0))
+        self.words = frozenset(self.text.split())
 
 
 @contextmanager

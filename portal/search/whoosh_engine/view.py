@@ -92,6 +92,10 @@ class View:
                 found[word] += count
         return found
 
+    def name_words(self, language: str) -> set[str]:
+        """Return every word of every name in ``language``."""
+        return set().union(*(segment.names[language].words for segment in self.segments))
+
     @cached_property
     def sorted_words(self) -> list[str]:
         """All words in order, to find those with a common beginning."""

@@ -1,0 +1,79 @@
+"""Names that somebody may be typing: by their beginning, by that of a word in them, by likeness."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice, product
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from portal.search.analysis import LANGUAGES, clean, words
+from portal.search.types import Suggestion
+from portal.search.whoosh_engine.view import View
+
+LONGEST_PREFIX = 100  # characters
+_MOST_MATCHES = 200  # looked at for one beginning; a single letter begins thousands of names
+_ALIKE = 0.65  # of 1: two wrong letters in six
+_SHORTEST_FUZZY = 4  # letters; anything is like a shorter word
+_VARIATIONS = 2  # likely words tried for each word
+_ATTEMPTS = 8  # combinations of them
+_MOST_WORDS = 8
+
+
+def suggest(view: View, prefix: str, language: str, limit: int) -> list[Suggestion]:
+    """Return at most ``limit`` names that ``prefix`` may become, the likeliest first."""
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    typed = words(clean(prefix[:LONGEST_PREFIX]))[:_MOST_WORDS]
+    if not typed or limit < 1:
+        return []
+    found: dict[int, None] = {}
+    needle = " ".join(typed)
+    for start in ("\n ", " "):  # a whole name, then a word within a name
+        _take(found, view, language, start + needle)
+    if len(found) < limit:
+        for alike in islice(_alike(view, typed, language), _ATTEMPTS):
+            _take(found, view, language, " " + alike)
+    records = view.records
+    best = islice(found, limit)
+    return [Suggestion(records[n].slug, records[n].titles[language]) for n in best]
+
+
+def _take(found: dict[int, None], view: View, language: str, needle: str) -> None:
+    """Add the documents that have ``needle`` in a name, those with short names first."""
+    new = set(islice(_owners(view, language, needle), _MOST_MATCHES)).difference(found)
+    records = view.records
+    by = lambda n: (len(records[n].titles[language]), records[n].titles[language], n)  # noqa: E731
+    found.update(dict.fromkeys(sorted(new, key=by)))
+
+
+def _owners(view: View, language: str, needle: str) -> Iterator[int]:
+    for base, segment in zip(view.bases, view.segments, strict=False):
+        names = segment.names[language]
+        place = names.text.find(needle)
+        while place >= 0:
+            owner = base + names.owners[bisect_right(names.starts, place) - 1]
+            if view.live >> owner & 1:
+                yield owner
+            place = names.text.find(needle, place + 1)
+
+
+def _alike(view: View, typed: list[str], language: str) -> Iterator[str]:
+    """Yield what may have been meant, when there is a slip in one word or several."""
+    known = view.name_words(language)
+    options = []
+    for index, word in enumerate(typed):
+        last = index == len(typed) - 1
+        if len(word) < _SHORTEST_FUZZY or (word in known and not last):
+            options.append([word])
+            continue
+        # The last word is still being typed: compare it with the beginnings of words.
+        pool = {other[: len(word)] for other in known} if last else known
+        hits = process.extract(
+            word, pool, scorer=OSA.normalized_similarity, limit=_VARIATIONS, score_cutoff=_ALIKE
+        )
+        options.append([hit[0] for hit in sorted(hits, key=lambda hit: (-hit[1], hit[0]))])
+    for combination in product(*options):
+        if list(combination) != typed:
+            yield " ".join(combination)
