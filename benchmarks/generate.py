@@ -27,7 +27,6 @@ from portal.catalogue.models import Sector, Tag
 from portal.core import clock, content_load, serve
 from portal.core.db import db, transaction
 from portal.core.events import Delivery
-from portal.core.settings import ROOT
 from portal.places import rules as places_rules
 from portal.places.models import COUNTRY, PROVINCE, Organisation, Region
 from portal.visits import rules as visits
@@ -39,9 +38,12 @@ SEARCHES = 2000
 
 
 def tell(what: str, done: int, total: int) -> None:
-    """Show how far a long step is."""
-    end = "\n" if done >= total else ""
-    print(f"\r  {what}: {done} of {total}", end=end, file=sys.stderr, flush=True)
+    """Show how far a long step is: a line that counts up, or a line now and then in a log."""
+    if sys.stderr.isatty():
+        print(f"\r  {what}: {done} of {total}", end="", file=sys.stderr, flush=True)
+    if done >= total or (not sys.stderr.isatty() and done % 2000 == 0):
+        ending = "" if sys.stderr.isatty() else f"  {what}: {done} of {total}"
+        print(ending, file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -52,7 +54,7 @@ def main() -> None:
     app = create_app()
     with app.app_context():
         serve.migrate()
-        content_load.load(ROOT / "content", tell)
+        content_load.load(_content(), tell)
         real = queries.all_slugs()
         maker = Maker(_places())
         seconds = _publish(maker, wanted)
@@ -68,10 +70,15 @@ def main() -> None:
     json.dump(found, sys.stdout)
 
 
+def _content() -> Path:
+    folder: Path = current_app.extensions["settings"].content
+    return folder
+
+
 def _places() -> Places:
     with transaction():
         owners = _owners()
-    terms = yaml.safe_load((ROOT / "content/search/synonyms.yaml").read_text())
+    terms = yaml.safe_load((_content() / "search/synonyms.yaml").read_text())
     regions = select(Region.slug).where(Region.kind != COUNTRY).order_by(Region.id)
     provinces = select(Region.slug).where(Region.kind == PROVINCE).order_by(Region.id)
     found = Places(

@@ -98,7 +98,7 @@ class Maker:
         }
         if status == "stopped":
             facts["status_reason"] = self._both(5, 12)
-        return {**facts, **self._proofs(keys), **self._practical(place)}
+        return {**facts, **self._proofs(keys), **self._practical()}
 
     def _source(self, key: str, number: int) -> dict[str, str]:
         word = self.words["id"].draw_telling(1)[0]
@@ -132,7 +132,7 @@ class Maker:
             ],
         }
 
-    def _practical(self, place: str) -> dict[str, Any]:
+    def _practical(self) -> dict[str, Any]:
         rng = self.rng
         found: dict[str, Any] = {
             "legal_basis": [self._both(4, 9) for _ in range(rng.randint(0, 2))]

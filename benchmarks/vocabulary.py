@@ -9,12 +9,11 @@ from itertools import accumulate
 SIZE = 5000  # words in each language
 
 # What stands at the head of every text; searches leave it out.
-HEAD = {
-    "id": "yang dan di untuk dengan dari pada dalam ini itu oleh ke tidak adalah sebagai para "
-    "serta atau akan telah dapat juga bagi agar karena lebih oleh sudah setiap antara".split(),
-    "en": "the of and to in for a with is by that on as are from it was which this be at or an "
-    "their not can has have its more".split(),
-}
+_HEAD_ID = """yang dan di untuk dengan dari pada dalam ini itu oleh ke tidak adalah sebagai para
+serta atau akan telah dapat juga bagi agar karena lebih sudah setiap antara"""
+_HEAD_EN = """the of and to in for a with is by that on as are from it was which this be at or an
+their not can has have its more"""
+HEAD = {"id": _HEAD_ID.split(), "en": _HEAD_EN.split()}
 
 _ONSETS = {
     "id": ["b", "c", "d", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "w", "ny", "ng"],
@@ -37,8 +36,7 @@ class Vocabulary:
     words: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.words = [*dict.fromkeys(HEAD[self.language])]
-        self.head = len(self.words)
+        self.words = [*HEAD[self.language]]
         known = set(self.words)
         while len(self.words) < SIZE:
             root = self._root()

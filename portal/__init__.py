@@ -18,7 +18,7 @@ from portal.catalogue import content as catalogue_content
 from portal.catalogue import indexing
 from portal.catalogue import panels as catalogue_panels
 from portal.catalogue import views as catalogue_views
-from portal.core import access, cli, content, db, errors, i18n, security, static, worker
+from portal.core import access, cli, content, db, errors, i18n, page_cache, security, static, worker
 from portal.core.settings import ROOT, Settings, read
 from portal.pages import content as pages_content
 from portal.pages import health
@@ -62,8 +62,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     security.protect(app, settings)
-    Compress(app)
     db.connect(app)
+    page_cache.register(app)
+    Compress(app)
     Migrate(app, db.db, directory=str(MIGRATIONS))
     i18n.register(app)
     errors.register(app)

@@ -18,6 +18,7 @@ LONGEST_SUMMARY = 200  # words
 Status = Literal["pilot", "running", "grown", "stopped"]
 Initiator = Literal["head", "council", "office", "civil-servant", "community", "partner"]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+Number = int | Annotated[float, Field(allow_inf_nan=False)]
 
 # Section -> its heading in an Indonesian and in an English text, in the order of the page.
 HEADINGS: dict[str, dict[str, str]] = {
@@ -56,8 +57,8 @@ class Result(Sourced):
     """One indicator. Values are numbers in `unit`, or texts where the source has no number."""
 
     indicator: Both
-    before: int | float | None = None
-    after: int | float | None = None
+    before: Number | None = None
+    after: Number | None = None
     before_text: Both | None = None
     after_text: Both | None = None
     unit: Both

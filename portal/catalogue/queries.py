@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select, true
 from portal.catalogue.models import Program, ProgramText, Sector
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.i18n import pick
 from portal.places.models import Region
 
 
@@ -138,6 +139,19 @@ def host_points() -> list[HostPoint]:
         .order_by(func.count(Program.id).desc(), Region.name_id)
     )
     return [HostPoint(*row) for row in db.session.execute(query)]
+
+
+def names(slugs: Collection[str]) -> dict[str, str]:
+    """The names of these programmes in the page's language, else in the other one; by slug."""
+    query = (
+        select(Program.slug, ProgramText.language, ProgramText.name)
+        .join(ProgramText)
+        .where(Program.slug.in_(slugs))
+    )
+    texts: dict[str, dict[str, str]] = {}
+    for slug, language, name in db.session.execute(query):
+        texts.setdefault(slug, {})[language] = name
+    return {slug: pick(found) for slug, found in texts.items()}
 
 
 def in_sector(slug: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -126,7 +127,7 @@ class ProgramPage:
     def sector_url(self) -> str:
         return url("catalogue.sector", slug=self.program.sector.slug)
 
-    @property
+    @cached_property
     def tags(self) -> list[tuple[str, str]]:
         return [
             (tag.name, url("catalogue.programs", q=f'"{tag.name}"')) for tag in self.program.tags
@@ -144,7 +145,7 @@ class ProgramPage:
     def pilot_text(self) -> str:
         return date_text(self.facts.pilot_start) if self.facts.pilot_start else ""
 
-    @property
+    @cached_property
     def verified(self) -> Verification:
         return verification(self.program.verified_on)
 
@@ -152,7 +153,7 @@ class ProgramPage:
     def verified_source(self) -> ShownSource | None:
         return self._by_key[self.facts.verified.source] if self.facts.verified else None
 
-    @property
+    @cached_property
     def sections(self) -> list[ShownSection]:
         return [
             ShownSection(key, str(labels.SECTIONS[key]), markdown(self.text.sections[key]))
@@ -160,7 +161,7 @@ class ProgramPage:
             if key in self.text.sections
         ]
 
-    @property
+    @cached_property
     def results(self) -> list[ShownResult]:
         return [self._result(result) for result in self.facts.results]
 
@@ -182,11 +183,11 @@ class ProgramPage:
     def _sources(self, keys: list[str]) -> list[ShownSource]:
         return [self._by_key[key] for key in keys]
 
-    @property
+    @cached_property
     def awards(self) -> list[tuple[int | None, str, list[ShownSource]]]:
         return [(a.year, both(a.name), self._sources(a.sources)) for a in self.facts.awards]
 
-    @property
+    @cached_property
     def adapted_by(self) -> list[dict[str, Any]]:
         return [
             {
@@ -199,18 +200,18 @@ class ProgramPage:
             for item in self.facts.adapted_by
         ]
 
-    @property
+    @cached_property
     def evidence(self) -> list[dict[str, Any]]:
         return [
             {"kind": e.kind, "title": both(e.title), "sources": self._sources(e.sources)}
             for e in self.facts.evidence
         ]
 
-    @property
+    @cached_property
     def legal_basis(self) -> list[str]:
         return [both(item) for item in self.facts.legal_basis]
 
-    @property
+    @cached_property
     def resources(self) -> list[tuple[str, str]]:
         if self.facts.resources is None:
             return []
@@ -218,7 +219,7 @@ class ProgramPage:
         texts = {key: both(getattr(found, key)) for key in labels.RESOURCES}
         return [(str(labels.RESOURCES[key]), text) for key, text in texts.items() if text]
 
-    @property
+    @cached_property
     def visit(self) -> ShownVisit | None:
         found: Visit | None = self.facts.visit
         if found is None:
@@ -231,11 +232,11 @@ class ProgramPage:
             online=found.online,
         )
 
-    @property
+    @cached_property
     def sdgs(self) -> list[tuple[int, str]]:
         return [(number, str(labels.SDG[number])) for number in sorted(set(self.facts.sdgs))]
 
-    @property
+    @cached_property
     def completeness(self) -> dict[str, Any]:
         found = completeness.of(self.document)
         return {

@@ -11,7 +11,7 @@ from portal.catalogue import comparison, queries, search_page
 from portal.catalogue.cards import Card, cards
 from portal.catalogue.indexing import engine
 from portal.catalogue.show import ProgramPage
-from portal.core import access, clock
+from portal.core import access, clock, page_cache
 from portal.core.i18n import current, url
 from portal.search import SearchUnavailable
 
@@ -121,6 +121,7 @@ def suggest() -> Response:
 
 @blueprint.get("/programs/<slug>")
 @access.public
+@page_cache.keep
 def program(slug: str) -> str:
     """One programme."""
     found = ProgramPage(queries.program(slug))
@@ -133,6 +134,7 @@ def _similar(slug: str) -> list[str]:
     try:
         return engine().similar(slug, SIMILAR)
     except SearchUnavailable:
+        page_cache.do_not_keep()
         return []
 
 
@@ -173,6 +175,7 @@ def _compare_url(slugs: list[str]) -> str:
 
 @blueprint.get("/sectors")
 @access.public
+@page_cache.keep
 def sectors() -> str:
     """All sectors."""
     return render_template("catalogue/sectors.html", sectors=sector_tiles())
@@ -196,6 +199,7 @@ def sector_tiles() -> list[dict[str, Any]]:
 
 @blueprint.get("/sectors/<slug>")
 @access.public
+@page_cache.keep
 def sector(slug: str) -> str:
     """One sector: what it is, and its programmes."""
     found = queries.sector(slug)

@@ -121,6 +121,12 @@ def absolute(path: str) -> str:
     return request.url_root.rstrip("/") + path
 
 
+def _messages() -> Any:
+    """The messages of the page, or of the language that is forced on a part of it."""
+    locale = get_locale()
+    return catalogue(locale.language if locale else DEFAULT)
+
+
 def register(app: Flask) -> None:
     """Read the language from the address, and give templates what they need for two of them."""
     PoBabel(app, locale_selector=current)
@@ -130,6 +136,12 @@ def register(app: Flask) -> None:
         if values and "lang" in values:
             g.lang = values.pop("lang")
 
+    # A page asks for a hundred messages: go straight to the catalogue of its language.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _messages().ugettext(text),
+        ngettext=lambda one, many, n: _messages().ungettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(url=url, absolute=absolute)
     app.jinja_env.filters.update(date_text=date_text, number_text=number_text)
 

@@ -11,7 +11,7 @@ from werkzeug import Response
 from portal.catalogue import queries as catalogue
 from portal.catalogue.cards import cards
 from portal.catalogue.views import sector_tiles
-from portal.core import access
+from portal.core import access, page_cache
 from portal.core.cache import until_data_changes
 from portal.core.i18n import current, number_text, url
 from portal.core.text import markdown
@@ -36,6 +36,7 @@ def start() -> Response:
 
 @blueprint.get("/")
 @access.public
+@page_cache.keep
 def home() -> str:
     """The home page."""
     return render_template("pages/home.html", **_home())
@@ -70,6 +71,7 @@ def _figures() -> list[dict[str, str]]:
 
 @blueprint.get("/map")
 @access.public
+@page_cache.keep
 def map() -> str:  # noqa: A001 (the page is called so)
     """The map of hosts, and the same as a list."""
     return render_template(
@@ -79,6 +81,7 @@ def map() -> str:  # noqa: A001 (the page is called so)
 
 @blueprint.get("/guides")
 @access.public
+@page_cache.keep
 def guides() -> str:
     """All guides."""
     return render_template("pages/guides.html", guides=_guide_links())
@@ -98,6 +101,7 @@ def _guide_links(chosen: str = "") -> list[dict[str, Any]]:
 
 @blueprint.get("/guides/<slug>")
 @access.public
+@page_cache.keep
 def guide(slug: str) -> str:
     """One guide."""
     found = queries.guide(slug)

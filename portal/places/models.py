@@ -80,7 +80,7 @@ class Organisation(Base):
     name_id: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
 
-    region: Mapped[Region] = relationship(lazy="joined")
+    region: Mapped[Region] = relationship()
 
     @property
     def name(self) -> str:

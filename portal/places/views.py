@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
-from portal.core import access
+from portal.core import access, page_cache
 from portal.core.i18n import url
 from portal.places import queries
 from portal.places.models import CITY, COUNTRY, PROVINCE, Region
@@ -18,6 +18,7 @@ blueprint = Blueprint("places", __name__, url_prefix="/<any(id, en):lang>")
 
 @blueprint.get("/places/<slug>")
 @access.public
+@page_cache.keep
 def place(slug: str) -> str:
     """A place; its programmes and visits come from the features that hold them, by the template."""
     region = queries.region(slug)

@@ -19,6 +19,7 @@ from portal.search.types import (
     Query,
     Suggestion,
 )
+from portal.search.whoosh_engine import WhooshEngine
 
 __all__ = [
     "FIT",
@@ -45,4 +46,4 @@ def open_engine(folder: Path, synonyms: Path, names: FacetNames | None = None) -
     ``synonyms`` is the YAML file of the librarian, read when the index is rebuilt. ``names`` lets
     a filter in the search box use spoken names: ``{"sector": {"kesehatan": "health"}}``.
     """
-    raise NotImplementedError
+    return WhooshEngine(folder, synonyms, names)

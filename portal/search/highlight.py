@@ -125,7 +125,9 @@ def _merged(spans: list[_Span]) -> list[_Span]:
     return result
 
 
-def _segments(text: str, start: int, end: int, spans: Sequence[_Span]) -> Iterator[tuple[str, bool]]:
+def _segments(
+    text: str, start: int, end: int, spans: Sequence[_Span]
+) -> Iterator[tuple[str, bool]]:
     for span in spans:
         if span.start < start or span.end > end:
             continue

@@ -143,8 +143,9 @@ class _Builder:
 
     def _neighbours(self, flat: Sequence[str]) -> None:
         for one, two in pairwise(flat):
-            keys = [key for lang in LANGUAGES for key in pair_keys([stem(one, lang), stem(two, lang)])]
-            self.pairs.append(Term(tuple(dict.fromkeys(keys))))
+            stems = [(stem(one, language), stem(two, language)) for language in LANGUAGES]
+            keys = (key for pair in dict.fromkeys(stems) for key in pair_keys(pair))
+            self.pairs.append(Term(tuple(keys)))
 
     def _word(self, pieces: tuple[str, ...]) -> None:
         if all(map(is_stop, pieces)):

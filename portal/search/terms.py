@@ -17,6 +17,8 @@ from portal.search.analysis import CHUNK, LANGUAGES, is_stop, joined, parts, ste
 from portal.search.synonyms import Synonyms
 from portal.search.types import Document
 
+RULES = 1  # raise it when a change to the code below changes what is indexed
+
 # Terms that are not words start with a sign that no word can hold.
 CONCEPT, WHOLE_NAME, NAME_PAIR = "@", "=", "+"
 CONCEPT_WEIGHT = 0.5  # of the weight of the words: a synonym counts, the word itself counts more
@@ -83,6 +85,7 @@ def entries(document: Document, synonyms: Synonyms) -> Entries:
     reader = _Reader(synonyms)
     for language in LANGUAGES:
         reader.names(document.names.get(language, ()), language)
+    reader.close_field()
     for language in LANGUAGES:
         reader.text(_SUMMARY, document.summaries.get(language, ""), language)
     reader.close_field()
@@ -110,7 +113,6 @@ class _Reader:
             if stems:
                 keys = [name_key(stems), *pair_keys(stems)]
                 _keep_best(self._terms, keys, _NAME.boost)
-        self.close_field() if language == LANGUAGES[-1] else None
 
     def text(self, kind: _Field, text: str, language: str) -> list[str]:
         """Read one text and return its stems in order."""

@@ -34,7 +34,8 @@ class Query:
     """What somebody asks for. No value of any field is an error."""
 
     text: str = ""
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # any-of in one, all-of over
+    # Chosen values: any of those of one facet, and that for every facet.
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = FIT  # or the name of a sort key; an unknown one means FIT
     page: int = 1  # below 1 means 1; beyond the last page means an empty page
     per_page: int = 20  # clamped to 1..200
@@ -51,8 +52,8 @@ class Page:
     loosened: bool  # no document had all the words; these have some of them
     expansions: tuple[str, ...]  # synonyms that were searched along, for "including ..."
     highlight: Highlight
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # Query.facets and filters
-    # that were typed into the box, as one: what the page shows as chosen
+    # Query.facets together with the filters typed into the box: what the page shows as chosen.
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Engine(Protocol):
         """
 
     def similar(self, slug: str, limit: int = 4) -> list[str]:
-        """Return slugs akin to ``slug``, best first; empty for an unknown one. SearchUnavailable."""
+        """Return slugs akin to ``slug``, best first; none if it is unknown. SearchUnavailable."""
 
     def upsert(self, documents: Iterable[Document]) -> None:
         """Take documents in, in place of earlier ones of the same slug, at the next commit."""
@@ -115,7 +116,7 @@ class Engine(Protocol):
         """Write a fresh index of exactly these documents and swap it in; repairs every state.
 
         ``progress`` is called with the number of documents done so far. Raises IndexNotWritable
-        and SynonymsError; the old index then stays in use. What ``documents`` raises passes through.
+        and SynonymsError, and what ``documents`` raises; the old index then stays in use.
         """
 
     def health(self, deep: bool = False) -> Health:

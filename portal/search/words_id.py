@@ -9,17 +9,85 @@ from __future__ import annotations
 
 # Roots that lose their first letter after meN- and peN- (k, p, s, t), and roots that look as if
 # they carried an affix. Add a root when two forms of one word do not find each other.
-ROOTS = frozenset(
-    ["kabar", "kader", "kaji", "kait", "kampanye", "kampung", "kantor", "karang", "karantina", "kawal", "kawin", "kebun", "kecil", "kejar", "keliling", "kelola", "kelompok", "keluarga", "keluh", "kemas", "kembali", "kembang", "kemuka", "kenal", "kenang", "kendali", "kendara", "kepala", "kerja", "kering", "keruk", "ketik", "ketua", "kikis", "kilat", "kira", "kirim", "kisah", "klaim", "komunikasi", "kontrol", "kontrak", "kritik", "kuasa", "kuat", "kubur", "kukuh", "kumpul", "kunjung", "kuota", "kurang", "kurus", "kursi", "kurir", "kusut", "kutip", "kualitas", "kaya", "kunci", "kirab", "kios", "kereta", "ketat", "kental", "kupas", "kawasan", "pacu", "pajak", "pakai", "paksa", "paku", "pandang", "pandu", "panen", "panggil", "pangkas", "pantau", "pantas", "papar", "parkir", "pasang", "pasar", "pasien", "pasok", "pasti", "patuh", "payung", "pecah", "pecat", "pegang", "pelihara", "pelopor", "peluk", "pendam", "penuh", "percaya", "percepat", "peras", "perhati", "periksa", "perintah", "perkara", "perlu", "permisi", "pesan", "pesisir", "pesta", "peta", "petik", "petugas", "piara", "pijat", "pikir", "pilah", "pilih", "pilot", "pimpin", "pindah", "pinjam", "pinta", "pintu", "piutang", "plot", "potong", "program", "proses", "protes", "publikasi", "puas", "puji", "pukul", "pulang", "pulih", "punah", "puncak", "pungut", "pupuk", "pusat", "puskesmas", "putih", "putus", "pensiun", "pengaruh", "peran", "peluang", "pemilu", "sabar", "sadar", "sah", "sahabat", "saing", "saji", "sakit", "saksi", "salah", "salin", "salur", "sama", "sambang", "sambung", "sambut", "sampah", "sampai", "sandang", "sandar", "sangka", "santun", "sapa", "sapu", "saran", "sarana", "sasar", "satu", "saudara", "sawah", "sebab", "sebar", "sebut", "sedekah", "sederhana", "sedia", "segar", "segel", "sehat", "sejahtera", "sejarah", "sekolah", "selam", "selamat", "selaras", "selenggara", "selesai", "seleksi", "selidik", "semangat", "semprot", "sengketa", "sensus", "sentuh", "sentral", "sepakat", "serah", "serap", "serasi", "serbu", "sertifikat", "sesuai", "setara", "setia", "setor", "setuju", "sewa", "siaga", "siap", "siar", "sibuk", "sidik", "sigap", "sikap", "simak", "simpan", "singkat", "sinergi", "singgah", "sirkulasi", "sisih", "sisir", "skrining", "sokong", "solusi", "sopan", "sosial", "sosialisasi", "standar", "stimulasi", "strategi", "suara", "suap", "subsidi", "sudah", "suluh", "sulit", "sumbang", "sunting", "surat", "survei", "susul", "susun", "susut", "swasta", "syarat", "syukur", "tabung", "tagih", "tahan", "tahap", "tahu", "takut", "tambah", "tambak", "tambang", "tampil", "tampung", "tanam", "tanda", "tandatangan", "tangan", "tanggap", "tanggul", "tanggulang", "tanggung", "tangkal", "tangkap", "tangkis", "tanya", "target", "tarik", "tari", "taruh", "tata", "tatap", "tawar", "tebang", "tebar", "teduh", "tegak", "tegas", "tekan", "tekun", "telaah", "teladan", "telepon", "teliti", "telusur", "tembus", "tempat", "tempel", "tempuh", "temu", "tenaga", "tenang", "tengah", "tentu", "tepat", "tepi", "terang", "terap", "terbang", "terbit", "teri", "terima", "teras", "terjemah", "tertib", "tetap", "timbang", "timbul", "tindak", "tindaklanjut", "tinggal", "tinggi", "tingkat", "tinjau", "tiru", "titik", "titip", "tolak", "tolong", "tonton", "topang", "total", "transfer", "tuang", "tugas", "tuju", "tukar", "tular", "tulis", "tumbuh", "tumpang", "tumpuk", "tunai", "tunggu", "tunggal", "tunjang", "tunjuk", "tuntas", "tuntut", "turun", "tutup", "tutur", "tunda", "tunggak", "tua", "administrasi", "agama", "akademi", "akses", "aktivitas", "ambulans", "analisis", "andal", "anggota", "anggar", "antre", "apotek", "arsip", "asuransi", "atasi", "bagi", "bahan", "balai", "balita", "baik", "banding", "bangun", "bantu", "bayar", "bawa", "bebas", "beda", "bekal", "belanja", "beli", "benah", "benar", "bencana", "bendung", "bengkel", "bentuk", "berantas", "berita", "berkas", "bersih", "bina", "bimbing", "buku", "bupati", "buat", "buka", "budaya", "budi", "daerah", "dampak", "damping", "dana", "darat", "daftar", "daya", "dekat", "desa", "desain", "diabetes", "didik", "digital", "dinas", "direktur", "disabilitas", "disiplin", "distribusi", "diskusi", "dokter", "dokumen", "dorong", "dukung", "efektivitas", "ekonomi", "evaluasi", "fasilitas", "gali", "ganti", "gerak", "giat", "guna", "gubernur", "hadir", "hapus", "harap", "harga", "hasil", "hemat", "hidup", "himpun", "hijau", "hubung", "ibu", "identitas", "ikan", "ikut", "ilmu", "imunisasi", "informasi", "inovasi", "inspirasi", "instansi", "integrasi", "investasi", "irigasi", "ijazah", "izin", "jadwal", "jaga", "jalan", "jamin", "jangkau", "jaring", "jasa", "jawab", "jelas", "jemput", "jumlah", "jual", "kontrasepsi", "kegiatan", "kesempatan", "ketentuan", "labuh", "lahir", "laku", "langgar", "langkah", "langsung", "lapor", "latih", "layan", "lelang", "lindung", "libat", "limbah", "lingkung", "lintas", "loket", "maju", "makan", "makna", "malaria", "manfaat", "masalah", "masuk", "masyarakat", "media", "medis", "mekanisme", "mental", "menteri", "merah", "merdeka", "meter", "minat", "minum", "modal", "mohon", "monitor", "muda", "mudah", "muat", "mutu", "nilai", "nyata", "obat", "olah", "operasi", "organisasi", "orang", "pangan", "partisipasi", "pariwisata", "pemerintah", "penduduk", "perempuan", "perilaku", "peserta", "rancang", "rapat", "rawat", "reformasi", "regional", "rekam", "rekomendasi", "relawan", "rencana", "replikasi", "risiko", "rujuk", "rumah", "rusak", "sekretaris", "semua", "seni", "sistem", "sumber", "tamu", "teknik", "teknologi", "terminal", "ternak", "transparansi", "transportasi", "ubah", "ujung", "umum", "undang", "upaya", "urus", "usaha", "usul", "wajib", "waktu", "warga", "waspada", "wilayah", "wisata", "zaman"]
-)
+_ROOTS = """
+administrasi agama akademi akses aktivitas ambulans analisis andal anggar anggota antre apotek
+arsip asuransi atasi bagi bahan baik balai balita banding bangun bantu bawa bayar bebas beda
+bekal belanja beli benah benar bencana bendung bengkel bentuk berantas berita berkas bersih
+bimbing bina buat budaya budi buka buku bupati daerah daftar dampak damping dana darat daya
+dekat desa desain diabetes didik digital dinas direktur disabilitas disiplin diskusi distribusi
+dokter dokumen dorong dukung efektivitas ekonomi evaluasi fasilitas gali ganti gerak giat
+gubernur guna hadir hapus harap harga hasil hemat hidup hijau himpun hubung ibu identitas ijazah
+ikan ikut ilmu imunisasi informasi inovasi inspirasi instansi integrasi investasi irigasi izin
+jadwal jaga jalan jamin jangkau jaring jasa jawab jelas jemput jual jumlah kabar kader kait kaji
+kampanye kampung kantor karang karantina kawal kawasan kawin kaya kebun kecil kegiatan kejar
+keliling kelola kelompok keluarga keluh kemas kembali kembang kemuka kenal kenang kendali
+kendara kental kepala kereta kering kerja keruk kesempatan ketat ketentuan ketik ketua kikis
+kilat kios kira kirab kirim kisah klaim komunikasi kontrak kontrasepsi kontrol kritik kualitas
+kuasa kuat kubur kukuh kumpul kunci kunjung kuota kupas kurang kurir kursi kurus kusut kutip
+labuh lahir laku langgar langkah langsung lapor latih layan lelang libat limbah lindung lingkung
+lintas loket maju makan makna malaria manfaat masalah masuk masyarakat media medis mekanisme
+mental menteri merah merdeka meter minat minum modal mohon monitor muat muda mudah mutu nilai
+nyata obat olah operasi orang organisasi pacu pajak pakai paksa paku pandang pandu panen pangan
+panggil pangkas pantas pantau papar pariwisata parkir partisipasi pasang pasar pasien pasok
+pasti patuh payung pecah pecat pegang pelihara pelopor peluang peluk pemerintah pemilu pendam
+penduduk pengaruh pensiun penuh peran peras percaya percepat perempuan perhati periksa perilaku
+perintah perkara perlu permisi pesan peserta pesisir pesta peta petik petugas piara pijat pikir
+pilah pilih pilot pimpin pindah pinjam pinta pintu piutang plot potong program proses protes
+puas publikasi puji pukul pulang pulih punah puncak pungut pupuk pusat puskesmas putih putus
+rancang rapat rawat reformasi regional rekam rekomendasi relawan rencana replikasi risiko rujuk
+rumah rusak sabar sadar sah sahabat saing saji sakit saksi salah salin salur sama sambang
+sambung sambut sampah sampai sandang sandar sangka santun sapa sapu saran sarana sasar satu
+saudara sawah sebab sebar sebut sedekah sederhana sedia segar segel sehat sejahtera sejarah
+sekolah sekretaris selam selamat selaras seleksi selenggara selesai selidik semangat semprot
+semua sengketa seni sensus sentral sentuh sepakat serah serap serasi serbu sertifikat sesuai
+setara setia setor setuju sewa siaga siap siar sibuk sidik sigap sikap simak simpan sinergi
+singgah singkat sirkulasi sisih sisir sistem skrining sokong solusi sopan sosial sosialisasi
+standar stimulasi strategi suap suara subsidi sudah sulit suluh sumbang sumber sunting surat
+survei susul susun susut swasta syarat syukur tabung tagih tahan tahap tahu takut tambah tambak
+tambang tampil tampung tamu tanam tanda tandatangan tangan tanggap tanggul tanggulang tanggung
+tangkal tangkap tangkis tanya target tari tarik taruh tata tatap tawar tebang tebar teduh tegak
+tegas tekan teknik teknologi tekun telaah teladan telepon teliti telusur tembus tempat tempel
+tempuh temu tenaga tenang tengah tentu tepat tepi terang terap teras terbang terbit teri terima
+terjemah terminal ternak tertib tetap timbang timbul tindak tindaklanjut tinggal tinggi tingkat
+tinjau tiru titik titip tolak tolong tonton topang total transfer transparansi transportasi tua
+tuang tugas tuju tukar tular tulis tumbuh tumpang tumpuk tunai tunda tunggak tunggal tunggu
+tunjang tunjuk tuntas tuntut turun tutup tutur ubah ujung umum undang upaya urus usaha usul
+wajib waktu warga waspada wilayah wisata zaman
+"""
+ROOTS = frozenset(_ROOTS.split())
 
 # Spellings that mean the same word; keys and values are roots or whole words.
-VARIANTS = dict(
-    pair.split(":")
-    for pair in ["akte:akta", "antri:antre", "analisa:analisis", "apotik:apotek", "ijin:izin", "jadual:jadwal", "praktek:praktik", "resiko:risiko", "propinsi:provinsi", "nopember:november", "pebruari:februari", "kwitansi:kuitansi", "sistim:sistem", "tehnik:teknik", "tehnis:teknis", "tehnologi:teknologi", "kwalitas:kualitas", "kwantitas:kuantitas", "hakekat:hakikat", "obyek:objek", "subyek:subjek", "metoda:metode", "aktifitas:aktivitas", "efektifitas:efektivitas", "produktifitas:produktivitas", "kreatifitas:kreativitas", "aktip:aktif", "efektip:efektif", "standarisasi:standardisasi", "nasehat:nasihat", "jaman:zaman", "ijasah:ijazah", "sertipikat:sertifikat", "telpon:telepon", "tilpun:telepon", "ambulan:ambulans", "diagnosa:diagnosis", "hipotesa:hipotesis", "sintesa:sintesis", "karir:karier", "komplek:kompleks", "konkrit:konkret", "kongkrit:konkret", "kongkret:konkret", "managemen:manajemen", "menejemen:manajemen", "mesjid:masjid", "musium:museum", "negri:negeri", "pondasi:fondasi", "rejeki:rezeki", "rapot:rapor", "raport:rapor", "silahkan:silakan", "supir:sopir", "terlantar:telantar", "tentram:tenteram", "isteri:istri", "rubah:ubah", "merubah:ubah", "dirubah:ubah", "trampil:terampil", "pasen:pasien", "atlit:atlet", "bis:bus", "cabe:cabai", "cidera:cedera", "detil:detail", "disain:desain", "ekstrim:ekstrem", "faham:paham", "hutang:utang", "himbau:imbau", "handal:andal", "jenasah:jenazah", "jendral:jenderal", "komersil:komersial", "kordinasi:koordinasi", "kuatir:khawatir", "lobang:lubang", "mushola:musala", "musholla:musala", "mushalla:musala", "nomer:nomor", "ramadhan:ramadan", "sholat:salat", "shalat:salat", "sekedar:sekadar", "sorga:surga", "tauladan:teladan", "tradisionil:tradisional", "nasionil:nasional", "profesionil:profesional", "vaksinisasi:vaksinasi", "varitas:varietas", "zone:zona", "eksport:ekspor", "import:impor"]
-)
+_VARIANTS = """
+akte:akta antri:antre analisa:analisis apotik:apotek ijin:izin jadual:jadwal praktek:praktik
+resiko:risiko propinsi:provinsi nopember:november pebruari:februari kwitansi:kuitansi
+sistim:sistem tehnik:teknik tehnis:teknis tehnologi:teknologi kwalitas:kualitas
+kwantitas:kuantitas hakekat:hakikat obyek:objek subyek:subjek metoda:metode aktifitas:aktivitas
+efektifitas:efektivitas produktifitas:produktivitas kreatifitas:kreativitas aktip:aktif
+efektip:efektif standarisasi:standardisasi nasehat:nasihat jaman:zaman ijasah:ijazah
+sertipikat:sertifikat telpon:telepon tilpun:telepon ambulan:ambulans diagnosa:diagnosis
+hipotesa:hipotesis sintesa:sintesis karir:karier komplek:kompleks konkrit:konkret
+kongkrit:konkret kongkret:konkret managemen:manajemen menejemen:manajemen mesjid:masjid
+musium:museum negri:negeri pondasi:fondasi rejeki:rezeki rapot:rapor raport:rapor
+silahkan:silakan supir:sopir terlantar:telantar tentram:tenteram isteri:istri rubah:ubah
+merubah:ubah dirubah:ubah trampil:terampil pasen:pasien atlit:atlet bis:bus cabe:cabai
+cidera:cedera detil:detail disain:desain ekstrim:ekstrem faham:paham hutang:utang himbau:imbau
+handal:andal jenasah:jenazah jendral:jenderal komersil:komersial kordinasi:koordinasi
+kuatir:khawatir lobang:lubang mushola:musala musholla:musala mushalla:musala nomer:nomor
+ramadhan:ramadan sholat:salat shalat:salat sekedar:sekadar sorga:surga tauladan:teladan
+tradisionil:tradisional nasionil:nasional profesionil:profesional vaksinisasi:vaksinasi
+varitas:varietas zone:zona eksport:ekspor import:impor
+"""
+VARIANTS = dict(pair.split(":") for pair in _VARIANTS.split())
 
 # Words that stand in nearly every text; a query of nothing else is still searched by them.
-STOP_WORDS = frozenset(
-    ["ada", "adalah", "agar", "akan", "aku", "anda", "antara", "apa", "apakah", "atas", "atau", "bagaimana", "bagi", "bahwa", "banyak", "beberapa", "begitu", "belum", "berbagai", "bila", "bisa", "boleh", "bukan", "dalam", "dan", "dapat", "dari", "daripada", "demikian", "dengan", "di", "dia", "guna", "hal", "hanya", "harus", "hingga", "ialah", "ini", "itu", "jika", "juga", "kalau", "kami", "kamu", "kapan", "karena", "ke", "kemudian", "kepada", "ketika", "kini", "kita", "lagi", "lain", "lalu", "lebih", "maka", "mana", "masih", "melalui", "mengapa", "mereka", "merupakan", "namun", "oleh", "pada", "para", "pun", "saat", "saja", "sambil", "sampai", "sangat", "saya", "se", "sebagai", "sebelum", "sebuah", "secara", "sedang", "sehingga", "sejak", "selain", "selama", "seluruh", "semua", "seorang", "seperti", "serta", "sesuai", "sesudah", "setelah", "setiap", "siapa", "suatu", "sudah", "supaya", "tanpa", "telah", "tentang", "terhadap", "tersebut", "tetapi", "tiap", "untuk", "yaitu", "yakni", "yang"]
-)
+_STOP_WORDS = """
+ada adalah agar akan aku anda antara apa apakah atas atau bagaimana bagi bahwa banyak beberapa
+begitu belum berbagai bila bisa boleh bukan dalam dan dapat dari daripada demikian dengan di dia
+guna hal hanya harus hingga ialah ini itu jika juga kalau kami kamu kapan karena ke kemudian
+kepada ketika kini kita lagi lain lalu lebih maka mana masih melalui mengapa mereka merupakan
+namun oleh pada para pun saat saja sambil sampai sangat saya se sebagai sebelum sebuah secara
+sedang sehingga sejak selain selama seluruh semua seorang seperti serta sesuai sesudah setelah
+setiap siapa suatu sudah supaya tanpa telah tentang terhadap tersebut tetapi tiap untuk yaitu
+yakni yang
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())

@@ -53,6 +53,7 @@ class VisitFacts(Strict):
     def _has_visitors(self) -> VisitFacts:
         if self.kind != "volume" and not self.visitors:
             raise ValueError("a visit needs visitors; only a volume has none")
-        if self.date and self.until and self.until < self.date:
+        # A partial date, such as a month, is compared as far as it goes.
+        if self.date and self.until and self.until < self.date[: len(self.until)]:
             raise ValueError("the last day is before the first")
         return self

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask
 from flask_babel import gettext as _
 
+from portal.catalogue import queries as catalogue
 from portal.core.i18n import date_text, number_text, pick, url
 from portal.places import queries as places
 from portal.visits import queries
@@ -35,11 +36,12 @@ class ShownVisit:
 
 def shown(visits: Iterable[ReportedVisit]) -> list[ShownVisit]:
     """Visits ready for a page."""
-    return [_shown(visit) for visit in visits]
+    found = [(visit, VisitFacts.model_validate(visit.facts)) for visit in visits]
+    names = catalogue.names({slug for _visit, facts in found for slug in facts.programs})
+    return [_shown(visit, facts, names) for visit, facts in found]
 
 
-def _shown(visit: ReportedVisit) -> ShownVisit:
-    facts = VisitFacts.model_validate(visit.facts)
+def _shown(visit: ReportedVisit, facts: VisitFacts, names: dict[str, str]) -> ShownVisit:
     both = {
         _("Led by"): facts.leader,
         _("Party"): facts.party,
@@ -61,7 +63,11 @@ def _shown(visit: ReportedVisit) -> ShownVisit:
         people=facts.people,
         delegations=facts.delegations,
         details=details,
-        programs=[(p.name, url("catalogue.program", slug=p.slug)) for p in visit.programs],
+        programs=[
+            (names[slug], url("catalogue.program", slug=slug))
+            for slug in facts.programs
+            if slug in names
+        ],
         note=pick(facts.note.model_dump()) if facts.note else "",
         sources=facts.sources,
     )

@@ -85,7 +85,7 @@ class SegmentReader:
         return matcher.documents() if matcher else None
 
     def places(self, fieldname: str, term: str, wanted: set[int]) -> dict[int, array[int]]:
-        """Return the rising places of ``term`` in those of the ``wanted`` documents that have it."""
+        """Return the rising places of ``term`` in the ``wanted`` documents that have it."""
         matcher = self._matcher(fieldname, term)
         return dict(matcher.places(wanted)) if matcher else {}
 
@@ -138,6 +138,8 @@ class _PackedFieldWriter(W3FieldWriter):  # type: ignore[misc]
 
 
 class _PackedWriter(W3PostingsWriter):  # type: ignore[misc]
+    _ids: Any
+
     def put(self, postings: Postings) -> None:
         placed = 0
         for start in range(0, len(postings.documents), _BLOCK):

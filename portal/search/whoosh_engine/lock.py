@@ -21,9 +21,11 @@ def exclusive(path: Path, patience: float) -> Iterator[None]:
     """Hold the lock file for the time of the block; waits ``patience`` seconds for it.
 
     The system lets go of it when the process dies, however that happens. Raises IndexNotWritable
-    when somebody else holds it all the time, and OSError.
+    when somebody else holds it all the time, or there can be no such file.
     """
-    with path.open("ab") as file:
+    with writing(path.parent):
+        lock = path.open("ab")
+    with lock as file:
         deadline = time.monotonic() + patience
         while not _taken(file.fileno()):
             if time.monotonic() >= deadline:

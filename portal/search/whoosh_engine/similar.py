@@ -54,9 +54,7 @@ def _groups(features: list[tuple[float, int]]) -> Iterator[int]:
     combinations = [(0.0, -1)]
     for worth, members in features:
         combinations += [
-            (total + worth, shared & members)
-            for total, shared in combinations
-            if shared & members
+            (total + worth, shared & members) for total, shared in combinations if shared & members
         ]
     combinations.sort(key=lambda combination: -combination[0])
     for total, members in combinations:

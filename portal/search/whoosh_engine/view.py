@@ -10,13 +10,13 @@ import math
 import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, compress
 
 from portal.search.synonyms import Synonyms
-from portal.search.whoosh_engine import bits, codec
+from portal.search.whoosh_engine import bits
 from portal.search.whoosh_engine.records import Record
 from portal.search.whoosh_engine.segment import Segment
 
@@ -69,12 +69,14 @@ class View:
     def facets(self) -> dict[str, dict[str, int]]:
         """Facet -> value -> set of documents; values in order."""
         names = sorted({facet for segment in self.segments for facet in segment.facets})
-        return {name: self._gather(lambda s, n=name: s.facets.get(n, {})) for name in names}
+        return {
+            name: self._gather([s.facets.get(name, {}) for s in self.segments]) for name in names
+        }
 
     @cached_property
     def features(self) -> dict[str, int]:
         """Tag or concept, as in ``Segment.features`` -> set of documents."""
-        return self._gather(lambda segment: segment.features)
+        return self._gather([segment.features for segment in self.segments])
 
     @cached_property
     def boosts(self) -> dict[int, float]:
@@ -158,9 +160,8 @@ class View:
             result |= members << base
         return result
 
-    def _gather(self, of: Callable[[Segment], Mapping[str, int]]) -> dict[str, int]:
-        """Join what the segments say, and leave out what no live document has."""
-        columns = [of(segment) for segment in self.segments]
+    def _gather(self, columns: list[dict[str, int]]) -> dict[str, int]:
+        """Join what each segment says, and leave out what no live document has."""
         keys = sorted({key for column in columns for key in column})
         joined = {key: self._joined(c.get(key, 0) for c in columns) & self.live for key in keys}
         return {key: members for key, members in joined.items() if members}

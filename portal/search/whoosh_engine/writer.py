@@ -6,87 +6,190 @@ index is untouched; after it, the new one is complete.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from portal.search import synonyms as synonym_file
-from portal.search.errors import IndexNotWritable
+from portal.search.errors import SearchUnavailable
 from portal.search.synonyms import Synonyms
 from portal.search.types import Document
-from portal.search.whoosh_engine.builder import SegmentBuilder, build
+from portal.search.whoosh_engine.builder import SegmentBuilder
 from portal.search.whoosh_engine.lock import exclusive, writing
 from portal.search.whoosh_engine.segment import file_names
-from portal.search.whoosh_engine.store import LOCK, Manifest, SegmentEntry, Stamp, Store
+from portal.search.whoosh_engine.store import (
+    LOCK,
+    Manifest,
+    SegmentEntry,
+    Stamp,
+    Store,
+)
 from portal.search.whoosh_engine.view import View
 
 SYNONYMS = "synonyms.json"  # the groups an index was made with, for those who read it
-_TIER = 8  # as many segments of one size are merged into one of the next
-_MOST_MERGED = 1000  # documents; larger segments wait for the next rebuild
-_BATCH = 5000  # documents of a rebuild in one segment: bounds its memory
+BATCH = 5000  # documents of a rebuild in one segment: bounds its memory, about 200 MB
+MOST_MERGED = 1000  # documents; a commit that merges more would keep people waiting
+_TIER = 8  # as many segments of about one size become one of the next size
+_TELL = 25  # documents between two reports of progress
 
 Progress = Callable[[int], None] | None
 Loader = Callable[[Manifest], View]  # opens the index for reading
-Buffer = dict[str, Document | None]  # slug -> its new state; None to delete it
+Changes = Mapping[str, Document | None]  # slug -> its new state; None to delete it
 
 
-def rebuild(
-    store: Store,
-    synonyms: Path,
-    fingerprint: str,
-    documents: Iterable[Document],
-    progress: Progress,
-    patience: float,
-) -> None:
-    """Write an index of exactly ``documents`` and swap it in.
+@dataclass(frozen=True)
+class Writer:
+    """Writes the index of one folder; waits ``patience`` seconds for another writer to finish."""
 
-    Raises SynonymsError, IndexNotWritable, and whatever ``documents`` raises; the index that was
-    there then stays as it was.
-    """
-    groups = synonym_file.load(synonyms)
-    with writing(store.root):
-        store.prepare()
-    with _locked(store, patience):
-        with writing(store.root):
-            folder = store.new_folder()
-        try:
-            before = _previous(store)
-            manifest = Manifest(fingerprint, groups.digest, folder, previous=before)
-            with writing(store.root):
-                stamps = store.write(folder, {SYNONYMS: groups.dump()})
-            entries = []
-            for builder in _batches(documents, groups, progress):
-                with writing(store.root):
-                    stamps |= store.write(folder, builder.files())
-                entries.append(SegmentEntry(builder.name, len(builder)))
-            manifest = _with(manifest, entries, stamps)
-            with writing(store.root):
-                store.publish(manifest)
-        except BaseException:
-            store.discard(folder)
-            raise
-        store.sweep(manifest)
+    store: Store
+    synonyms: Path
+    fingerprint: str
+    patience: float
 
+    def rebuild(self, documents: Iterable[Document], progress: Progress) -> None:
+        """Write an index of exactly ``documents``, the first of each slug, and swap it in.
 
-def commit(store: Store, load: Loader, fingerprint: str, changes: Buffer, patience: float) -> None:
-    """Write ``changes`` beside what is there. Raises IndexNotWritable or SearchUnavailable."""
-    store.signature()  # without an index there is no lock file to make either
-    with _locked(store, patience):
-        manifest = store.manifest()
-        view = load(manifest)
-        entries, merged = _plan(_deleted(view, manifest, changes))
-        documents = {slug: document for slug, document in changes.items() if document}
-        if not documents and entries == list(manifest.segments):
-            return
-        builder = build(documents.values(), view.synonyms)
-        for segment, entry in zip(view.segments, _deleted(view, manifest, changes), strict=True):
-            if entry.name in merged:
-                builder.merge(segment, int(entry.deleted, 16))
-        files = builder.files() if len(builder) else {}
-        if files:
+        Raises SynonymsError, IndexNotWritable, and whatever ``documents`` raises; the index that
+        was there then stays as it was.
+        """
+        groups = synonym_file.load(self.synonyms)
+        with writing(self.store.root):
+            self.store.prepare()
+        with exclusive(self.store.root / LOCK, self.patience):
+            with writing(self.store.root):
+                folder = self.store.new_folder()
+            try:
+                manifest = self._written(folder, groups, documents, progress)
+                with writing(self.store.root):
+                    self.store.publish(manifest)
+            except BaseException:
+                self.store.discard(folder)
+                raise
+            self.store.sweep(manifest)
+
+    def commit(self, changes: Changes, load: Loader) -> None:
+        """Write ``changes`` beside what is there. Raises IndexNotWritable or SearchUnavailable."""
+        self.store.signature()  # without an index there is not even a folder for the lock
+        with exclusive(self.store.root / LOCK, self.patience):
+            manifest = self.store.manifest()
+            view = load(manifest)
+            entries = _delete(view, manifest, changes)
+            builder = SegmentBuilder(view.synonyms)
+            for document in filter(None, changes.values()):
+                builder.add(document)
+            if not len(builder) and entries == list(manifest.segments):
+                return
+            merged = _mergeable(entries)
+            for segment, entry in zip(view.segments, entries, strict=True):
+                if entry.name in merged:
+                    builder.merge(segment, int(entry.deleted, 16))
+            entries = [entry for entry in entries if entry.live and entry.name not in merged]
+            self._add(manifest, entries, builder)
+
+    def _written(
+        self, folder: str, groups: Synonyms, documents: Iterable[Document], progress: Progress
+    ) -> Manifest:
+        """Write all documents into ``folder`` and return the manifest to publish."""
+        previous = self._current_folder()
+        with writing(self.store.root):
+            stamps = self.store.write(folder, {SYNONYMS: groups.dump()})
+        entries = []
+        for builder in _batches(documents, groups, progress):
+            with writing(self.store.root):
+                stamps |= self.store.write(folder, builder.files())
             entries.append(SegmentEntry(builder.name, len(builder)))
-        with writing(store.root):
-            stamps = store.write(manifest.folder, files)
-            changed = _next(manifest, entries, stamps)
-            store.publish(changed)
-        store.sweep(changed)
+        return Manifest(
+            self.fingerprint, groups.digest, folder, 0, tuple(entries), stamps, previous=previous
+        )
+
+    def _add(
+        self, manifest: Manifest, entries: list[SegmentEntry], builder: SegmentBuilder
+    ) -> None:
+        """Publish ``entries`` and, if it holds anything, what the builder has."""
+        files = {}
+        if len(builder):
+            files = builder.files()
+            entries = [*entries, SegmentEntry(builder.name, len(builder))]
+        try:
+            with writing(self.store.root):
+                stamps = self.store.write(manifest.folder, files)
+                changed = _next(manifest, entries, stamps)
+                self.store.publish(changed)
+        except BaseException:
+            self.store.sweep(manifest)  # a full disk has better use for the space
+            raise
+        self.store.sweep(changed)
+
+    def _current_folder(self) -> str:
+        """Return the folder in use, which readers need until they see the new one; or nothing.
+
+        Whatever is wrong with it does not matter: it is about to be replaced.
+        """
+        try:
+            return self.store.manifest().folder
+        except SearchUnavailable:
+            return ""
+
+
+def _batches(
+    documents: Iterable[Document], groups: Synonyms, progress: Progress
+) -> Iterator[SegmentBuilder]:
+    """Yield builders of at most BATCH documents each, and tell ``progress`` how far they got."""
+    seen: set[str] = set()
+    source = iter(documents)
+    while True:
+        builder = SegmentBuilder(groups)
+        for document in islice(source, BATCH):
+            if document.slug in seen:
+                continue
+            seen.add(document.slug)
+            builder.add(document)
+            if progress and len(seen) % _TELL == 0:
+                progress(len(seen))
+        if not len(builder):
+            break
+        yield builder
+    if progress and len(seen) % _TELL:
+        progress(len(seen))
+
+
+def _delete(view: View, manifest: Manifest, changes: Changes) -> list[SegmentEntry]:
+    """Return the segments with the earlier states of all changed documents deleted."""
+    deleted = [int(entry.deleted, 16) for entry in manifest.segments]
+    for slug in changes:
+        number = view.numbers.get(slug)
+        if number is not None:
+            segment = bisect_right(view.bases, number) - 1
+            deleted[segment] |= 1 << number - view.bases[segment]
+    pairs = zip(manifest.segments, deleted, strict=True)
+    return [replace(entry, deleted=f"{members:x}") for entry, members in pairs]
+
+
+def _mergeable(entries: Iterable[SegmentEntry]) -> set[str]:
+    """Return the names of segments to merge: those of a size of which there are many."""
+    tiers: dict[int, list[SegmentEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.live:
+            tiers[(entry.live.bit_length() - 1) // (_TIER.bit_length() - 1)].append(entry)
+    return {
+        entry.name
+        for tier in tiers.values()
+        if len(tier) >= _TIER and sum(entry.live for entry in tier) <= MOST_MERGED
+        for entry in tier
+    }
+
+
+def _next(manifest: Manifest, entries: list[SegmentEntry], stamps: Mapping[str, Stamp]) -> Manifest:
+    """Return the state after ``manifest`` that has these segments and no others."""
+    used = {name for entry in entries for name in file_names(entry.name)} | {SYNONYMS}
+    files = {name: stamp for name, stamp in manifest.files.items() if name in used}
+    return replace(
+        manifest,
+        commit=manifest.commit + 1,
+        segments=tuple(entries),
+        files={**files, **stamps},
+        kept=tuple(manifest.files.keys() - files.keys()),
+    )

@@ -1,0 +1,138 @@
+"""A process of clients: each keeps a connection, asks, waits for the answer, and asks again.
+
+Reads jobs from stdin and answers each on stdout, one JSON object on a line. It is written close to
+the socket because it shares the processors with the server that it measures.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import selectors
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+LARGEST_READ = 1 << 18
+
+
+@dataclass
+class Client:
+    """One client; `latencies` are seconds from the question to the last byte of the answer."""
+
+    port: int
+    requests: Iterator[bytes]
+    latencies: list[float] = field(default_factory=list)
+    received: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._connect()
+
+    def _connect(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(self) -> None:
+        """Send the next question."""
+        self._answer = b""
+        self._length: int | None = None
+        self._closes = False
+        self._start = time.perf_counter()
+        self.socket.sendall(next(self.requests))
+
+    def take(self) -> bool:
+        """Read what came; whether the answer is complete."""
+        data = self.socket.recv(LARGEST_READ)
+        if not data:
+            raise ConnectionError("the server closed the connection within an answer")
+        self._answer += data
+        if self._length is None:
+            self._read_head()
+        if self._length is None or len(self._answer) < self._length:
+            return False
+        self.latencies.append(time.perf_counter() - self._start)
+        self.received += len(self._answer)
+        return True
+
+    def _read_head(self) -> None:
+        end = self._answer.find(b"\r\n\r\n")
+        if end < 0:
+            return
+        head = self._answer[:end].lower()
+        if not head.startswith(b"http/1.1 200"):
+            self.wrong.append(head.split(b"\r\n", 1)[0].decode())
+        _, _, rest = head.partition(b"\r\ncontent-length:")
+        if not rest:
+            raise ConnectionError("an answer without Content-Length")
+        self._length = end + 4 + int(rest.split(b"\r\n", 1)[0])
+        self._closes = b"\r\nconnection: close" in head
+
+    def reopen_if_closed(self) -> bool:
+        """A new connection when the server said that it closes this one; whether it is new."""
+        if self._closes:
+            self.socket.close()
+            self._connect()
+        return self._closes
+
+
+def run(job: dict[str, Any]) -> dict[str, Any]:
+    """Keep the clients of one job busy until its time is over."""
+    rng = random.Random(job["seed"])
+    requests = _requests(job, rng)
+    clients = [Client(job["port"], requests) for _ in range(job["clients"])]
+    cpu, start = time.process_time(), time.perf_counter()
+    _loop(clients, start + job["seconds"])
+    seconds = time.perf_counter() - start
+    for client in clients:
+        client.socket.close()
+    return {
+        "latencies": [value for client in clients for value in client.latencies],
+        "wrong": [value for client in clients for value in client.wrong][:5],
+        "received": sum(client.received for client in clients),
+        "seconds": seconds,
+        "cpu": time.process_time() - cpu,
+    }
+
+
+def _loop(clients: list[Client], end: float) -> None:
+    with selectors.DefaultSelector() as waiting:
+        for client in clients:
+            waiting.register(client.socket, selectors.EVENT_READ, client)
+            client.ask()
+        while waiting.get_map():
+            for key, _events in waiting.select(60):
+                client = key.data
+                if not client.take():
+                    continue
+                if time.perf_counter() >= end:
+                    waiting.unregister(client.socket)
+                    continue
+                old = client.socket
+                if client.reopen_if_closed():
+                    waiting.unregister(old)
+                    waiting.register(client.socket, selectors.EVENT_READ, client)
+                client.ask()
+
+
+def _requests(job: dict[str, Any], rng: random.Random) -> Iterator[bytes]:
+    paths = json.loads(Path(job["plan"]).read_text())["paths"][job["page"]]
+    rng.shuffle(paths)
+    accept = f"Accept-Encoding: {job['encoding']}\r\n" if job["encoding"] else ""
+    head = f"Host: 127.0.0.1:{job['port']}\r\nAccept: text/html\r\n{accept}"
+    return cycle([f"GET {path} HTTP/1.1\r\n{head}\r\n".encode() for path in paths])
+
+
+def main() -> None:
+    """Do the jobs that come in."""
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

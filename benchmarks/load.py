@@ -1,0 +1,152 @@
+"""Eight clients against a page, and against the yardstick right before it, many times over."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from servers import HERE, BenchmarkFailed, Server, cpu_seconds
+
+PROCESSES, CLIENTS = 2, 4
+PAGES = ("home", "results", "program")
+ENCODINGS = ("", "gzip, deflate, br")  # plain, and what browsers send
+WARM_UP = 2.0  # seconds for each page
+
+
+@dataclass
+class Slice:
+    """One page under load for some seconds."""
+
+    latencies: list[float]
+    server_cpu: float
+    client_cpu: float
+    seconds: float
+
+    @property
+    def p50(self) -> float:
+        """The median latency in seconds."""
+        return statistics.median(self.latencies)
+
+
+@dataclass
+class Measured:
+    """All slices of a page in one encoding, each with the slice of the yardstick before it."""
+
+    page: str
+    encoding: str
+    slices: list[Slice] = field(default_factory=list)
+    yardsticks: list[Slice] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """How many times the bare page's p50; the median over the rounds."""
+        pairs = zip(self.slices, self.yardsticks, strict=True)
+        return statistics.median(page.p50 / bare.p50 for page, bare in pairs)
+
+    @property
+    def cpu_ratio(self) -> float:
+        """How many times the bare page's processor time of the server for a request."""
+        return cpu_per_request(self.slices) / cpu_per_request(self.yardsticks)
+
+
+def quantile(slices: Sequence[Slice], share: float) -> float:
+    """The latency in seconds that this share of all requests did not exceed."""
+    latencies = sorted(value for item in slices for value in item.latencies)
+    return latencies[min(len(latencies) - 1, int(share * len(latencies)))]
+
+
+def cpu_per_request(slices: Sequence[Slice]) -> float:
+    """The processor seconds of the web workers for one request."""
+    return sum(s.server_cpu for s in slices) / sum(len(s.latencies) for s in slices)
+
+
+def client_share(slices: Sequence[Slice]) -> float:
+    """The share of one processor that the busier kind of client used; 1 is the bottleneck."""
+    return sum(s.client_cpu for s in slices) / sum(s.seconds for s in slices) / PROCESSES
+
+
+def rate(slices: Sequence[Slice]) -> float:
+    """Requests in a second."""
+    return sum(len(s.latencies) for s in slices) / sum(s.seconds for s in slices)
+
+
+class Clients:
+    """The client processes, which live through the whole run."""
+
+    def __init__(self, plan: Path, processes: list[subprocess.Popen[str]]) -> None:
+        self.plan, self.processes = plan, processes
+        self._seed = 0
+
+    def run(self, server: Server, page: str, encoding: str, seconds: float) -> Slice:
+        """Put one page under load. Raises BenchmarkFailed when an answer was not 200."""
+        workers = server.web_workers()
+        before = cpu_seconds(workers)
+        for process in self.processes:
+            self._seed += 1
+            job = {"plan": str(self.plan), "page": page, "encoding": encoding, "seed": self._seed}
+            job |= {"port": server.port, "seconds": seconds, "clients": CLIENTS}
+            self._stream(process.stdin).write(json.dumps(job) + "\n")
+            self._stream(process.stdin).flush()
+        answers = [self._answer(process) for process in self.processes]
+        if wrong := [status for answer in answers for status in answer["wrong"]]:
+            raise BenchmarkFailed(f"{page} answered {wrong[0]}")
+        return Slice(
+            latencies=[value for answer in answers for value in answer["latencies"]],
+            server_cpu=cpu_seconds(workers) - before,
+            client_cpu=sum(answer["cpu"] for answer in answers),
+            seconds=max(answer["seconds"] for answer in answers),
+        )
+
+    def _answer(self, process: subprocess.Popen[str]) -> dict[str, Any]:
+        line = self._stream(process.stdout).readline()
+        if not line:
+            raise BenchmarkFailed("a client process ended; its message stands above")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    @staticmethod
+    def _stream(stream: Any) -> Any:
+        assert stream is not None
+        return stream
+
+
+@contextmanager
+def clients(plan: Path) -> Iterator[Clients]:
+    """Start the client processes, and end them afterwards."""
+    command = [sys.executable, str(HERE / "client.py")]
+    processes = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(PROCESSES)
+    ]
+    try:
+        yield Clients(plan, processes)
+    finally:
+        for process in processes:
+            process.terminate()
+            process.wait(10)
+
+
+def measure(
+    group: Clients, portal: Server, bare: Server, seconds: float, rounds: int
+) -> list[Measured]:
+    """Every page in every encoding, bare and page in turn, so that noise hits both."""
+    found = [Measured(page, encoding) for page in PAGES for encoding in ENCODINGS]
+    for page in PAGES:
+        group.run(portal, page, ENCODINGS[-1], WARM_UP)
+    group.run(bare, "bare", "", WARM_UP)
+    for number in range(rounds):
+        for item in found:
+            item.yardsticks.append(group.run(bare, "bare", item.encoding, seconds))
+            item.slices.append(group.run(portal, item.page, item.encoding, seconds))
+        tell = " ".join(f"{item.ratio:.1f}" for item in found)
+        print(
+            f"  load, round {number + 1} of {rounds}: times the bare page {tell}", file=sys.stderr
+        )
+    return found

@@ -1,0 +1,120 @@
+"""Whole public pages, kept until the data changes.
+
+A page of the catalogue is the same for everybody, and popular ones are asked for again and again.
+The key holds everything a page depends on: its address, host and language (in the address), the
+number of the newest event, the day (a verification grows old), and this start of the program (its
+templates). So nothing has to be told to forget, and the key's hash is an ETag: who has the page
+already gets a 304 of a few bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, request
+
+from portal.core import access, clock
+from portal.core.cache import data_version
+
+View = TypeVar("View")
+
+LARGEST = 16 * 1024 * 1024  # bytes of kept pages per process; compressed ones, so some 2,000
+
+
+class Kept:
+    """Answers by key, the least used dropped first when they take more than `LARGEST` bytes."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[str, tuple[bytes, list[tuple[str, str]]]] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> tuple[bytes, list[tuple[str, str]]] | None:
+        """Body and headers of an answer, or None."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def put(self, key: str, body: bytes, headers: list[tuple[str, str]]) -> None:
+        """Keep an answer."""
+        with self._lock:
+            if key not in self._answers:
+                self._answers[key] = (body, headers)
+                self._size += len(body)
+            while self._size > LARGEST:
+                _key, (dropped, _headers) = self._answers.popitem(last=False)
+                self._size -= len(dropped)
+
+
+def keep(view: View) -> View:
+    """Mark a public view whose page depends on its address and the data, and on nothing else."""
+    view.kept = True  # type: ignore[attr-defined]
+    return view
+
+
+def do_not_keep() -> None:
+    """Say, while a page is made, that it is not as it should be (the index was missing, say)."""
+    g.page_key = None
+
+
+def register(app: Flask) -> None:
+    """Answer kept pages at once, and keep new ones as they leave, compressed.
+
+    Call it before Flask-Compress is set up: hooks that run after a request run in reverse order,
+    and this one must see the compressed page.
+    """
+    kept = Kept()
+    start = secrets.token_hex(8)
+
+    @app.before_request
+    def _answer() -> Response | None:
+        g.page_key = _key(app, start)
+        if g.page_key is None:
+            return None
+        if request.if_none_match.contains_weak(g.page_key[:32]):
+            return _tagged(Response(status=304), g.page_key)
+        found = kept.get(g.page_key)
+        if found is None:
+            return None
+        g.page_key, key = None, g.page_key
+        return _tagged(Response(found[0], headers=found[1]), key)
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        key: str | None = g.get("page_key")
+        if key and response.status_code == 200 and not response.is_streamed:
+            headers = [
+                (n, v) for n, v in response.headers if n in {"Content-Type", "Content-Encoding"}
+            ]
+            kept.put(key, response.get_data(), headers)
+            _tagged(response, key)
+        return response
+
+
+def _key(app: Flask, start: str) -> str | None:
+    endpoint = request.endpoint
+    if request.method != "GET" or endpoint is None or request.cookies:
+        return None
+    view: Any = app.view_functions[endpoint]
+    if not getattr(view, "kept", False) or access.of(app, endpoint) != "public":
+        return None
+    parts = (
+        request.url,
+        request.headers.get("Accept-Encoding", ""),
+        str(data_version()),
+        str(clock.today()),
+        start,
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _tagged(response: Response, key: str) -> Response:
+    response.set_etag(key[:32], weak=True)
+    response.cache_control.no_cache = True  # keep it, but ask each time whether it changed
+    response.vary.add("Accept-Encoding")
+    return response
