@@ -1,6 +1,6 @@
 """From saving a programme to finding it: revise in this process, look over HTTP.
 
-Run by `run.py` while the portal and its worker run. Prints one JSON list of seconds.
+Run by `run.py` while the portal and its worker run. Writes one JSON list of seconds.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import random
 import string
 import sys
 import time
+from pathlib import Path
 
 from portal import create_app
 from portal.catalogue import queries, rules
@@ -25,6 +26,7 @@ LONGEST = 60.0
 def main() -> None:
     """Save some programmes, one after the other."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--times", type=int, default=10)
     wanted = parser.parse_args()
@@ -37,7 +39,7 @@ def main() -> None:
             time.sleep(rng.random())  # the worker may be at any point of its pause
             found.append(_once(wanted.port, slug, rng))
             print(f"  saved and found: {len(found)} of {wanted.times}", file=sys.stderr)
-    json.dump(found, sys.stdout)
+    wanted.out.write_text(json.dumps(found))
 
 
 def _once(port: int, slug: str, rng: random.Random) -> float:

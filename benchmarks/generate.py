@@ -1,7 +1,7 @@
 """Fill a scratch instance: schema, the real content, then made-up programmes through the rules.
 
-Run by `run.py` in a process of its own. Prints progress on stderr, and on stdout one JSON object:
-what was measured, and the addresses that the clients ask for.
+Run by `run.py` in a process of its own. Shows progress, and writes one JSON object: what was
+measured, and the addresses that the clients ask for.
 """
 
 from __future__ import annotations
@@ -49,17 +49,18 @@ def tell(what: str, done: int, total: int) -> None:
 def main() -> None:
     """Fill the instance that the environment names."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--programs", type=int, required=True)
-    wanted = parser.parse_args().programs
+    options = parser.parse_args()
     app = create_app()
     with app.app_context():
         serve.migrate()
         content_load.load(_content(), tell)
         real = queries.all_slugs()
         maker = Maker(_places())
-        seconds = _publish(maker, wanted)
+        seconds = _publish(maker, options.programs)
         found = {
-            "publish_rate": wanted / seconds,
+            "publish_rate": options.programs / seconds,
             **_build_index(),
             "real": real,
             "paths": _paths(maker),
@@ -67,7 +68,7 @@ def main() -> None:
         _settle()
         db.session.remove()
         db.engine.dispose()
-    json.dump(found, sys.stdout)
+    options.out.write_text(json.dumps(found))
 
 
 def _content() -> Path:

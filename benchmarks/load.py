@@ -28,6 +28,7 @@ class Slice:
     server_cpu: float
     client_cpu: float
     seconds: float
+    resets: int  # connections that the server dropped
 
     @property
     def p50(self) -> float:
@@ -102,6 +103,7 @@ class Clients:
             server_cpu=cpu_seconds(workers) - before,
             client_cpu=sum(answer["cpu"] for answer in answers),
             seconds=max(answer["seconds"] for answer in answers),
+            resets=sum(answer["resets"] for answer in answers),
         )
 
     def _answer(self, process: subprocess.Popen[str]) -> dict[str, Any]:

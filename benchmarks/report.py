@@ -123,7 +123,8 @@ def _load(found: Results) -> str:
             f"{client_share(bare):.0%}",
         ]
     )
-    return _table(heads, rows)
+    resets = sum(s.resets for item in found.load for s in (*item.slices, *item.yardsticks))
+    return _table(heads, rows) + (f"\n\nDropped connections: {resets}." if resets else "")
 
 
 def _index(found: Results) -> str:

@@ -53,8 +53,7 @@ def _options() -> argparse.Namespace:
 def _measure(options: argparse.Namespace, instance: Path) -> report.Results:
     print(f"Making {options.programs} programmes ...", file=sys.stderr)
     made = _script(instance, "generate.py", "--programs", str(options.programs))
-    plan = instance / "plan.json"
-    plan.write_text(json.dumps({"paths": made["paths"]}))
+    plan = instance / "generate.py.json"
     print("Measuring ...", file=sys.stderr)
     with servers.bare(instance) as bare, servers.portal(instance) as portal:
         idle = _memory(portal)
@@ -74,16 +73,16 @@ def _measure(options: argparse.Namespace, instance: Path) -> report.Results:
 
 
 def _script(instance: Path, name: str, *arguments: str) -> Any:
-    """What a script of this folder prints as JSON, run on the instance in its own process."""
+    """What a script of this folder finds out, run on the instance in its own process."""
+    out = instance / f"{name}.json"
     result = subprocess.run(
-        [sys.executable, str(HERE / name), *arguments],
+        [sys.executable, str(HERE / name), "--out", str(out), *arguments],
         env=servers.environment(instance),
         cwd=servers.ROOT,
-        stdout=subprocess.PIPE,
     )
     if result.returncode:
-        raise BenchmarkFailed(f"{name} failed")
-    return json.loads(result.stdout)
+        raise BenchmarkFailed(f"{name} failed; its message stands above")
+    return json.loads(out.read_text())
 
 
 def _memory(portal: Server) -> dict[str, Memory]:

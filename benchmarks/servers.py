@@ -106,8 +106,11 @@ def _running(command: Sequence[str], port: int, path: str, instance: Path) -> It
             start_new_session=True,  # Ctrl-C reaches only us; we stop it below
         )
     try:
-        _wait_for(process, port, path, log)
+        _wait_for(process, port, path)
         yield Server(port, process)
+    except BaseException:
+        print(log.read_text()[-3000:], file=sys.stderr)
+        raise
     finally:
         process.terminate()
         try:
@@ -116,7 +119,7 @@ def _running(command: Sequence[str], port: int, path: str, instance: Path) -> It
             process.kill()
 
 
-def _wait_for(process: subprocess.Popen[bytes], port: int, path: str, log: Path) -> None:
+def _wait_for(process: subprocess.Popen[bytes], port: int, path: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -125,7 +128,7 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, path: str, log: Path)
             time.sleep(0.1)
         else:
             return
-    raise BenchmarkFailed(f"the server did not start:\n{log.read_text()[-3000:]}")
+    raise BenchmarkFailed("the server did not start; what it said stands above")
 
 
 def _wait_until_idle(server: Server) -> None:

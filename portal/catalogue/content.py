@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from portal.catalogue import rules
 from portal.catalogue.document import HEADINGS, Document, Facts, Front, Writing
 from portal.core.content import Both, Folder, Kind, Lines, Slug, Strict
+from portal.search import SynonymsError, check_synonyms
 
 BY = "content"
 LANGUAGES: tuple[Literal["id", "en"], ...] = ("id", "en")
@@ -162,7 +163,18 @@ def _load_program(document: Document) -> str:
     return rules.keep_from_content(document, by=BY)
 
 
+def read_synonyms(folder: Folder) -> Sequence[str]:
+    """Nothing to load: the search reads the file itself. A mistake in it is named here."""
+    path = folder.root / "search" / "synonyms.yaml"
+    try:
+        check_synonyms(path)
+    except SynonymsError as error:
+        folder.blame(path, error.line, str(error))
+    return ()
+
+
 KINDS = (
+    Kind("synonyms", read_synonyms, lambda _item: "same"),
     Kind("sectors", read_sectors, _load_sector),
     Kind("tags", read_tags, _load_tag),
     Kind("programmes", read_programs, _load_program),

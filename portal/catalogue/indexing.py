@@ -10,13 +10,14 @@ from typing import Any
 from flask import Flask, current_app
 
 from portal.catalogue import queries, rules
+from portal.catalogue.facets import SpokenNames
 from portal.catalogue.models import Program
 from portal.core import events
 from portal.core.db import db
-from portal.core.events import Event, Follower
+from portal.core.events import Event, Follower, NotNow
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
-from portal.search import Document, Engine, open_engine
+from portal.search import Document, Engine, SearchError, open_engine
 
 log = logging.getLogger(__name__)
 
@@ -80,11 +81,21 @@ def _start_key(program: Program) -> int:
 
 
 def follow(batch: Sequence[Event]) -> None:
-    """Bring the index up to date with what the events are about, as it stands now."""
-    if any(event.kind in _OF_A_WORD for event in batch):
-        rebuild()
-        return
-    slugs = list(dict.fromkeys(event.subject for event in batch))
+    """Bring the index up to date with what the events are about, as it stands now.
+
+    Raises NotNow when the index cannot be written.
+    """
+    try:
+        # A rebuild covers every event of the batch; an index that is missing or damaged needs one.
+        if any(event.kind in _OF_A_WORD for event in batch) or not engine().health().ok:
+            rebuild()
+        else:
+            _update(list(dict.fromkeys(event.subject for event in batch)))
+    except SearchError as error:
+        raise NotNow(str(error)) from error
+
+
+def _update(slugs: Sequence[str]) -> None:
     found = {program.slug: program for program in queries.programs(slugs)}
     search = engine()
     search.upsert([document(program) for program in found.values()])
@@ -114,7 +125,7 @@ def mend(deep: bool = False) -> None:
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its search engine, the follower that feeds it, and the job that mends it."""
     synonyms = settings.content / "search" / "synonyms.yaml"
-    app.extensions["search"] = open_engine(settings.index_folder, synonyms)
+    app.extensions["search"] = open_engine(settings.index_folder, synonyms, SpokenNames())
     kinds = _OF_A_PROGRAM | _OF_A_WORD
     events.followers(app).add(Follower(FOLLOWER, frozenset(kinds), follow))
     jobs(app).append(Job("search index", LOOK_EVERY, mend))

@@ -12,12 +12,11 @@ from werkzeug.datastructures import MultiDict
 
 from portal.catalogue import labels, queries
 from portal.catalogue.cards import Card, cards
+from portal.catalogue.facets import value_labels
 from portal.catalogue.indexing import engine
 from portal.core import paging
-from portal.core.cache import until_data_changes
 from portal.core.i18n import url
 from portal.core.paging import Paging
-from portal.places import queries as places
 from portal.search import FIT, Page, Query, SearchUnavailable
 
 PER_PAGE = 20
@@ -93,10 +92,17 @@ def _search(query: Query) -> Answer:
         items=items,
         counts=page.counts,
         chosen=page.chosen,
-        did_you_mean=engine().did_you_mean(query) if query.text else None,
+        did_you_mean=_did_you_mean(query, page),
         loosened=page.loosened,
         expansions=page.expansions,
     )
+
+
+def _did_you_mean(query: Query, page: Page) -> str | None:
+    """A better spelling, only where the words as they stand found nothing."""
+    if not query.text or (page.total and not page.loosened):
+        return None
+    return engine().did_you_mean(query)
 
 
 def _mark(item: Card, page: Page) -> None:
@@ -120,19 +126,6 @@ def _without_index(query: Query) -> Answer:
         "do not work. Try again in a minute."
     )
     return Answer(query=replace(query, facets={}), total=total, items=items, notice=notice)
-
-
-@until_data_changes(size=64)
-def value_labels(facet: str) -> dict[str, str]:
-    """The values of a facet and their words in the page's language."""
-    if facet == "sector":
-        return {sector.slug: sector.name for sector in queries.sectors()}
-    if facet == "province":
-        return {region.slug: region.name for region in places.provinces()}
-    if facet == "year":
-        return {str(year): str(year) for year in queries.start_years()}
-    words = {"status": labels.STATUS, "digital": labels.DIGITAL}.get(facet, labels.YES_NO)
-    return {value: str(label) for value, label in words.items()}
 
 
 def address(answer: Answer, to: str = "catalogue.programs", /, **changes: Any) -> str:

@@ -26,6 +26,7 @@ from portal.core.db import Base, UTCDateTime, db, transaction
 log = logging.getLogger(__name__)
 
 BATCH = 200
+SHORT_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
@@ -54,6 +55,13 @@ class Delivery(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     error: Mapped[str | None] = mapped_column(Text)
+
+
+class NotNow(Exception):
+    """A follower cannot work at all for the moment (its disk is full, say).
+
+    It is not about any single event: all of them stay open and are tried again after a pause.
+    """
 
 
 @dataclass(frozen=True)
@@ -143,6 +151,11 @@ def catch_up(follower: Follower) -> int:
             return 0
         try:
             _handle(follower, events)
+        except NotNow as reason:
+            log.error("%s cannot work now: %s", follower.name, reason)
+            with transaction():
+                _mark(follower, events, next_try_at=clock.now() + SHORT_PAUSE, error=str(reason))
+            return 0
         except Exception:
             log.exception("%s failed on %d events; one by one now", follower.name, len(events))
             return sum(_handle_alone(follower, event) for event in events)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from portal.search import synonyms as synonym_file
 from portal.search.errors import IndexNotWritable, SearchError, SearchUnavailable, SynonymsError
 from portal.search.highlight import Highlight
 from portal.search.types import (
@@ -34,10 +35,16 @@ __all__ = [
     "SearchUnavailable",
     "Suggestion",
     "SynonymsError",
+    "check_synonyms",
     "open_engine",
 ]
 
 FacetNames = Mapping[str, Mapping[str, str]]  # facet -> what people call a value -> the value
+
+
+def check_synonyms(path: Path) -> int:
+    """Return how many groups a synonym file has. Raises SynonymsError, which names the line."""
+    return len(synonym_file.load(path).groups)
 
 
 def open_engine(folder: Path, synonyms: Path, names: FacetNames | None = None) -> Engine:

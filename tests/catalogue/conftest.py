@@ -6,11 +6,28 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from portal import create_app
+from portal.core import settings
 from tests.catalogue.folders import SMALL
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the small content folder."""
     return Path(shutil.copytree(SMALL, tmp_path / "content"))
+
+
+@pytest.fixture
+def bare_app(tmp_path: Path) -> Flask:
+    """An app without a database, for checking needs none."""
+    return create_app(
+        settings.read(
+            {
+                "SAMBANG_ENV": "test",
+                "SAMBANG_INSTANCE": str(tmp_path / "instance"),
+                "SAMBANG_DATABASE_URL": f"sqlite:///{tmp_path}/there/is/none.db",
+            }
+        )
+    )

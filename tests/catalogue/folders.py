@@ -25,3 +25,12 @@ def run(app: Flask, folder: Path, command: str) -> Result:
     """Run `flask content <command>` on a folder."""
     app.extensions["settings"] = replace(app.extensions["settings"], content=folder)
     return app.test_cli_runner().invoke(args=["content", command])
+
+
+def problems(app: Flask, folder: Path) -> list[str]:
+    """The mistakes that are told, after checking how they are told."""
+    result = run(app, folder, "check")
+    lines = result.stderr.splitlines()
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert lines[-1].split()[0] == str(len(lines) - 1)
+    return lines[:-1]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from portal.core import settings as settings_module
@@ -33,6 +34,13 @@ class HouseTemplates(Templates):
             close(app)
             self.made[name] = url
         return self.made[name]
+
+    def drop(self, url: str) -> None:
+        """Delete a copy; the address of a server on a socket has the folder behind the name."""
+        super().drop(url.split("?")[0])
+
+    def _new(self, name: str, source: str | None) -> str:
+        return super()._new(name, source and source.split("?")[0])
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +69,12 @@ def small(settings: Settings) -> Iterator[Flask]:
 def visitor(small: Flask) -> StrictClient:
     """Somebody who visits it."""
     return _visitor(small)
+
+
+@pytest.fixture
+def bare(small: Flask) -> FlaskClient:
+    """A visitor who does not look at the pages: for HEAD, which has none."""
+    return FlaskClient(small, small.response_class)
 
 
 @pytest.fixture

@@ -20,9 +20,7 @@ from tests.support.programs import (
 )
 
 SLUG_PATTERN = r"String should match pattern '^[a-z0-9]+(?:-[a-z0-9]+)*$'"
-DATE_PATTERN = (
-    r"String should match pattern '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
-)
+DATE_PATTERN = r"String should match pattern '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
 AT_LEAST_ONE = "List should have at least 1 item after validation, not 0"
 AFTER_1944 = "Input should be greater than or equal to 1945"
 BEFORE_2101 = "Input should be less than or equal to 2100"

@@ -12,9 +12,7 @@ from tests.support.programs import both
 
 SOURCE = {"address": "https://berita.example/1", "publisher": "Berita", "date": "2019-10-04"}
 SLUG_PATTERN = r"String should match pattern '^[a-z0-9]+(?:-[a-z0-9]+)*$'"
-DATE_PATTERN = (
-    r"String should match pattern '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
-)
+DATE_PATTERN = r"String should match pattern '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$'"
 AT_LEAST_ONE = "List should have at least 1 item after validation, not 0"
 AT_LEAST_1 = "Input should be greater than or equal to 1"
 NO_VISITORS = [("", "Value error, a visit needs visitors; only a volume has none")]
