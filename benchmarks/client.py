@@ -7,7 +7,6 @@ the socket because it shares the processors with the server that it measures.
 from __future__ import annotations
 
 import json
-import random
 import selectors
 import socket
 import sys
@@ -88,10 +87,8 @@ class Client:
         return time.perf_counter() - self._opened > KEPT_FOR
 
 
-def run(job: dict[str, Any]) -> dict[str, Any]:
+def run(job: dict[str, Any], requests: Iterator[bytes]) -> dict[str, Any]:
     """Keep the clients of one job busy until its time is over."""
-    rng = random.Random(job["seed"])
-    requests = _requests(job, rng)
     clients = [Client(job["port"], requests) for _ in range(job["clients"])]
     cpu, start = time.process_time(), time.perf_counter()
     _loop(clients, start + job["seconds"])
@@ -141,18 +138,31 @@ def _reopen(waiting: selectors.BaseSelector, client: Client) -> None:
     waiting.register(client.socket, selectors.EVENT_READ, client)
 
 
-def _requests(job: dict[str, Any], rng: random.Random) -> Iterator[bytes]:
-    paths = json.loads(Path(job["plan"]).read_text())["paths"][job["page"]]
-    rng.shuffle(paths)
-    accept = f"Accept-Encoding: {job['encoding']}\r\n" if job["encoding"] else ""
-    head = f"Host: 127.0.0.1:{job['port']}\r\nAccept: text/html\r\n{accept}"
-    return cycle([f"GET {path} HTTP/1.1\r\n{head}\r\n".encode() for path in paths])
+class Paths:
+    """What this process asks for: each process has a share of the paths, and starts none anew."""
+
+    def __init__(self, plan: Path, number: int, of: int) -> None:
+        self._plan, self._number, self._of = plan, number, of
+        self._left: dict[str, Iterator[str]] = {}
+
+    def requests(self, job: dict[str, Any]) -> Iterator[bytes]:
+        """The questions of a job, without end."""
+        page, encoding = job["page"], job["encoding"]
+        accept = f"Accept-Encoding: {encoding}\r\n" if encoding else ""
+        head = f"Host: 127.0.0.1:{job['port']}\r\nAccept: text/html\r\n{accept}"
+        if page not in self._left:
+            paths = json.loads(self._plan.read_text())["paths"][page]
+            self._left[page] = cycle(paths[self._number :: self._of] or paths)
+        for path in self._left[page]:
+            yield f"GET {path} HTTP/1.1\r\n{head}\r\n".encode()
 
 
 def main() -> None:
-    """Do the jobs that come in."""
+    """Do the jobs that come in; the arguments are the plan, our number, and how many we are."""
+    paths = Paths(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
     for line in sys.stdin:
-        print(json.dumps(run(json.loads(line))), flush=True)
+        job = json.loads(line)
+        print(json.dumps(run(job, paths.requests(job))), flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,8 @@ from portal.visits import rules as visits
 BATCH = 250
 BY = "benchmark"
 VISIT_EVERY = 20  # one reported visit for so many programmes
-SEARCHES = 2000
+SEARCHES = 12_000
+POPULAR = 50  # pages of each kind that are asked for again and again
 
 
 def tell(what: str, done: int, total: int) -> None:
@@ -157,14 +157,18 @@ def _settle() -> None:
 
 
 def _paths(maker: Maker) -> dict[str, list[str]]:
-    def program_paths() -> Iterator[str]:
-        for slug in queries.all_slugs():
-            yield f"/{maker.rng.choice(('id', 'en'))}/programs/{slug}"
-
+    """What clients ask for: "new" pages are asked for once, the others again and again."""
+    slugs = queries.all_slugs()
+    programs = [f"/{code}/programs/{slug}" for slug in slugs for code in ("id", "en")]
+    maker.rng.shuffle(programs)
+    results = list(dict.fromkeys(maker.results_paths(SEARCHES)))
     return {
         "home": ["/id/", "/en/"],
-        "results": list(maker.results_paths(SEARCHES)),
-        "program": list(program_paths()),
+        "home new": [f"/{code}/?visit={n}" for n in range(SEARCHES) for code in ("id", "en")],
+        "results": results[:POPULAR],
+        "results new": results[POPULAR:],
+        "program": programs[:POPULAR],
+        "program new": programs[POPULAR:],
         "bare": ["/"],
     }
 

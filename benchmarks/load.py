@@ -15,7 +15,8 @@ from typing import Any
 from servers import HERE, BenchmarkFailed, Server, cpu_seconds
 
 PROCESSES, CLIENTS = 2, 4
-PAGES = ("home", "results", "program")
+# A "new" page is one that was not asked for before, so that no cache of whole pages can help.
+PAGES = ("home", "home new", "results", "results new", "program", "program new")
 ENCODINGS = ("", "gzip, deflate, br")  # plain, and what browsers send
 WARM_UP = 2.0  # seconds for each page
 
@@ -81,18 +82,16 @@ def rate(slices: Sequence[Slice]) -> float:
 class Clients:
     """The client processes, which live through the whole run."""
 
-    def __init__(self, plan: Path, processes: list[subprocess.Popen[str]]) -> None:
-        self.plan, self.processes = plan, processes
-        self._seed = 0
+    def __init__(self, processes: list[subprocess.Popen[str]]) -> None:
+        self.processes = processes
 
     def run(self, server: Server, page: str, encoding: str, seconds: float) -> Slice:
         """Put one page under load. Raises BenchmarkFailed when an answer was not 200."""
         workers = server.web_workers()
         before = cpu_seconds(workers)
+        job = {"port": server.port, "page": page, "encoding": encoding}
+        job |= {"seconds": seconds, "clients": CLIENTS}
         for process in self.processes:
-            self._seed += 1
-            job = {"plan": str(self.plan), "page": page, "encoding": encoding, "seed": self._seed}
-            job |= {"port": server.port, "seconds": seconds, "clients": CLIENTS}
             self._stream(process.stdin).write(json.dumps(job) + "\n")
             self._stream(process.stdin).flush()
         answers = [self._answer(process) for process in self.processes]
@@ -122,13 +121,18 @@ class Clients:
 @contextmanager
 def clients(plan: Path) -> Iterator[Clients]:
     """Start the client processes, and end them afterwards."""
-    command = [sys.executable, str(HERE / "client.py")]
+    command = [sys.executable, str(HERE / "client.py"), str(plan)]
     processes = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(PROCESSES)
+        subprocess.Popen(
+            [*command, str(number), str(PROCESSES)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(PROCESSES)
     ]
     try:
-        yield Clients(plan, processes)
+        yield Clients(processes)
     finally:
         for process in processes:
             process.terminate()
@@ -147,8 +151,8 @@ def measure(
         for item in found:
             item.yardsticks.append(group.run(bare, "bare", item.encoding, seconds))
             item.slices.append(group.run(portal, item.page, item.encoding, seconds))
-        tell = " ".join(f"{item.ratio:.1f}" for item in found)
-        print(
-            f"  load, round {number + 1} of {rounds}: times the bare page {tell}", file=sys.stderr
-        )
+        if (state := portal.health()["index"]["state"]) != "ok":
+            raise BenchmarkFailed(f"the index is {state}: the results page did not use it")
+        so_far = ", ".join(f"{item.page} {item.ratio:.1f}" for item in found if item.encoding)
+        print(f"  load, round {number + 1} of {rounds}: {so_far}", file=sys.stderr)
     return found

@@ -21,8 +21,8 @@ def main() -> int:
     """Run everything; the exit status."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix="sambang-bench-") as scratch:
-        instance = Path(scratch) / "instance"
-        instance.mkdir()
+        instance = options.keep or Path(scratch)
+        instance.mkdir(parents=True, exist_ok=True)
         try:
             text = report.markdown(_measure(options, instance))
         except BenchmarkFailed as problem:
@@ -42,6 +42,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="500 programmes, short; leaves the README as it is"
     )
+    parser.add_argument("--keep", type=Path, help="make the scratch instance here, and keep it")
     options = parser.parse_args()
     quick = options.quick
     options.programs = options.programs or (500 if quick else 10_000)
@@ -97,7 +98,7 @@ def _weights(portal: Server, made: dict[str, Any]) -> list[tuple[str, Weight]]:
     """The pages in Indonesian; of the content's own programmes the heaviest."""
     port = portal.port
     programs = [weigh(port, f"/id/programs/{slug}") for slug in made["real"]]
-    results = [weigh(port, path) for path in made["paths"]["results"][:20]]
+    results = [weigh(port, path) for path in made["paths"]["results"]]
     return [
         ("home", weigh(port, "/id/")),
         ("results", sorted(results, key=lambda item: item.html)[len(results) // 2]),

@@ -21,6 +21,7 @@ _ONSETS = {
 }
 _VOWELS = {"id": ["a", "a", "a", "e", "i", "i", "o", "u", "ai"], "en": [*"aeiou", "ea", "oo", "ou"]}
 _CODAS = {"id": ["", "", "n", "ng", "r", "k", "s", "t", "h"], "en": ["", "l", "n", "nd", "r", "t"]}
+_SYLLABLE = (_ONSETS, _VOWELS)
 _FORMS = {
     "id": ["{}", "{}", "me{}kan", "pe{}an", "di{}", "ke{}an", "{}nya", "ber{}"],
     "en": ["{}", "{}", "{}s", "{}ing", "{}ed", "{}ment", "{}ation", "{}er"],
@@ -48,12 +49,11 @@ class Vocabulary:
         self._weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
 
     def _root(self) -> str:
-        pick = self.rng.choice
-        tables = (_ONSETS, _VOWELS, _CODAS)
-        syllables = self.rng.choices((1, 2, 3), (1, 6, 3))[0]
-        if self.language == "id":
-            syllables = max(2, syllables)
-        return "".join(pick(table[self.language]) for _ in range(syllables) for table in tables)
+        pick, language = self.rng.choice, self.language
+        least = 2 if language == "id" else 1
+        syllables = max(least, self.rng.choices((1, 2, 3), (2, 6, 1))[0])
+        open_ones = (pick(table[language]) for _ in range(syllables) for table in _SYLLABLE)
+        return "".join(open_ones) + pick(_CODAS[language])
 
     def draw(self, count: int) -> list[str]:
         """Words as a text uses them."""

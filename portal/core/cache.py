@@ -1,7 +1,7 @@
 """Keeping what many requests ask for, until the data changes.
 
-The key contains the number of the newest event, so that a change made by any process is seen by
-the next request of every process. Nothing has to be told to forget.
+The key contains the version of the events, so that a change made by any process is seen by the
+next request of every process. Nothing has to be told to forget.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from portal.core.i18n import current
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def data_version() -> int:
-    """The number of the newest event, asked once per request."""
+def data_version() -> str:
+    """The version of the events, asked once per request."""
     if "data_version" not in g:
         g.data_version = events.version()
-    version: int = g.data_version
+    version: str = g.data_version
     return version
 
 

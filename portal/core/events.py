@@ -26,6 +26,7 @@ from portal.core.db import Base, UTCDateTime, db, transaction
 log = logging.getLogger(__name__)
 
 BATCH = 200
+LATEST = 200  # events; more than others record while one transaction is open
 SHORT_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -111,9 +112,16 @@ def record(kind: str, subject: str, *, by: str, **data: Any) -> Event:
     return event
 
 
-def version() -> int:
-    """The highest event number: it changes whenever any published data changed."""
-    return db.session.scalar(select(func.max(Event.id))) or 0
+def version() -> str:
+    """A text that changes whenever any published data changed.
+
+    The newest number alone is not enough: on PostgreSQL a lower one may become visible after it,
+    so the text also says how many of the last ones are there.
+    """
+    newest = select(func.max(Event.id)).scalar_subquery()
+    query = select(func.max(Event.id), func.count()).where(Event.id > newest - LATEST)
+    highest, number = db.session.execute(query).one()
+    return f"{highest or 0}-{number}"
 
 
 def enrol() -> None:
@@ -158,6 +166,7 @@ def catch_up(follower: Follower) -> int:
             return 0
         except Exception:
             log.exception("%s failed on %d events; one by one now", follower.name, len(events))
+            db.session.rollback()  # on PostgreSQL a failed statement would fail the next ones too
             return sum(_handle_alone(follower, event) for event in events)
         return len(events)
 
@@ -212,7 +221,7 @@ def _mark(follower: Follower, events: Sequence[Event], **values: Any) -> None:
 def _postpone(follower: Follower, event: Event, error: Exception) -> None:
     delivery = db.session.get_one(Delivery, (event.id, follower.name))
     delivery.attempts += 1
-    pause = min(timedelta(seconds=2**delivery.attempts), LONGEST_PAUSE)
+    pause = min(timedelta(seconds=2 ** min(delivery.attempts, 20)), LONGEST_PAUSE)
     delivery.next_try_at = clock.now() + pause
     delivery.error = f"{type(error).__name__}: {error}"[:2000]
     log.error("%s postponed event %d: %s", follower.name, event.id, delivery.error)

@@ -35,13 +35,6 @@ class HouseTemplates(Templates):
             self.made[name] = url
         return self.made[name]
 
-    def drop(self, url: str) -> None:
-        """Delete a copy; the address of a server on a socket has the folder behind the name."""
-        super().drop(url.split("?")[0])
-
-    def _new(self, name: str, source: str | None) -> str:
-        return super()._new(name, source and source.split("?")[0])
-
 
 @pytest.fixture(scope="session")
 def house_database(database: Templates, tmp_path_factory: pytest.TempPathFactory) -> Templates:

@@ -64,7 +64,7 @@ class Templates:
         if self.kind == "sqlite":
             Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
             return
-        self._admin(f'DROP DATABASE "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
+        self._admin(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
 
     def _new(self, name: str, source: str | None) -> str:
         if self.kind == "sqlite":
@@ -72,7 +72,7 @@ class Templates:
             if source:
                 shutil.copyfile(source.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
-        like = f' TEMPLATE "{source.rsplit("/", 1)[1]}"' if source else ""
+        like = f' TEMPLATE "{_name(source)}"' if source else ""
         self._admin(f'CREATE DATABASE "{name}"{like}')
         assert self.postgres is not None
         server = sqlalchemy.make_url(self.postgres)
@@ -85,6 +85,10 @@ class Templates:
         with engine.connect() as connection:
             connection.execute(sqlalchemy.text(statement))
         engine.dispose()
+
+
+def _name(url: str) -> str | None:
+    return sqlalchemy.make_url(url).database
 
 
 def close(app: Flask) -> None:

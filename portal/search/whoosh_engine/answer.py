@@ -73,7 +73,7 @@ def answer(view: View, query: Query, names: FacetNames) -> Page:
         scores = {}
         numbers = in_order(view, found.hits, NEWEST if fit else query.sort, start, start + size)
     return Page(
-        slugs=tuple(view.records[number].slug for number in numbers),
+        slugs=tuple(view.slugs[number] for number in numbers),
         scores=tuple(scores.get(number, 0.0) for number in numbers),
         total=found.total,
         counts=_counts(view, found),

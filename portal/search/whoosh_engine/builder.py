@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from portal.search.synonyms import Synonyms
 from portal.search.terms import entries
 from portal.search.types import Document
-from portal.search.whoosh_engine import bits, codec, records
+from portal.search.whoosh_engine import bits, codec, columns
 from portal.search.whoosh_engine.segment import Segment, file_names
 from portal.search.whoosh_engine.weights import encode
 
@@ -21,7 +21,7 @@ class SegmentBuilder:
     def __init__(self, synonyms: Synonyms) -> None:
         self.name = secrets.token_hex(8)
         self._synonyms = synonyms
-        self._records: list[records.Record] = []
+        self._records: list[columns.Record] = []
         self._fields: dict[str, dict[str, codec.Postings]] = {codec.TERMS: {}, codec.WORDS: {}}
 
     def __len__(self) -> int:
@@ -32,14 +32,14 @@ class SegmentBuilder:
         found = entries(document, self._synonyms)
         self._collect(codec.TERMS, found.terms, found.places)
         self._collect(codec.WORDS, found.words, {})
-        self._records.append(records.record(document, found.concepts))
+        self._records.append(columns.record(document, found.concepts))
 
     def merge(self, segment: Segment, deleted: int) -> None:
         """Take in all documents of ``segment`` but the ``deleted`` ones. Raises IndexDamaged."""
         new = len(self)
         numbers: dict[int, int] = {}
         gone = bits.flags(deleted, len(segment))
-        for old, record in enumerate(segment.records.documents):
+        for old, record in enumerate(segment.columns.records()):
             if not gone[old]:
                 numbers[old] = new + len(numbers)
                 self._records.append(record)
@@ -52,7 +52,7 @@ class SegmentBuilder:
         written = codec.write(self.name, self._fields)
         counts = {w: len(p.documents) for w, p in sorted(self._fields[codec.WORDS].items())}
         table = file_names(self.name)[-1]
-        return written | {table: records.dump(records.Records(self._records, counts))}
+        return written | {table: columns.pack(self._records, counts).dump()}
 
     def _collect(
         self, field: str, weights: Mapping[str, float], places: Mapping[str, list[int]]
@@ -64,14 +64,6 @@ class SegmentBuilder:
             if postings is None:
                 postings = target[term] = codec.Postings()
             postings.add(number, encode(weight), places.get(term, _NO_PLACES))
-
-
-def build(documents: Iterable[Document], synonyms: Synonyms) -> SegmentBuilder:
-    """Return a builder that holds ``documents``."""
-    builder = SegmentBuilder(synonyms)
-    for document in documents:
-        builder.add(document)
-    return builder
 
 
 def _append(

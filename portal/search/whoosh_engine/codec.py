@@ -84,10 +84,12 @@ class SegmentReader:
         matcher = self._matcher(fieldname, term)
         return matcher.documents() if matcher else None
 
-    def places(self, fieldname: str, term: str, wanted: set[int]) -> dict[int, array[int]]:
+    def places(
+        self, fieldname: str, term: str, wanted: frozenset[int]
+    ) -> list[tuple[int, array[int]]]:
         """Return the rising places of ``term`` in the ``wanted`` documents that have it."""
         matcher = self._matcher(fieldname, term)
-        return dict(matcher.places(wanted)) if matcher else {}
+        return list(matcher.places(wanted)) if matcher else []
 
     def postings(self, fieldname: str) -> Iterator[tuple[str, Postings]]:
         """Yield every term of a field, in the order of its bytes, with its postings."""
@@ -179,7 +181,7 @@ class _PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
             codes.append(blobs[0])
         return found, "".join(codes).encode("latin1")
 
-    def places(self, wanted: set[int]) -> Iterator[tuple[int, array[int]]]:
+    def places(self, wanted: frozenset[int]) -> Iterator[tuple[int, array[int]]]:
         for documents, blobs in self._blocks():
             if wanted.isdisjoint(documents):
                 continue

@@ -99,7 +99,7 @@ class WhooshEngine:
         if not changes:
             return
         with self._noting_damage():
-            self._writer.commit(changes, self._load)
+            self._writer.commit(changes, self._load_to_write)
         self._written(process, changes)
 
     def rebuild(
@@ -153,13 +153,12 @@ class WhooshEngine:
         process = self._here()
         signature = self._store.signature()
         opened = process.opened
-        if opened and opened[0] == signature:
-            return opened[1]
-        with process.opening:
-            opened = process.opened
-            if not opened or opened[0] != signature:
-                process.opened = opened = self._open(process)
-            return opened[1]
+        if not opened or opened[0] != signature or not opened[1].loaded:
+            with process.opening:
+                opened = process.opened
+                if not opened or opened[0] != signature or not opened[1].loaded:
+                    process.opened = opened = self._open(process)
+        return opened[1]
 
     def _open(self, process: _Process) -> tuple[Signature, View]:
         """Open what CURRENT names, again when it is replaced meanwhile."""
@@ -169,14 +168,22 @@ class WhooshEngine:
             if failed and failed[0] == signature and time.monotonic() < failed[1] + _REST:
                 raise failed[2]
             try:
-                manifest = self._store.manifest()
-                return signature, self._load(manifest)
+                view = self._load(self._store.manifest())
+                view.load()
+                return signature, view
             except SearchUnavailable as error:
                 if self._store.signature() != signature:
                     continue
                 process.failed = (signature, time.monotonic(), error)
                 raise
         raise SearchUnavailable("The index is being replaced faster than it can be opened.")
+
+    def _load_to_write(self, manifest: Manifest) -> View:
+        """Return ``manifest`` as a view that stays open, so that the next commit shares it."""
+        signature = self._store.signature()  # nobody changes it: the writer holds the lock
+        view = self._load(manifest)
+        self._here().opened = (signature, view)
+        return view
 
     def _load(self, manifest: Manifest) -> View:
         """Return ``manifest`` as a view, sharing what an earlier view has open already."""

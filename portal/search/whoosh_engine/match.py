@@ -21,6 +21,7 @@ from portal.search.whoosh_engine.weights import WEIGHTS
 MOST_EXPANSIONS = 200  # words that a prefix stands for: the most frequent ones
 _LEVELLING = 3.0  # BM25's k1: a weight of 3 counts half of what can be had
 _PAIR = 0.5  # of the score of two neighbours in a name, on top of each by itself
+_SHIFT, _NO_BORROW = 17, 1 << 16  # a place takes 16 bits; less a distance it stays above 0
 _SPARSE = 8  # postings longer than this many times the hits are searched, not read through
 
 
@@ -100,22 +101,19 @@ class Matcher:
 
     def _phrase(self, phrase: Phrase) -> int:
         """Look into the places of its terms, in the documents that have them all."""
-        candidates = self._view.live
+        within = self._view.live
         for _, names in phrase.slots:
-            candidates &= self.documents(Term(names))
-        numbers = list(bits.numbers(candidates))
-        starts: dict[int, set[int]] = {}
+            within &= self.documents(Term(names))
+        starts: set[int] | None = None  # document and place of where the phrase may begin
         for distance, names in phrase.slots:
-            here: dict[int, set[int]] = {}
+            here: set[int] = set()
             for name in names:
-                for number, places in self._view.places(name, numbers).items():
-                    here.setdefault(number, set()).update(place - distance for place in places)
-            if starts:
-                here = {n: both for n, there in here.items() if (both := there & starts[n])}
-            starts, numbers = here, list(here)
-            if not here:
-                return 0
-        return bits.from_numbers(starts, self._view.size)
+                for number, places in self._view.places(name, within):
+                    first = (number << _SHIFT) + _NO_BORROW - distance
+                    here.update([first + place for place in places])
+            starts = here if starts is None else starts & here
+            within = bits.from_numbers({start >> _SHIFT for start in starts}, self._view.size)
+        return within
 
     def _score(self, node: Node, scores: dict[int, float], factor: float) -> None:
         match node:
@@ -189,6 +187,5 @@ def best(view: View, scores: dict[int, float], start: int, stop: int) -> list[in
         candidates = [number for number, score in scores.items() if score >= least]
     else:
         candidates = list(scores)
-    records = view.records
-    candidates.sort(key=lambda number: (-scores[number], records[number].slug))
+    candidates.sort(key=lambda number: (-scores[number], view.slugs[number]))
     return candidates[start:stop]

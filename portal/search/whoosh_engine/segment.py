@@ -1,110 +1,81 @@
-"""A segment: documents that were written together. It never changes; others only delete in it."""
+"""A segment: documents that were written together. It never changes; later ones only hide some."""
 
 from __future__ import annotations
 
+import threading
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
-from itertools import accumulate
 
-from portal.search.analysis import LANGUAGES
 from portal.search.errors import SearchError
-from portal.search.whoosh_engine import bits, codec, records
+from portal.search.whoosh_engine import codec
+from portal.search.whoosh_engine.columns import Columns
 from portal.search.whoosh_engine.store import IndexDamaged
 
-SUFFIXES = (".trm", ".pst", ".json")  # terms, postings, records
 _SERIES = "S_"  # Whoosh puts it before the name of a segment
+_SUFFIXES = (".trm", ".pst", ".json")  # terms, postings, columns
 
 
 def file_names(name: str) -> tuple[str, ...]:
-    """Return the names of the files that make up a segment."""
-    return tuple(f"{_SERIES}{name}{suffix}" for suffix in SUFFIXES)
+    """Return the names of the files that make up a segment, its columns last."""
+    return tuple(f"{_SERIES}{name}{suffix}" for suffix in _SUFFIXES)
 
 
 class Segment:
-    """An open segment. Its columns are shared by all threads; postings need the caller's lock.
+    """An open segment, for all threads. Documents are counted from 0 in each.
 
-    Documents are counted from 0 here; the view adds where the segment begins.
+    It is held in memory, so what happens to the disk later cannot harm a search; every byte was
+    compared with its checksum on the way.
     """
 
     def __init__(self, name: str, read: Callable[[str], bytes]) -> None:
-        """``read`` returns a file by name, checked. Raises IndexDamaged."""
+        """Read the columns; ``read`` returns a file of the index, checked. Raises IndexDamaged."""
         self.name = name
-        terms, postings, table = file_names(name)
+        self._read = read
+        self._reader: codec.SegmentReader | None = None
+        # Whoosh's readers seek in their files: only one thread at a time may use one.
+        self._lock = threading.Lock()
         with trusted(name):
-            self.records = records.load(read(table))
-            files = {terms: read(terms), postings: read(postings)}
-            self._reader = codec.SegmentReader(name, files)
+            self.columns = Columns.load(read(file_names(name)[-1]))
 
     def __len__(self) -> int:
-        return len(self.records.documents)
+        return len(self.columns.slugs)
+
+    def load(self) -> codec.SegmentReader:
+        """Read the terms, which a process that only writes does not need. Raises IndexDamaged."""
+        with self._lock:
+            if self._reader is None:
+                files = {name: self._read(name) for name in file_names(self.name)[:-1]}
+                with trusted(self.name):
+                    self._reader = codec.SegmentReader(self.name, files)
+            return self._reader
 
     def documents(self, field: str, term: str) -> tuple[array[int], bytes] | None:
         """Return the documents with ``term``, rising, and their weight codes. IndexDamaged."""
-        with trusted(self.name):
-            return self._reader.documents(field, term)
+        reader = self.load()
+        with self._lock, trusted(self.name):
+            return reader.documents(field, term)
 
-    def places(self, term: str, wanted: set[int]) -> dict[int, array[int]]:
-        """Return where ``term`` stands in the ``wanted`` documents. Raises IndexDamaged."""
-        with trusted(self.name):
-            return self._reader.places(codec.TERMS, term, wanted)
+    def places(self, term: str, wanted: Iterable[int]) -> Iterator[tuple[int, array[int]]]:
+        """Yield where ``term`` stands in the ``wanted`` documents. Raises IndexDamaged."""
+        reader = self.load()
+        with self._lock, trusted(self.name):
+            found = reader.places(codec.TERMS, term, frozenset(wanted))
+        return iter(found)
 
     def postings(self, field: str) -> Iterator[tuple[str, codec.Postings]]:
         """Yield every term of a field with all there is about it. Raises IndexDamaged."""
-        with trusted(self.name):
-            yield from self._reader.postings(field)
-
-    @cached_property
-    def facets(self) -> dict[str, dict[str, int]]:
-        """Facet -> value -> set of documents."""
-        found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for number, record in enumerate(self.records.documents):
-            for facet, values in record.facets.items():
-                for value in values:
-                    found[facet][value].append(number)
-        size = len(self)
-        return {
-            facet: {value: bits.from_numbers(numbers, size) for value, numbers in values.items()}
-            for facet, values in found.items()
-        }
-
-    @cached_property
-    def features(self) -> dict[str, int]:
-        """Tag (``#tag``) or concept (``@concept``) -> set of documents, for similar()."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, record in enumerate(self.records.documents):
-            for tag in record.tags:
-                found[f"#{tag}"].append(number)
-            for concept in record.concepts:
-                found[f"@{concept}"].append(number)
-        size = len(self)
-        return {feature: bits.from_numbers(numbers, size) for feature, numbers in found.items()}
-
-    @cached_property
-    def names(self) -> dict[str, Names]:
-        """Language -> all names, for suggestions."""
-        return {language: Names(self.records.documents, language) for language in LANGUAGES}
-
-
-class Names:
-    """All names of a segment in one string: C searches it faster than any index in Python."""
-
-    def __init__(self, documents: list[records.Record], language: str) -> None:
-        lines = [(n, line) for n, doc in enumerate(documents) for line in doc.names[language]]
-        self.text = "".join(f"\n {line}" for _, line in lines)
-        self.owners = array("I", (number for number, _ in lines))
-        self.starts = array("I", accumulate((len(line) + 2 for _, line in lines), initial=0))
-        self.words = frozenset(self.text.split())
+        reader = self.load()
+        with self._lock, trusted(self.name):
+            yield from reader.postings(field)
 
 
 @contextmanager
 def trusted(name: str) -> Iterator[None]:
-    """Turn whatever Whoosh makes of bad bytes into IndexDamaged."""
+    """Turn whatever is made of bad bytes into IndexDamaged."""
     try:
         yield
     except SearchError:
         raise
     except Exception as error:
-        raise IndexDamaged(f"Segment {name} of the search index cannot be read.") from error
+        raise IndexDamaged(f"{name} of the search index cannot be read.") from error

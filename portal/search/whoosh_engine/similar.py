@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 
 from portal.search.whoosh_engine import bits
+from portal.search.whoosh_engine.columns import CONCEPT, TAG
 from portal.search.whoosh_engine.view import View
 
 SECTOR = "sector"  # the facet that makes documents akin
-_WORTH = {"#": 1.0, "@": 0.6, "=": 0.5}  # a tag, a concept in names and summaries, the sector
+_WORTH = {TAG: 1.0, CONCEPT: 0.6, "=": 0.5}  # a tag, a concept of name or summary, the sector
 _MOST_FEATURES = 10  # 2^10 combinations are gone through at most
 
 
@@ -24,7 +25,7 @@ def similar(view: View, slug: str, limit: int) -> list[str]:
         new = members & ~seen
         if new:
             # Equally akin: by slug, whichever order they came into the index in.
-            found += sorted(view.records[other].slug for other in bits.numbers(new))
+            found += sorted(view.slugs[other] for other in bits.numbers(new))
             seen |= new
             if len(found) >= limit:
                 break
@@ -33,11 +34,10 @@ def similar(view: View, slug: str, limit: int) -> list[str]:
 
 def _features(view: View, number: int) -> list[tuple[float, int]]:
     """Return (worth, documents) of what can be shared with the document, the best of it."""
-    record = view.records[number]
-    sets = {f"#{tag}": view.features[f"#{tag}"] for tag in record.tags}
-    sets |= {f"@{concept}": view.features[f"@{concept}"] for concept in record.concepts}
-    sectors = view.facets.get(SECTOR, {})
-    sets |= {f"={value}": sectors[value] for value in record.facets.get(SECTOR, ())}
+    sets = {feature: view.features[feature] for feature in view.features_of(number)}
+    for value, members in view.facets.get(SECTOR, {}).items():
+        if members >> number & 1:
+            sets[f"={value}"] = members
     rated = []
     for name, members in sets.items():
         count = members.bit_count()

@@ -18,8 +18,8 @@ import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 from portal.search.errors import SearchUnavailable
 
@@ -44,7 +44,7 @@ class Stamp:
     """What a file was when it was written."""
 
     size: int
-    digest: str
+    checksum: int  # against accidents; who may write here may do worse than flip bits
     changed: int  # mtime in nanoseconds: unchanged means there is no need to read it again
 
 
@@ -119,7 +119,7 @@ class Store:
             raise IndexDamaged(f"{name} of the search index is missing.") from error
         except OSError as error:
             raise SearchUnavailable(f"{name} of the search index: {error}.") from error
-        if len(data) != stamp.size or _digest(data) != stamp.digest:
+        if len(data) != stamp.size or crc32(data) != stamp.checksum:
             raise IndexDamaged(f"{name} of the search index is not what was written.")
         return data
 
@@ -150,7 +150,7 @@ class Store:
         stamps = {}
         for name, data in files.items():
             changed = _write(self.root / folder / name, data)
-            stamps[name] = Stamp(len(data), _digest(data), changed)
+            stamps[name] = Stamp(len(data), crc32(data), changed)
         _sync_folder(self.root / folder)
         return stamps
 
@@ -159,7 +159,7 @@ class Store:
         body = json.dumps(asdict(manifest), separators=(",", ":")).encode()
         draft = self.root / f"{CURRENT}.new"
         try:
-            _write(draft, _digest(body).encode() + b"\n" + body)
+            _write(draft, b"%d\n%s" % (crc32(body), body))
             draft.replace(self.root / CURRENT)
         except OSError:
             with suppress(OSError):
@@ -215,8 +215,8 @@ class Store:
 
 
 def _parse(data: bytes) -> Manifest:
-    digest, _, body = data.partition(b"\n")
-    if _digest(body).encode() != digest:
+    checksum, _, body = data.partition(b"\n")
+    if b"%d" % crc32(body) != checksum:
         raise IndexDamaged("CURRENT of the search index is not what was written.")
     try:
         state = json.loads(body)
@@ -245,7 +245,3 @@ def _sync_folder(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _digest(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()

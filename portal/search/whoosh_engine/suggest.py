@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice, product
 
@@ -35,28 +34,22 @@ def suggest(view: View, prefix: str, language: str, limit: int) -> list[Suggesti
     if len(found) < limit:
         for alike in islice(_alike(view, typed, language), _ATTEMPTS):
             _take(found, view, language, " " + alike)
-    records = view.records
-    best = islice(found, limit)
-    return [Suggestion(records[n].slug, records[n].titles[language]) for n in best]
+    titles = view.titles(language)
+    return [Suggestion(view.slugs[number], titles[number]) for number in islice(found, limit)]
 
 
 def _take(found: dict[int, None], view: View, language: str, needle: str) -> None:
     """Add the documents that have ``needle`` in a name, those with short names first."""
     new = set(islice(_owners(view, language, needle), _MOST_MATCHES)).difference(found)
-    records = view.records
-    by = lambda n: (len(records[n].titles[language]), records[n].titles[language], n)  # noqa: E731
-    found.update(dict.fromkeys(sorted(new, key=by)))
+    titles = view.titles(language)
+    found.update(dict.fromkeys(sorted(new, key=lambda n: (len(titles[n]), titles[n], n))))
 
 
 def _owners(view: View, language: str, needle: str) -> Iterator[int]:
     for base, segment in zip(view.bases, view.segments, strict=False):
-        names = segment.names[language]
-        place = names.text.find(needle)
-        while place >= 0:
-            owner = base + names.owners[bisect_right(names.starts, place) - 1]
-            if view.live >> owner & 1:
-                yield owner
-            place = names.text.find(needle, place + 1)
+        for number in segment.columns.name_index[language].find(needle):
+            if view.live >> base + number & 1:
+                yield base + number
 
 
 def _alike(view: View, typed: list[str], language: str) -> Iterator[str]:

@@ -7,20 +7,18 @@ Segments do not change, so the next state shares those that stayed; only what is
 from __future__ import annotations
 
 import math
-import threading
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 
 from portal.search.synonyms import Synonyms
 from portal.search.whoosh_engine import bits
-from portal.search.whoosh_engine.records import Record
 from portal.search.whoosh_engine.segment import Segment
 
-_CACHE_ROWS = 2_000_000  # of postings that stay decoded: 10 MB and the sets that go with them
+_CACHE_BYTES = 16_000_000  # of postings that stay decoded
 _NO_ROWS: tuple[array[int], bytes] = (array("I"), b"")
 
 
@@ -45,103 +43,117 @@ class View:
         self.synonyms = synonyms
         self.bases = list(accumulate((len(segment) for segment in segments), initial=0))
         self.size = self.bases[-1]  # documents, deleted ones too
-        everything = (1 << self.size) - 1
-        self.live = everything & ~self._joined(deleted)
+        self.live = ((1 << self.size) - 1) & ~self._joined(deleted)
         self.total = self.live.bit_count()
         self._alive = [_alive(gone, s) for gone, s in zip(deleted, segments, strict=True)]
         self._cache: dict[tuple[str, str], Found] = {}
-        self._cached_rows = 0
-        # Readers of Whoosh seek in their files: one thread at a time, whatever the reader.
-        self._lock = threading.Lock()
+        self._cached = 0
+        self.loaded = False
+        self._titles: dict[str, list[str]] = {}
+        self._orders: dict[str, list[int]] = {}
+
+    def load(self) -> None:
+        """Have all terms in memory, before their files may be swept. Raises IndexDamaged."""
+        for segment in self.segments:
+            segment.load()
+        self.loaded = True
 
     @cached_property
-    def records(self) -> list[Record]:
-        """The records of all documents, deleted ones too."""
-        return [record for segment in self.segments for record in segment.records.documents]
+    def slugs(self) -> list[str]:
+        """The slugs of all documents, deleted ones too."""
+        return list(chain.from_iterable(segment.columns.slugs for segment in self.segments))
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """Slug -> number of the document that has it now."""
-        records = self.records
-        return {records[number].slug: number for number in bits.numbers(self.live)}
+        slugs = self.slugs
+        return {slugs[number]: number for number in bits.numbers(self.live)}
+
+    def titles(self, language: str) -> list[str]:
+        """Return the titles of all documents, deleted ones too."""
+        if language not in self._titles:
+            columns = (segment.columns.titles[language] for segment in self.segments)
+            self._titles[language] = list(chain.from_iterable(columns))
+        return self._titles[language]
 
     @cached_property
     def facets(self) -> dict[str, dict[str, int]]:
         """Facet -> value -> set of documents; values in order."""
-        names = sorted({facet for segment in self.segments for facet in segment.facets})
-        return {
-            name: self._gather([s.facets.get(name, {}) for s in self.segments]) for name in names
-        }
+        columns = [segment.columns.facet_sets for segment in self.segments]
+        names = sorted({facet for column in columns for facet in column})
+        return {name: self._gather([column.get(name, {}) for column in columns]) for name in names}
 
     @cached_property
     def features(self) -> dict[str, int]:
-        """Tag or concept, as in ``Segment.features`` -> set of documents."""
-        return self._gather([segment.features for segment in self.segments])
+        """Tag or concept -> set of documents."""
+        return self._gather([segment.columns.feature_sets for segment in self.segments])
+
+    def features_of(self, number: int) -> list[str]:
+        """Return the tags and concepts of one document."""
+        for base, segment in zip(self.bases, self.segments, strict=False):
+            if number < base + len(segment):
+                return segment.columns.features[number - base].split()
+        return []
 
     @cached_property
     def boosts(self) -> dict[int, float]:
         """The factors of those documents that have one other than 1."""
-        return {number: r.boost for number, r in enumerate(self.records) if r.boost != 1}
+        pairs = zip(self.bases, self.segments, strict=False)
+        return {base + int(n): b for base, s in pairs for n, b in s.columns.boosts.items()}
 
     @cached_property
     def words(self) -> dict[str, int]:
         """Every word as written -> documents that have it (deleted ones may be among them)."""
-        if len(self.segments) == 1:
-            return self.segments[0].records.words
         found: dict[str, int] = defaultdict(int)
         for segment in self.segments:
-            for word, count in segment.records.words.items():
+            for word, count in segment.columns.words.items():
                 found[word] += count
         return found
-
-    def name_words(self, language: str) -> set[str]:
-        """Return every word of every name in ``language``."""
-        return set().union(*(segment.names[language].words for segment in self.segments))
 
     @cached_property
     def sorted_words(self) -> list[str]:
         """All words in order, to find those with a common beginning."""
         return sorted(self.words)
 
-    @cached_property
-    def _orders(self) -> dict[str, list[int]]:
-        return {}
+    def name_words(self, language: str) -> set[str]:
+        """Return every word of every name in ``language``."""
+        return set().union(*(s.columns.name_index[language].words for s in self.segments))
 
     def order(self, key: str) -> list[int] | None:
-        """Return all documents, highest ``key`` first, then by slug; None for an unknown key."""
+        """Return all documents, highest ``key`` first, then by slug; None for an unknown key.
+
+        The empty key orders by slug alone.
+        """
         if key not in self._orders:
-            records = self.records
-            ranks = [record.sort_keys.get(key, -math.inf) for record in records]
-            if key and all(rank == -math.inf for rank in ranks):
+            columns = [segment.columns.sort_keys.get(key) for segment in self.segments]
+            if key and not any(columns):
                 return None
-            by = lambda number: (-ranks[number], records[number].slug)  # noqa: E731
-            self._orders[key] = sorted(range(self.size), key=by)
+            ranks: list[float] = []
+            for segment, column in zip(self.segments, columns, strict=True):
+                ranks += [_rank(value) for value in column or [None] * len(segment)]
+            slugs = self.slugs
+            self._orders[key] = sorted(range(self.size), key=lambda n: (ranks[n], slugs[n]))
         return self._orders[key]
 
     def find(self, field: str, term: str) -> Found:
         """Return the live documents that have ``term``. Raises IndexDamaged."""
         found = self._cache.get((field, term))
         if found is None:
-            with self._lock:
-                parts = [segment.documents(field, term) for segment in self.segments]
-            found = self._cache[field, term] = self._found([part or _NO_ROWS for part in parts])
-            self._cached_rows += len(found.documents) + self.size // 8
-            if self._cached_rows > _CACHE_ROWS:
+            parts = [segment.documents(field, term) or _NO_ROWS for segment in self.segments]
+            found = self._cache[field, term] = self._found(parts)
+            self._cached += 5 * len(found.documents) + self.size // 8
+            if self._cached > _CACHE_BYTES:
                 # Starting anew is crude, but keeps no order of use and takes no lock to read.
-                self._cache, self._cached_rows = {}, 0
+                self._cache, self._cached = {}, 0
         return found
 
-    def places(self, term: str, wanted: Iterable[int]) -> dict[int, array[int]]:
-        """Return where ``term`` stands in the ``wanted`` documents. Raises IndexDamaged."""
-        result: dict[int, array[int]] = {}
-        wanted = list(wanted)
+    def places(self, term: str, wanted: int) -> Iterator[tuple[int, array[int]]]:
+        """Yield where ``term`` stands in the set ``wanted``. Raises IndexDamaged."""
         for base, segment in zip(self.bases, self.segments, strict=False):
-            local = {number - base for number in wanted if 0 <= number - base < len(segment)}
+            local = wanted >> base & (1 << len(segment)) - 1
             if local:
-                with self._lock:
-                    found = segment.places(term, local)
-                result.update((base + number, places) for number, places in found.items())
-        return result
+                for number, places in segment.places(term, bits.numbers(local)):
+                    yield base + number, places
 
     def _found(self, parts: list[tuple[array[int], bytes]]) -> Found:
         documents, codes = array("I"), b""
@@ -165,6 +177,10 @@ class View:
         keys = sorted({key for column in columns for key in column})
         joined = {key: self._joined(c.get(key, 0) for c in columns) & self.live for key in keys}
         return {key: members for key, members in joined.items() if members}
+
+
+def _rank(value: int | None) -> float:
+    return math.inf if value is None else -value
 
 
 def _alive(deleted: int, segment: Segment) -> bytes | None:

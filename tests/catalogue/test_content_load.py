@@ -1,0 +1,215 @@
+"""`flask content load`: all or nothing, the same twice, and never over what was edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.catalogue import queries, rules
+from portal.catalogue.models import Program
+from portal.core import content_load
+from portal.core.db import Base, db, transaction
+from portal.core.events import Event
+from tests.catalogue.folders import COUNTER, QUEUE, VISIT, change, run
+from tests.support.programs import document, writing
+
+ITEMS = 18  # in the small folder
+
+
+def rows(app: Flask) -> dict[str, int]:
+    """How many rows each table has."""
+    with app.app_context():
+        found = {
+            table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
+        db.session.rollback()
+    return found
+
+
+def new_events(app: Flask, after: int) -> list[tuple[str, str, str]]:
+    """What happened after an event: kind, subject, actor."""
+    with app.app_context():
+        query = select(Event).where(Event.id > after).order_by(Event.id)
+        return [(e.kind, e.subject, e.actor) for e in db.session.scalars(query)]
+
+
+def last_event(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.max(Event.id))) or 0
+
+
+def texts(app: Flask, slug: str) -> dict[str, tuple[str, str]]:
+    """Name and summary of a programme by language."""
+    with app.app_context():
+        return {t.language: (t.name, t.summary) for t in queries.program(slug).texts}
+
+
+def load(app: Flask, folder: Path) -> str:
+    """Load a folder that is sound; the last line that is said."""
+    result = run(app, folder, "load")
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout.splitlines()[-1]
+
+
+def test_everything_is_new_then_the_same(app: Flask, folder: Path) -> None:
+    assert load(app, folder) == f"Loaded: {ITEMS} new."
+    before = rows(app)
+    assert (before["program"], before["reported_visit"], before["guide"]) == (2, 1, 2)
+    # Each item is an event; two programmes' visits were counted, of which one has a visit.
+    assert before["event"] == ITEMS + 1
+    assert load(app, folder) == f"Loaded: {ITEMS} same."
+    assert rows(app) == before
+
+
+def test_progress_is_told_kind_by_kind(app: Flask, folder: Path) -> None:
+    assert run(app, folder, "load").stdout.splitlines() == [
+        "  provinces: 2",
+        "  regencies and cities: 3",
+        "  countries: 1",
+        "  organisations: 2",
+        "  sectors: 2",
+        "  tags: 3",
+        "  programmes: 2",
+        "  reported visits: 1",
+        "  guides: 2",
+        f"Loaded: {ITEMS} new.",
+    ]
+
+
+def test_a_mistake_anywhere_loads_nothing(app: Flask, folder: Path) -> None:
+    change(folder, VISIT, "people: 40", "people: forty")
+    result = run(app, folder, "load")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        f"content/{VISIT}:7: people: Input should be a valid integer",
+        "1 mistakes; nothing was loaded.",
+    ]
+    assert set(rows(app).values()) == {0}
+
+
+def test_a_mistake_later_keeps_what_was_loaded(app: Flask, folder: Path) -> None:
+    load(app, folder)
+    before, seen = rows(app), texts(app, "banyuwangi-antrean")
+    change(folder, f"{QUEUE}/id.md", "name: Antrean Digital", "name: Antrean Baru")
+    change(folder, f"{COUNTER}/program.yaml", "status: stopped", "status: closed")
+    assert run(app, folder, "load").exit_code == 1
+    assert (rows(app), texts(app, "banyuwangi-antrean")) == (before, seen)
+
+
+# File, what is replaced, by what; and the one event.
+CHANGES = [
+    (f"{QUEUE}/id.md", "name: Antrean Digital", "name: Antre", "program.revised", "antrean"),
+    (f"{QUEUE}/program.yaml", "after: 15", "after: 16", "program.revised", "antrean"),
+    (f"{COUNTER}/program.yaml", "dijual", "disewa", "program.revised", "loket"),
+    (VISIT, "people: 40", "people: 41", "visit.corrected", "batu-to-banyuwangi-2019"),
+    ("guides/about/en.md", "About", "On", "guide.changed", "about"),
+    ("taxonomy/tags.yaml", "rumah sakit", "RS", "tag.changed", "hospital"),
+    ("taxonomy/sectors.yaml", "Kesehatan", "Sehat", "sector.changed", "health"),
+    ("organisations.yaml", "Pemerintah Kota Batu", "Batu", "organisation.changed", "pemkot-batu"),
+    ("places/regencies.csv", "112.52", "112.53", "region.changed", "kota-batu"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "kind", "subject"), CHANGES, ids=[f"{c[0]}-{c[2]}" for c in CHANGES]
+)
+def test_a_changed_file_is_one_change_and_one_event(
+    app: Flask, folder: Path, name: str, old: str, new: str, kind: str, subject: str
+) -> None:
+    load(app, folder)
+    last = last_event(app)
+    change(folder, name, old, new)
+    assert load(app, folder) == f"Loaded: 1 changed, {ITEMS - 1} same."
+    events = new_events(app, last)
+    assert [(found, actor) for found, _subject, actor in events] == [(kind, "content")]
+    assert events[0][1].endswith(subject)
+    assert load(app, folder) == f"Loaded: {ITEMS} same."
+    assert len(new_events(app, last)) == 1
+
+
+def test_what_a_changed_file_says_is_there_afterwards(app: Flask, folder: Path) -> None:
+    load(app, folder)
+    change(folder, f"{QUEUE}/id.md", "name: Antrean Digital", "name: Antre")
+    change(folder, f"{QUEUE}/program.yaml", "status: running", "status: grown")
+    (folder / QUEUE / "en.md").unlink()
+    assert load(app, folder) == f"Loaded: 1 changed, {ITEMS - 1} same."
+    summary = "Warga mengambil nomor antrean dari rumah."
+    assert texts(app, "banyuwangi-antrean") == {"id": ("Antre", summary)}
+    with app.app_context():
+        program = queries.program("banyuwangi-antrean")
+        assert (program.status, program.document.facts.status) == ("grown", "grown")
+
+
+def test_a_new_file_is_added(app: Flask, folder: Path) -> None:
+    load(app, folder)
+    last = last_event(app)
+    text = (folder / COUNTER / "id.md").read_text()
+    (folder / COUNTER / "en.md").write_text(text.replace("Loket Bersama", "Shared Counter"))
+    assert load(app, folder) == f"Loaded: 1 changed, {ITEMS - 1} same."
+    assert new_events(app, last) == [("program.revised", "batu-loket", "content")]
+    assert set(texts(app, "batu-loket")) == {"id", "en"}
+
+
+def test_an_edit_in_the_portal_is_kept(app: Flask, folder: Path) -> None:
+    load(app, folder)
+    edited: dict[str, Any] = {
+        "slug": "batu-loket",
+        "owner": "pemkot-batu",
+        "place": "kota-batu",
+        "sector": "one-stop-service",
+    }
+    with app.app_context(), transaction():
+        found = queries.program("batu-loket")
+        rules.revise(found, document({"id": writing("Loket Tunggal")}, **edited), by="ayu")
+    last = last_event(app)
+    change(folder, f"{COUNTER}/program.yaml", "dijual", "disewa")
+    change(folder, f"{COUNTER}/id.md", "name: Loket Bersama", "name: Loket Lama")
+    assert load(app, folder) == f"Loaded: 1 kept, {ITEMS - 1} same."
+    expected = {"id": ("Loket Tunggal", "Loket Tunggal is there to be tested.")}
+    assert texts(app, "batu-loket") == expected
+    assert new_events(app, last) == []
+    with app.app_context():
+        assert queries.program("batu-loket").status == "running"
+
+
+def test_a_missing_translation_is_fine(app: Flask, folder: Path) -> None:
+    load(app, folder)
+    assert texts(app, "batu-loket") == {
+        "id": ("Loket Bersama", "Satu loket untuk semua izin."),
+    }
+
+
+def test_an_unchanged_folder_is_known_by_its_fingerprint(app: Flask, folder: Path) -> None:
+    with app.app_context():
+        assert not content_load.loaded_already(folder)
+        db.session.rollback()
+    load(app, folder)
+    with app.app_context():
+        assert content_load.loaded_already(folder)
+        change(folder, VISIT, "people: 40", "people: 41")
+        assert not content_load.loaded_already(folder)
+
+
+def test_a_visit_that_changes_its_programme_counts_for_the_new_one(
+    app: Flask, folder: Path
+) -> None:
+    load(app, folder)
+    change(folder, VISIT, "[banyuwangi-antrean]", "[batu-loket]")
+    load(app, folder)
+    with app.app_context():
+        query = select(Program.slug, Program.visit_count).order_by(Program.slug)
+        counts = [tuple(row) for row in db.session.execute(query)]
+    assert counts == [("banyuwangi-antrean", 0), ("batu-loket", 1)]
+
+
+@pytest.mark.parametrize("kind", ["planned", "failed"])
+def test_plans_and_failures_do_not_count(app: Flask, folder: Path, kind: str) -> None:
+    change(folder, VISIT, "kind: visit", f"kind: {kind}")
+    load(app, folder)
+    with app.app_context():
+        assert queries.program("banyuwangi-antrean").visit_count == 0
