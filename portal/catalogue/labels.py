@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 STATUS = {
     "pilot": _l("Pilot"),
     "running": _l("Running"),
-    "grown": _l("Grown"),
+    "grown": _l("Expanded"),
     "stopped": _l("Stopped"),
 }
 
@@ -18,14 +18,6 @@ INITIATOR = {
     "civil-servant": _l("Civil servant"),
     "community": _l("Community"),
     "partner": _l("Partner"),
-}
-
-EVIDENCE = {
-    "official": _l("Official report"),
-    "press": _l("Press report"),
-    "study": _l("Study"),
-    "award": _l("Award jury"),
-    "statistics": _l("Statistics"),
 }
 
 RESOURCES = {

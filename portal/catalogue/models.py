@@ -92,9 +92,7 @@ class Program(Base):
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     region: Mapped[Region] = relationship(lazy="joined", innerjoin=True)
     sector: Mapped[Sector] = relationship(lazy="joined", innerjoin=True)
-    tags: Mapped[list[Tag]] = relationship(
-        secondary=program_tag, lazy="selectin", order_by=Tag.slug
-    )
+    tags: Mapped[list[Tag]] = relationship(secondary=program_tag, order_by=Tag.slug)
     texts: Mapped[list[ProgramText]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="ProgramText.language"
     )

@@ -6,18 +6,31 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
+from sqlalchemy.orm import joinedload, selectinload
 
-from portal.catalogue.models import Program, ProgramText, Sector
+from portal.catalogue.models import Program, ProgramText, Sector, Tag
+from portal.core.cache import until_data_changes
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.i18n import pick
 from portal.places.models import Region
 
+# One statement with all that the page shows; made once, because making it costs as much as
+# running it.
+_BY_SLUG = (
+    select(Program)
+    .where(Program.slug == bindparam("slug"))
+    .options(
+        joinedload(Program.texts),
+        joinedload(Program.region, innerjoin=True).joinedload(Region.parent),
+    )
+)
+
 
 def program(slug: str) -> Program:
     """The programme with a slug. Raises NotFound."""
-    found = db.session.scalar(select(Program).where(Program.slug == slug))
+    found = db.session.scalars(_BY_SLUG, {"slug": slug}).unique().one_or_none()
     if found is None:
         raise NotFound(slug)
     return found
@@ -25,7 +38,8 @@ def program(slug: str) -> Program:
 
 def programs(slugs: Sequence[str]) -> list[Program]:
     """The programmes with these slugs, in this order; slugs of none are passed over."""
-    found = db.session.scalars(select(Program).where(Program.slug.in_(slugs)))
+    query = select(Program).where(Program.slug.in_(slugs)).options(selectinload(Program.tags))
+    found = db.session.scalars(query)
     by_slug = {item.slug: item for item in found}
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
@@ -34,7 +48,13 @@ def all_programs(batch: int = 200) -> Iterator[Program]:
     """Every programme, read in batches so that memory stays small."""
     last = 0
     while True:
-        query = select(Program).where(Program.id > last).order_by(Program.id).limit(batch)
+        query = (
+            select(Program)
+            .where(Program.id > last)
+            .order_by(Program.id)
+            .limit(batch)
+            .options(selectinload(Program.tags))
+        )
         items = db.session.scalars(query).all()
         if not items:
             return
@@ -85,6 +105,12 @@ def _name_has(words: str) -> ColumnElement[bool]:
     return and_(
         true(), *(ProgramText.name.icontains(word, autoescape=True) for word in words.split()[:8])
     )
+
+
+@until_data_changes(size=2)
+def tag_names() -> dict[str, str]:
+    """All tags: slug -> word in the page's language."""
+    return {tag.slug: tag.name for tag in db.session.scalars(select(Tag))}
 
 
 def sectors() -> Sequence[Sector]:

@@ -67,7 +67,7 @@ def _read(arguments: MultiDict[str, str]) -> tuple[Query, list[str]]:
         asked = list(dict.fromkeys(value for value in arguments.getlist(name) if value))
         known = value_labels(name)
         fitting = tuple(value for value in asked if value in known)
-        unknown += [f"{name}: {value[:60]}" for value in asked if value not in known]
+        unknown += [f"{labels.FACETS[name]}: {value[:60]}" for value in asked if value not in known]
         if fitting:
             chosen[name] = fitting
     sort = arguments.get("sort", FIT)

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.catalogue import completeness, labels
+from portal.catalogue import completeness, labels, queries
 from portal.catalogue.cards import Card, Verification, verification
 from portal.catalogue.document import HEADINGS, Document, Facts, Result, Visit
 from portal.catalogue.models import Program
@@ -129,9 +129,9 @@ class ProgramPage:
 
     @cached_property
     def tags(self) -> list[tuple[str, str]]:
-        return [
-            (tag.name, url("catalogue.programs", q=f'"{tag.name}"')) for tag in self.program.tags
-        ]
+        words = queries.tag_names()
+        found = [words[slug] for slug in dict.fromkeys(self.facts.tags) if slug in words]
+        return [(word, url("catalogue.programs", q=f'"{word}"')) for word in found]
 
     @property
     def initiator(self) -> str:

@@ -40,22 +40,22 @@ class Words:
 
 WORDS: dict[int, Words] = {
     400: Words(
-        _l("We could not read this request"),
+        _l("This request could not be understood"),
         _l("Something in the address or the form is not as it should be."),
         _l("Go back and try again, or start from the search."),
     ),
     403: Words(
         _l("You may not see this page"),
         _l("Your account does not have the permission that this page needs."),
-        _l("Ask your coordinator for access, or go on from the home page."),
+        _l("Ask your coordinator for access, or continue from the home page."),
     ),
     404: Words(
         _l("This page does not exist"),
         _l("The address may be mistyped, or the page may have moved."),
-        _l("Search for what you need, or go on from the home page."),
+        _l("Search for what you need, or continue from the home page."),
     ),
     405: Words(
-        _l("This address does not work that way"),
+        _l("This page cannot be used that way"),
         _l("The page exists, but not for this kind of request."),
         _l("Open the page again from the menu."),
     ),

@@ -63,7 +63,7 @@ def _figures() -> list[dict[str, str]]:
     found = totals()
     values = [
         (found["programs"], _("programmes with their sources")),
-        (found["provinces"], _("provinces show what works")),
+        (found["provinces"], _("provinces with programmes")),
         (visits.number_reported(), _("visits reported by the press")),
     ]
     return [{"value": number_text(value), "label": label, "note": ""} for value, label in values]

@@ -174,6 +174,8 @@ def _cut(text: str, group: Sequence[_Span], length: int) -> tuple[int, int]:
     """Return where to cut so that the spans stand in the middle and no word is cut in two."""
     first, last = group[0].start, group[-1].end
     start = max(0, min(first - (length - (last - first)) // 2, len(text) - length, first))
+    if last <= length:
+        start = 0  # what is near the beginning reads best from the beginning
     end = max(start + length, last)
     if start > 0 and text[start - 1] != " ":
         space = text.find(" ", start, first)

@@ -67,6 +67,7 @@ class Plan:
     names: tuple[str, ...]  # terms of documents that are called exactly so
     pairs: tuple[Term, ...]  # terms of names in which two of the words are neighbours
     expansions: tuple[str, ...]  # synonyms that are looked up along
+    understood: frozenset[str]  # words that are (part of) a term with synonyms
     highlight: Highlight
 
 
@@ -85,6 +86,7 @@ def make_plan(clauses: Sequence[Clause], synonyms: Synonyms) -> Plan:
         names=name_keys(said),
         pairs=tuple(builder.pairs),
         expansions=tuple(builder.expansions),
+        understood=frozenset(builder.understood),
         highlight=Highlight(
             stems=frozenset(builder.stems),
             written=frozenset(() if builder.needs else builder.stopped),
@@ -102,6 +104,7 @@ class _Builder:
         self.stopped: list[str] = []  # stop words, looked for when there is nothing else
         self.pairs: list[Term] = []
         self.expansions: dict[str, None] = {}
+        self.understood: set[str] = set()
         self.stems: set[str] = set()
         self.prefixes: list[str] = []
         self.sequences: list[Slots] = []
@@ -168,6 +171,7 @@ class _Builder:
         for pieces in content:
             self._mark_word(pieces)
         typed = [word for pieces in run for word in pieces]
+        self.understood.update(typed)
         for concept in concepts:
             for language in LANGUAGES:
                 for stems in self._synonyms.stems(concept, language):

@@ -12,7 +12,7 @@ Whatever is none of these is words, or is left out when it holds no letter and n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -38,7 +38,7 @@ Values = Callable[[str, str], tuple[str, ...]]  # (facet, what was typed) -> val
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»″＂", '"') | {"−": "-", "：": ":", "＊": "*"})
 _PIECE = re.compile(
     r"""(?P<minus>-*)
-        (?:(?P<name>[^\W\d_]+):(?=["\w]))?
+        (?:(?P<name>[^\W\d_]+):(?=["\w.]))?
         (?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))""",
     re.VERBOSE,
 )
@@ -100,6 +100,13 @@ def bind(parsed: Parsed, values: Values) -> Bound:
     return Bound(parsed.text, tuple(rest[:MOST_CLAUSES]), _frozen(chosen), _frozen(excluded))
 
 
+def spelt(parsed: Parsed) -> Iterator[Clause]:
+    """Yield every word that is asked for, also those of phrases: what may be misspelt."""
+    for clause in parsed.clauses:
+        if clause.kind in ("word", "phrase") and not clause.negative:
+            yield from _words(parsed.text, clause.start, clause.end, negative=False)
+
+
 def choose(typed: str, known: Iterable[str], spoken: Mapping[str, str]) -> tuple[str, ...]:
     """Return those of the ``known`` facet values that ``typed`` means, in their order.
 
@@ -111,7 +118,7 @@ def choose(typed: str, known: Iterable[str], spoken: Mapping[str, str]) -> tuple
     wanted = slug(spoken.get(wanted, wanted))
     found = tuple(value for value in known if slug(value) == wanted != "")
     span = _RANGE.fullmatch(typed)
-    if found or not span:
+    if not span or (found and ".." not in typed):
         return found
     low, high = (int(edge) if edge else None for edge in span.groups())
     return tuple(value for value in known if value.isdecimal() and _within(int(value), low, high))

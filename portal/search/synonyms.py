@@ -79,22 +79,26 @@ class Synonyms:
 
 
 def load(path: Path) -> Synonyms:
-    """Read a synonym file: a list of lists of terms, at least two in each.
+    """Read a synonym file. Raises SynonymsError, with the line, if it is missing or has a mistake."""
+    return parse(_read(path), path.name)
 
-    Raises SynonymsError, with the line, for a file that is missing, is no YAML, has another shape,
-    or has a term twice.
+
+def parse(data: bytes, name: str) -> Synonyms:
+    """Read the content of a synonym file: a YAML list of lists of terms, at least two in each.
+
+    Raises SynonymsError, with the line and the ``name`` of the file, for what is no YAML, has
+    another shape, or has a term twice.
     """
-    data = _read(path)
     try:
         root = yaml.compose(data.decode(), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise _wrong(path, line, "this is not UTF-8 text") from error
+        raise _wrong(name, line, "this is not UTF-8 text") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is not YAML"
-        raise _wrong(path, mark.line + 1 if mark else 1, str(problem)) from error
-    return Synonyms(tuple(_groups(path, root)), digest(data))
+        raise _wrong(name, mark.line + 1 if mark else 1, str(problem)) from error
+    return Synonyms(tuple(_groups(name, root)), digest(data))
 
 
 def digest(data: bytes) -> str:
@@ -111,43 +115,43 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _wrong(path, 1, error.strerror or "it cannot be read") from error
+        raise _wrong(path.name, 1, error.strerror or "it cannot be read") from error
 
 
-def _groups(path: Path, root: yaml.Node | None) -> Iterator[tuple[str, ...]]:
+def _groups(name: str, root: yaml.Node | None) -> Iterator[tuple[str, ...]]:
     if root is None:
         return
     if not isinstance(root, yaml.SequenceNode):
-        raise _wrong(path, root.start_mark.line + 1, "expected a list of groups")
+        raise _wrong(name, root.start_mark.line + 1, "expected a list of groups")
     seen: dict[tuple[str, ...], int] = {}
     for node in root.value:
         line = node.start_mark.line + 1
         if not isinstance(node, yaml.SequenceNode):
-            raise _wrong(path, line, "a group is a list of terms, as in [antrean, queue]")
-        group = tuple(_term(path, term, seen) for term in node.value)
+            raise _wrong(name, line, "a group is a list of terms, as in [antrean, queue]")
+        group = tuple(_term(name, term, seen) for term in node.value)
         if len(group) < 2:
-            raise _wrong(path, line, "a group needs at least two terms")
+            raise _wrong(name, line, "a group needs at least two terms")
         yield group
 
 
-def _term(path: Path, node: yaml.Node, seen: dict[tuple[str, ...], int]) -> str:
+def _term(name: str, node: yaml.Node, seen: dict[tuple[str, ...], int]) -> str:
     line = node.start_mark.line + 1
     if not isinstance(node, yaml.ScalarNode):
-        raise _wrong(path, line, "a term is a word or a few words, not a list")
+        raise _wrong(name, line, "a term is a word or a few words, not a list")
     term = " ".join(clean(str(node.value)).split())
     key = tuple(words(term))
     if not key:
-        raise _wrong(path, line, f"“{term}” has no letter and no digit")
+        raise _wrong(name, line, f"“{term}” has no letter and no digit")
     if len(key) > LONGEST_TERM:
-        raise _wrong(path, line, f"“{term}” has more than {LONGEST_TERM} words")
+        raise _wrong(name, line, f"“{term}” has more than {LONGEST_TERM} words")
     if key in seen:
-        raise _wrong(path, line, f"“{term}” already stands in line {seen[key]}")
+        raise _wrong(name, line, f"“{term}” already stands in line {seen[key]}")
     seen[key] = line
     return term
 
 
-def _wrong(path: Path, line: int, what: str) -> SynonymsError:
-    return SynonymsError(f"{path.name}, line {line}: {what}.", line)
+def _wrong(name: str, line: int, what: str) -> SynonymsError:
+    return SynonymsError(f"{name}, line {line}: {what}.", line)
 
 
 def _spellings(term: str) -> set[Stems]:

@@ -44,7 +44,7 @@ def shown(visits: Iterable[ReportedVisit]) -> list[ShownVisit]:
 def _shown(visit: ReportedVisit, facts: VisitFacts, names: dict[str, str]) -> ShownVisit:
     both = {
         _("Led by"): facts.leader,
-        _("Party"): facts.party,
+        _("Delegation"): facts.party,
         _("Received by"): facts.received_by,
         _("Venue"): facts.venue,
         _("Reason"): facts.reason,

@@ -11,6 +11,9 @@ from flask import Flask
 from portal import create_app
 from portal.core import settings
 from tests.catalogue.folders import SMALL
+from tests.support.pages import see
+
+__all__ = ["bare_app", "folder", "see"]
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ class StrictClient(FlaskClient):
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+        page = response.mimetype == "text/html" and response.request.method != "HEAD"
+        if page and response.status_code not in {301, 302, 303, 308}:
             check_html(response.get_data(as_text=True))
         return response
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -39,7 +42,9 @@ class Page:
         self.source = response.get_data(as_text=True)
         self.root: Element = html5lib.parse(self.source, namespaceHTMLElements=False)
 
-    def all(self, tag: str = "*", inside: Element | None = None, **attributes: Any) -> list[Element]:
+    def all(
+        self, tag: str = "*", inside: Element | None = None, **attributes: Any
+    ) -> list[Element]:
         """The elements of a tag with these attributes, in order.
 
         `class_` asks for one of the classes; EVERYTHING for an attribute with any value.
@@ -72,7 +77,7 @@ class Page:
     @property
     def title(self) -> str:
         """The title."""
-        return text(self.one("title"))
+        return text(self.one("title", self.one("head")))
 
     @property
     def main(self) -> Element:
@@ -102,3 +107,20 @@ def _has(element: Element, name: str, value: Any) -> bool:
 def get(client: FlaskClient, address: str, status: int = 200) -> Page:
     """The page at an address."""
     return Page(client.get(address), status)
+
+
+See = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def see(site: Flask) -> See:
+    """The page at an address of the site that tests only read; each is asked for once.
+
+    Import it into the conftest.py of a folder whose tests want it.
+    """
+
+    @cache
+    def found(address: str, status: int = 200) -> Page:
+        return get(site.test_client(), address, status)
+
+    return found

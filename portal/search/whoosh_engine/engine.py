@@ -59,7 +59,7 @@ class WhooshEngine:
     ) -> None:
         self._store = Store(folder)
         self._synonyms = synonyms
-        self._names = names or {}
+        self._names: FacetNames = {} if names is None else names
         self._fingerprint = f"{codec.FORMAT}-{terms.RULES}-{analysis.fingerprint()}"
         self._writer = Writer(self._store, synonyms, self._fingerprint, patience)
         self._process = _Process()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from math import log10
@@ -12,15 +12,15 @@ from rapidfuzz.distance import OSA
 
 from portal.search.analysis import both, is_stop, parts
 from portal.search.plan import Term
-from portal.search.query import Clause, parse
+from portal.search.query import Clause, parse, spelt
 from portal.search.types import Query
-from portal.search.whoosh_engine.answer import FacetNames, find
-from portal.search.whoosh_engine.match import Matcher
+from portal.search.whoosh_engine.answer import FacetNames, Hits, find
 from portal.search.whoosh_engine.view import View
 
 ENOUGH = 3  # results; who finds so many has not misspelt
 _SHORTEST = 4  # letters; shorter words are like too many others
-_ALIKE = 0.6  # of 1: two slips in a word of five letters, with one swap counting once
+_ALIKE = 0.7  # of 1: two slips in a word of seven letters; letters swapped are one slip
+_NEARLY = 0.12  # as alike as the most alike word: one slip more in eight letters
 _CANDIDATES = 3  # tried for each word
 _ATTEMPTS = 8  # searches made to verify a proposal
 _MORE_COMMON = 10  # times, before a word that does occur is taken for a slip
@@ -37,19 +37,22 @@ def did_you_mean(view: View, query: Query, names: FacetNames) -> str | None:
         return None
     least = 0 if found.loosened else found.total
     parsed = parse(query.text)
-    options = list(_options(view, parsed.clauses))
-    for attempt in islice(_combinations(options), _ATTEMPTS):
+    counts = dict(_counts(found, spelt(parsed)))
+    partly = None
+    for attempt in islice(_combinations(_options(view, counts)), _ATTEMPTS):
         text = _replaced(parsed.text, attempt)
-        better = find(view, replace(query, text=text, page=1), names)
+        better = find(view, replace(query, text=text), names)
         if better.total > least and not better.loosened:
             return text
-    return None
+        if better.total and 0 in counts.values():
+            partly = partly or text  # words that exist at least, if not all in one document
+    return partly
 
 
 def _combinations(options: Sequence[Sequence[_Replacement]]) -> Iterator[tuple[_Replacement, ...]]:
     """Yield ways to replace every doubtful word, the likeliest first; then one word alone.
 
-    Not every combination: thirty doubtful words would have more than there are atoms in a cell.
+    Not every combination of candidates: with thirty doubtful words they are beyond counting.
     """
     if not options:
         return
@@ -63,19 +66,29 @@ def _combinations(options: Sequence[Sequence[_Replacement]]) -> Iterator[tuple[_
             yield (replacement,)
 
 
-def _options(view: View, clauses: Sequence[Clause]) -> Iterator[list[_Replacement]]:
-    """Yield, for every word that is hardly known, what it may have been meant to be."""
-    matcher = Matcher(view)
+def _options(view: View, counts: Mapping[Clause, int]) -> list[list[_Replacement]]:
+    """Return, for every doubtful word, what it may have been meant to be.
+
+    Words that no text has are doubtful; if there is none, those that hardly any has.
+    """
+    unknown = [clause for clause, count in counts.items() if count == 0]
+    doubtful = unknown or [clause for clause, count in counts.items() if count < ENOUGH]
+    options = [[(c, word) for word in _alike(view, _word(c), counts[c])] for c in doubtful]
+    return [choices for choices in options if choices]
+
+
+def _counts(found: Hits, clauses: Iterable[Clause]) -> Iterator[tuple[Clause, int]]:
+    """Yield the words that can be misspelt, each with the number of documents that have it."""
     for clause in clauses:
-        if clause.kind != "word" or clause.negative:
+        word = _word(clause)
+        if found.plan.understood.issuperset(parts(clause.text)):
             continue
-        pieces = parts(clause.text)
-        word = "".join(pieces)
-        if len(word) < _SHORTEST or word.isdigit() or all(map(is_stop, pieces)):
-            continue
-        count = matcher.documents(Term(both(word))).bit_count()
-        if count < ENOUGH and (choices := _alike(view, word, count)):
-            yield [(clause, choice) for choice in choices]
+        if len(word) >= _SHORTEST and not word.isdigit() and not is_stop(word):
+            yield clause, found.matcher.documents(Term(both(word))).bit_count()
+
+
+def _word(clause: Clause) -> str:
+    return "".join(parts(clause.text))
 
 
 def _alike(view: View, word: str, count: int) -> list[str]:
@@ -83,10 +96,12 @@ def _alike(view: View, word: str, count: int) -> list[str]:
     hits = process.extract(
         word, view.words.keys(), scorer=OSA.normalized_similarity, limit=30, score_cutoff=_ALIKE
     )
+    least = max((likeness for _, likeness, _ in hits), default=0.0) - _NEARLY
     ranked = []
     for other, likeness, _ in hits:
         common = view.words[other]
-        if other != word and len(other) >= _SHORTEST - 1 and common >= _MORE_COMMON * count:
+        much_better = common >= _MORE_COMMON * count and likeness >= least
+        if much_better and other != word and len(other) >= _SHORTEST - 1:
             # A slip in the first letter is rare, so a word that shares it is likelier.
             bonus = 0.03 * log10(common) + (0.05 if other[0] == word[0] else 0.0)
             ranked.append((-(likeness + bonus), other))
