@@ -11,10 +11,13 @@ from portal.catalogue.cards import Card, cards
 from portal.core.i18n import url
 from portal.places import queries as places
 
+MOST = 24  # cards on the page of a place; the results page has the others
 
-def programs_in(slug: str) -> list[Card]:
-    """The cards of the programmes of a place, with those of the places inside it."""
-    return cards(queries.in_region(places.region(slug)))
+
+def programs_in(slug: str) -> tuple[list[Card], int]:
+    """The cards of the newest programmes of a place and the places in it; how many in all."""
+    slugs = queries.in_region(places.region(slug))
+    return cards(slugs[:MOST]), len(slugs)
 
 
 def regions_with_programs(slug: str) -> list[dict[str, Any]]:

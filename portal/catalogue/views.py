@@ -19,6 +19,7 @@ blueprint = Blueprint("catalogue", __name__, url_prefix="/<any(id, en):lang>")
 
 SUGGESTIONS = 8
 SIMILAR = 3
+SHOWN = 24  # cards on the page of a sector; the results page has the others
 
 
 @blueprint.get("/programs")
@@ -203,5 +204,6 @@ def sector_tiles() -> list[dict[str, Any]]:
 def sector(slug: str) -> str:
     """One sector: what it is, and its programmes."""
     found = queries.sector(slug)
-    items = cards(queries.in_sector(slug))
-    return render_template("catalogue/sector.html", sector=found, items=items)
+    slugs = queries.in_sector(slug)
+    items = cards(slugs[:SHOWN])
+    return render_template("catalogue/sector.html", sector=found, items=items, total=len(slugs))

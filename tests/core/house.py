@@ -87,7 +87,9 @@ class Ledger(Own):
 
 def create(settings: Settings) -> Flask:
     """The small portal, without views; `house_views.add` gives it some."""
-    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app = Flask(
+        __name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates")
+    )
     app.extensions["settings"] = settings
     app.config.update(DEBUG=settings.debug, SQLALCHEMY_DATABASE_URI=settings.database_url)
     app.json.sort_keys = False

@@ -1,10 +1,9 @@
-"""A process that publishes, follows, and kills itself where it is told; see test_killed_follower.py.
+"""A process that publishes, follows, and kills itself where it is told.
 
-    python -m tests.core.killed_follower
-
-reads tries as lines of JSON, each {"subject": ..., "step": name or null, "line": number or null,
-"poison": whether the follower cannot handle the second event as long as it is not killed}, and answers each with a line of JSON: what a killed process left behind, and what a fresh one made
-of it. Every try runs in two processes of its own, forked from this one, which has no connection.
+`python -m tests.core.killed_follower` reads tries as lines of JSON: {"subject": ..., "step": name
+or null, "line": number or null, "poison": whether the second event cannot be handled}. It answers
+each with a line of JSON: what the killed process left behind, and what a fresh one made of it.
+Every try runs in two processes of its own, forked from this one, which has no connection open.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from flask import Flask
 from sqlalchemy import NullPool, create_engine, text
 
 from portal.core import clock, events, locks
+from portal.core import db as db_module
 from portal.core.db import db, transaction
 from portal.core.events import Event, Follower
 from portal.core.settings import Settings, read
@@ -33,9 +33,15 @@ from tests.core import house
 from tests.core.house import Ledger, Thing
 
 KINDS = ("thing.published", "thing.revised")
-TRACED_FILES = {events.__file__, locks.__file__}
-TRACED_FUNCTIONS = {"transaction", "publish", "handle"}
-TRACED_WITH_POISON = {"_handle_alone", "_postpone"}
+FOLLOWING = ("record", "catch_up", "_open_events", "_handle", "_mark")
+LOCKING = ("only_one", "_file", "_advisory")
+WITHOUT = {
+    *((events.__file__, name) for name in FOLLOWING),
+    *((locks.__file__, name) for name in LOCKING),
+    (db_module.__file__, "transaction"),
+    *((__file__, name) for name in ("publish", "handle")),
+}
+WITH_POISON = {(events.__file__, "_handle_alone"), (events.__file__, "_postpone")}
 PATIENCE = 60.0
 
 
@@ -51,7 +57,7 @@ class Fate:
     poison: bool
     notes: Path
     lines: int = 0
-    seen: set[tuple[str, int]] = field(default_factory=set)
+    seen: set[tuple[CodeType, int]] = field(default_factory=set)
 
     def reached(self, step: str) -> None:
         """Note a step on disk; the end, if it is that one."""
@@ -60,20 +66,21 @@ class Fate:
         if step == self.step:
             die()
 
-    def trace(self, frame: FrameType, what: str, _arg: object) -> Any:
-        """Count the lines of the code in question; the end, at the one with the number."""
-        place = (frame.f_code.co_filename, frame.f_lineno)
+    def enter(self, frame: FrameType, _what: str, _arg: object) -> Any:
+        """Called by Python for every function: watch the lines of those in question."""
+        traced = WITH_POISON if self.poison else WITHOUT
+        code = frame.f_code
+        return self.count if (code.co_filename, code.co_name) in traced else None
+
+    def count(self, frame: FrameType, what: str, _arg: object) -> Any:
+        """Count the lines as they run; the end, at the one with the number."""
+        place = (frame.f_code, frame.f_lineno)
         if what == "line" and place not in self.seen:
             self.seen.add(place)
             self.lines += 1
             if self.lines == self.line:
                 die()
-        return self.trace if self._traced(frame.f_code) else None
-
-    def _traced(self, code: CodeType) -> bool:
-        if self.poison:
-            return code.co_name in TRACED_WITH_POISON
-        return code.co_filename in TRACED_FILES or code.co_name in TRACED_FUNCTIONS
+        return self.count
 
 
 def die() -> None:
@@ -124,9 +131,9 @@ def attempt(app: Flask, given: dict[str, Any], handled: Path, notes: Path) -> No
     fate = Fate(given["step"], given["line"], given["poison"], notes)
     events.reached = fate.reached  # type: ignore[assignment]
     found = follower(fate, handled)
-    events.followers(app).add(found)
+    events.followers(app).by_name["ledger"] = found
     with app.app_context():
-        sys.settrace(fate.trace)
+        sys.settrace(fate.enter)
         publish(given["subject"], fate)
         events.catch_up(found)
         sys.settrace(None)
@@ -136,7 +143,7 @@ def attempt(app: Flask, given: dict[str, Any], handled: Path, notes: Path) -> No
 def recover(app: Flask, handled: Path) -> None:
     """What a fresh worker does; on PostgreSQL the lock of the dead one may live a moment longer."""
     found = follower(Fate(None, None, False, handled.with_suffix(".recovery")), handled)
-    events.followers(app).add(found)
+    events.followers(app).by_name["ledger"] = found
     deadline = time.monotonic() + PATIENCE
     later = clock.now() + timedelta(hours=1)  # what is postponed is due again
     with app.app_context(), clock.stopped(later):
@@ -181,11 +188,21 @@ def look(settings: Settings, subject: str, handled: Path) -> dict[str, Any]:
     return {**found, "handled": handled_kinds}
 
 
+def warm_up(app: Flask, folder: Path) -> None:
+    """Do it once here, so that not every process must begin with preparing its statements."""
+    given = {"subject": "warm", "step": None, "line": None, "poison": False}
+    attempt(app, given, folder / "warm", folder / "warm notes")
+    recover(app, folder / "warm")
+    with app.app_context():
+        db.engine.dispose()
+
+
 def main() -> None:
     """Try each line of the input."""
     settings = read()
     app = house.create(settings)
     handled = settings.instance / "handled"
+    warm_up(app, settings.instance)
     for line in sys.stdin:
         given = json.loads(line)
         notes = settings.instance / f"notes {given['subject']}"

@@ -39,7 +39,9 @@ def recorded(app: Flask) -> list[str]:
 
 
 @pytest.mark.parametrize("then", SUCCESS)
-def test_success_commits_the_change_and_its_event(small: Flask, visitor: StrictClient, then: str) -> None:
+def test_success_commits_the_change_and_its_event(
+    small: Flask, visitor: StrictClient, then: str
+) -> None:
     status = post(visitor, "/id/things", name="bed", then=then)
     assert status == (303 if then == "see other" else int(then))
     assert stored(small) == ["bed"]
@@ -61,7 +63,9 @@ def test_a_failure_leaves_nothing_for_the_next_request(small: Flask, visitor: St
     assert stored(small) == ["kept"]
 
 
-def test_a_commit_that_fails_is_an_error_and_not_a_success(small: Flask, visitor: StrictClient) -> None:
+def test_a_commit_that_fails_is_an_error_and_not_a_success(
+    small: Flask, visitor: StrictClient
+) -> None:
     assert post(visitor, "/id/parts", name="bed") == 500
     assert stored(small) == []
 

@@ -20,7 +20,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 def test_an_event_says_what_happened_to_what_when_and_by_whom(small: Flask) -> None:
     with small.app_context():
         with clock.stopped(NOON), transaction():
-            recorded = events.record("thing.published", "attic", by="ayu", beds=1, for_whom=["budi"])
+            recorded = events.record(
+                "thing.published", "attic", by="ayu", beds=1, for_whom=["budi"]
+            )
             number = recorded.id
         found = db.session.scalars(select(Event)).one()
         assert found.id == number

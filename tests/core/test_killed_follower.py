@@ -24,7 +24,13 @@ from tests.core.processes import module
 STEPS = ["rule", "rule committed", "read", "handling", "handled", "marked", "committed"]
 BOTH = list(KINDS)
 UNHARMED = {"step": None, "line": None, "poison": False}
-NOTHING: dict[str, list[str]] = {"things": [], "events": [], "open": [], "ledger": [], "handled": []}
+NOTHING: dict[str, list[str]] = {
+    "things": [],
+    "events": [],
+    "open": [],
+    "ledger": [],
+    "handled": [],
+}
 
 # What a process leaves behind that is killed at a step: kinds still open, in the ledger, handled.
 LEFT = {
@@ -71,7 +77,9 @@ def test_the_list_of_steps_is_complete(settings: Settings) -> None:
 
 
 def test_killed_at_a_step(settings: Settings) -> None:
-    outcomes = tries(settings, *({"subject": step.replace(" ", "-"), "step": step} for step in STEPS))
+    outcomes = tries(
+        settings, *({"subject": step.replace(" ", "-"), "step": step} for step in STEPS)
+    )
     assert len(outcomes) == len(STEPS)
     for number, (step, outcome) in enumerate(zip(STEPS, outcomes, strict=True)):
         name = step.replace(" ", "-")
