@@ -1,6 +1,6 @@
 """All settings, read once from the environment.
 
-The README has the same list as a table; `tests/unit/test_settings.py` keeps the two equal.
+The README has the same list as a table; `tests/unit/test_core_settings.py` keeps the two equal.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_SECRET = "only-for-development"  # noqa: S105 (production refuses it)
 ENVIRONMENTS = ("development", "test", "production")
+DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+DAY = 86_400
 
 
 class SettingsError(Exception):
@@ -45,30 +48,48 @@ class Settings:
 def _flag(name: str, value: str) -> bool:
     if value.lower() in {"1", "true", "yes", "on"}:
         return True
-    if value.lower() in {"", "0", "false", "no", "off"}:
+    if value.lower() in {"0", "false", "no", "off"}:
         return False
     raise SettingsError(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def _number(name: str, value: str, least: float) -> float:
+def _seconds(name: str, value: str) -> float:
     try:
         number = float(value)
     except ValueError:
         number = float("nan")
-    if not least <= number < 86_400:
-        raise SettingsError(f"{name} must be a number of at least {least:g}, not {value!r}.")
+    if not 0.01 <= number <= DAY:
+        raise SettingsError(f"{name} must be a number from 0.01 to {DAY}, not {value!r}.")
     return number
 
 
+def _count(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and int(value) < 100):
+        raise SettingsError(f"{name} must be a whole number from 0 to 99, not {value!r}.")
+    return int(value)
+
+
+def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise SettingsError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def _database(value: str) -> str:
+    if not value.startswith(DATABASES):
+        # The value itself is not shown: it may hold a password.
+        raise SettingsError("SAMBANG_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    return value
+
+
 def read(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of `environ` (the process's environment by default).
+    """The settings of `environ` (the process's environment by default); empty is as good as unset.
 
     Raises SettingsError for a value that cannot be used, and in production for an unsafe one.
     """
-    env = dict(os.environ if environ is None else environ)
-    name = env.get("SAMBANG_ENV", "development")
-    if name not in ENVIRONMENTS:
-        raise SettingsError(f"SAMBANG_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}.")
+    given = os.environ if environ is None else environ
+    env = {name: value for name, value in given.items() if value}
+    name = _choice("SAMBANG_ENV", env.get("SAMBANG_ENV", "development"), ENVIRONMENTS)
     instance = Path(env.get("SAMBANG_INSTANCE", ROOT / "instance")).resolve()
     hosts = tuple(h.strip() for h in env.get("SAMBANG_ALLOWED_HOSTS", "").split(",") if h.strip())
     https_default = "1" if name == "production" else "0"
@@ -76,15 +97,19 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         env=name,
         secret_key=env.get("SAMBANG_SECRET_KEY", DEFAULT_SECRET),
         debug=_flag("SAMBANG_DEBUG", env.get("SAMBANG_DEBUG", "0")),
-        database_url=env.get("SAMBANG_DATABASE_URL", f"sqlite:///{instance / 'sambang.db'}"),
+        database_url=_database(
+            env.get("SAMBANG_DATABASE_URL", f"sqlite:///{instance / 'sambang.db'}")
+        ),
         instance=instance,
         index_folder=Path(env.get("SAMBANG_INDEX", instance / "index")).resolve(),
         content=Path(env.get("SAMBANG_CONTENT", ROOT / "content")).resolve(),
         allowed_hosts=hosts,
         https=_flag("SAMBANG_HTTPS", env.get("SAMBANG_HTTPS", https_default)),
-        proxies=int(_number("SAMBANG_PROXIES", env.get("SAMBANG_PROXIES", "0"), 0)),
-        worker_pause=_number("SAMBANG_WORKER_PAUSE", env.get("SAMBANG_WORKER_PAUSE", "0.5"), 0.01),
-        log_level=env.get("SAMBANG_LOG_LEVEL", "INFO").upper(),
+        proxies=_count("SAMBANG_PROXIES", env.get("SAMBANG_PROXIES", "0")),
+        worker_pause=_seconds("SAMBANG_WORKER_PAUSE", env.get("SAMBANG_WORKER_PAUSE", "0.5")),
+        log_level=_choice(
+            "SAMBANG_LOG_LEVEL", env.get("SAMBANG_LOG_LEVEL", "INFO").upper(), LOG_LEVELS
+        ),
     )
     if settings.production:
         _refuse_unsafe(settings)

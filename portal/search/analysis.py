@@ -23,7 +23,8 @@ LONGEST_WORD = 64  # longer ones are cut, in texts as in queries
 RULES = 1  # raise it when a change to the code below changes what is indexed
 
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"  # accents, soft hyphens, zero widths
-_WORD = rf"[^\W_](?:[^\W_]|[{_MARKS}])*(?:['’ʼ][^\W_](?:[^\W_]|[{_MARKS}])*)*"
+_RUN = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
+_WORD = rf"{_RUN}(?:['’ʼ]{_RUN})*"
 CHUNK = re.compile(rf"{_WORD}(?:[-\u2010\u2011]{_WORD})*")
 _HYPHENS = re.compile(r"[-\u2010\u2011]")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portal.search.analysis import CHUNK, both, joined, parts
 
@@ -14,19 +15,18 @@ CUT = "…"
 _NEW_WORD = 10  # a window with one more of the query's words beats one with nine more hits
 
 
-@dataclass(frozen=True)
-class _Span:
+class _Span(NamedTuple):
     start: int
     end: int
     key: str  # what of the query it stands for
 
 
-@dataclass(frozen=True)
-class _Chunk:
+class _Chunk(NamedTuple):
     """What a stretch of text without spaces means to one query."""
 
     key: str  # of the query's word it holds; empty when it holds none
     forms: tuple[frozenset[str], ...]  # the stems of each of its words
+    first: bool  # whether a sequence may begin in it
 
 
 @dataclass(frozen=True)
@@ -73,44 +73,57 @@ class Highlight:
             return []
         seen = self._seen
         found: list[_Span] = []
-        every: list[tuple[int, int, frozenset[str]]] = []
+        every: list[tuple[int, int, _Chunk]] = []
         for match in CHUNK.finditer(text):
             chunk = match.group()
-            known = seen.get(chunk) or seen.setdefault(chunk, self._read(chunk))
+            known = seen.get(chunk) or self._read(chunk)
             if known.key:
-                found.append(_Span(match.start(), match.end(), known.key))
+                found.append(_Span(*match.span(), known.key))
             if self.sequences:
-                every += [(match.start(), match.end(), forms) for forms in known.forms]
-        for number, slots in enumerate(self.sequences):
-            found += _follow(every, slots, f"#{number}")
-        return _merged(found) if self.sequences else found
+                every.append((*match.span(), known))
+        if not self.sequences:
+            return found
+        for index, (start, _, known) in enumerate(every):
+            if known.first:
+                found += self._follow(every, index, start)
+        return _merged(found)
 
     def _read(self, chunk: str) -> _Chunk:
         pieces = parts(chunk)
-        forms = tuple(frozenset(both(piece)) for piece in pieces)
         whole = joined(pieces)
-        for word in (*pieces, *([whole] if whole else [])):
-            if hit := self.stems.intersection(both(word)):
-                return _Chunk(min(hit), forms)
-            if word in self.written:
-                return _Chunk(word, forms)
-            for prefix in self.prefixes:
-                if word.startswith(prefix):
-                    return _Chunk(f"{prefix}*", forms)
-        return _Chunk("", forms)
+        keys = map(self._key, (*pieces, whole) if whole else pieces)
+        forms = tuple(frozenset(both(piece)) for piece in pieces)
+        first = any(not form.isdisjoint(slots[0]) for form in forms for slots in self.sequences)
+        known = self._seen[chunk] = _Chunk(next(filter(None, keys), ""), forms, first)
+        return known
 
+    def _key(self, word: str) -> str:
+        """Return what of the query a word is; empty when it is nothing of it."""
+        if hit := self.stems.intersection(both(word)):
+            return min(hit)
+        if word in self.written:
+            return word
+        return next((f"{prefix}*" for prefix in self.prefixes if word.startswith(prefix)), "")
 
-def _follow(
-    every: Sequence[tuple[int, int, frozenset[str]]], slots: Slots, key: str
-) -> Iterator[_Span]:
-    """Yield where words that fit ``slots`` follow each other."""
-    first = slots[0]
-    for index, (start, _, forms) in enumerate(every):
-        if forms.isdisjoint(first) or index + len(slots) > len(every):
-            continue
-        following = every[index : index + len(slots)]
-        if all(not word[2].isdisjoint(slot) for word, slot in zip(following, slots, strict=True)):
-            yield _Span(start, following[-1][1], key)
+    def _follow(
+        self, every: Sequence[tuple[int, int, _Chunk]], index: int, start: int
+    ) -> Iterator[_Span]:
+        """Yield the sequences that begin in a chunk."""
+        words = [
+            (end, form)
+            for _, end, known in every[index : index + self._longest]
+            for form in known.forms
+        ]
+        for number, slots in enumerate(self.sequences):
+            for skip in range(len(every[index][2].forms)):
+                following = words[skip : skip + len(slots)]
+                fits = zip(following, slots, strict=False)
+                if len(following) == len(slots) and all(not w[1].isdisjoint(s) for w, s in fits):
+                    yield _Span(start, following[-1][0], f"#{number}")
+
+    @property
+    def _longest(self) -> int:
+        return max(map(len, self.sequences))
 
 
 def _merged(spans: list[_Span]) -> list[_Span]:

@@ -22,13 +22,13 @@ from types import CodeType, FrameType
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 from portal.core import clock, events, locks
 from portal.core import db as db_module
 from portal.core.db import db, transaction
 from portal.core.events import Event, Follower
-from portal.core.settings import Settings, read
+from portal.core.settings import read
 from tests.core import house
 from tests.core.house import Ledger, Thing
 
@@ -167,7 +167,7 @@ def in_process(work: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def look(settings: Settings, subject: str, handled: Path) -> dict[str, Any]:
+def look(engine: Engine, subject: str, handled: Path) -> dict[str, Any]:
     """Everything there is about a subject, read over a connection that is closed again."""
     questions = {
         "things": "SELECT name FROM test_thing WHERE name = :subject",
@@ -178,7 +178,6 @@ def look(settings: Settings, subject: str, handled: Path) -> dict[str, Any]:
         ),
         "ledger": "SELECT kind FROM test_ledger WHERE subject = :subject ORDER BY kind",
     }
-    engine = create_engine(settings.database_url, poolclass=NullPool)
     with engine.connect() as connection:
         found = {
             name: list(connection.execute(text(question), {"subject": subject}).scalars())
@@ -202,14 +201,15 @@ def main() -> None:
     settings = read()
     app = house.create(settings)
     handled = settings.instance / "handled"
+    engine = create_engine(settings.database_url, poolclass=NullPool)
     warm_up(app, settings.instance)
     for line in sys.stdin:
         given = json.loads(line)
         notes = settings.instance / f"notes {given['subject']}"
         status = in_process(lambda: attempt(app, given, handled, notes))  # noqa: B023 (done at once)
-        left = look(settings, given["subject"], handled)
+        left = look(engine, given["subject"], handled)
         recovery = in_process(lambda: recover(app, handled))
-        made = look(settings, given["subject"], handled)
+        made = look(engine, given["subject"], handled)
         answer = {"status": status, "steps": noted(notes), "left": left, "made": made}
         print(json.dumps({**answer, "recovery": recovery}), flush=True)
 

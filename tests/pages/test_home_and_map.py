@@ -11,7 +11,7 @@ from flask import Flask
 from portal.catalogue import queries
 from portal.catalogue.models import Program
 from portal.places.models import Region
-from tests.support.pages import EVERYTHING, LANGUAGES, Page, See, count, get, say, text
+from tests.support.pages import EVERYTHING, LANGUAGES, Page, See, count, get, text
 
 
 @pytest.fixture
@@ -42,8 +42,11 @@ def dots(page: Page) -> list[tuple[str | None, ...]]:
     """Every dot of the map: address, place, size and label."""
     links = page.all("a", page.one("svg", class_="map"), href=EVERYTHING)
     return [
-        (link.get("href"), *(page.one("circle", link).get(name) for name in ("cx", "cy", "r")))
-        + (text(page.one("title", link)),)
+        (
+            link.get("href"),
+            *(page.one("circle", link).get(name) for name in ("cx", "cy", "r")),
+            text(page.one("title", link)),
+        )
         for link in links
     ]
 
@@ -110,11 +113,8 @@ def test_totals(see: See, programs: list[Program], language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_figures(see: See, language: str) -> None:
     page = see(f"/{language}/")
-    assert page.texts("p", page.one("section", class_="figures")) == [
-        "65 " + say(language, "programmes with their sources"),
-        "22 " + say(language, "provinces show what works"),
-        "57 " + say(language, "visits reported by the press"),
-    ]
+    figures = page.texts("p", page.one("section", class_="figures"))
+    assert [figure.split()[0] for figure in figures] == ["65", "19", "57"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -127,10 +127,9 @@ def test_the_seven_fullest_sectors(see: See, language: str) -> None:
     ]
     assert tiles[7][1] == f"/{language}/sectors"
     assert len(tiles) == 8
-    numbers = [
-        int(page.texts(class_="count", inside=a)[0].split()[0])
-        for a in page.all("a", page.one("section", aria_labelledby="by-sector"))[:7]
-    ]
+    section = page.one("section", aria_labelledby="by-sector")
+    counts = page.texts("span", section, class_="count")
+    numbers = [int(words.split()[0]) for words in counts[:7]]
     assert numbers == [10, 8, 7, 5, 4, 4, 4]
 
 

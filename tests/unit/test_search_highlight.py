@@ -28,7 +28,11 @@ def show(segments: Segments) -> str:
 @pytest.mark.parametrize(
     ("query", "text", "expected"),
     [
-        ("sampah", "Sampah, persampahan dan SAMPAHNYA!", "[Sampah], [persampahan] dan [SAMPAHNYA]!"),
+        (
+            "sampah",
+            "Sampah, persampahan dan SAMPAHNYA!",
+            "[Sampah], [persampahan] dan [SAMPAHNYA]!",
+        ),
         ("menulis", "penulis tulisan tulus", "[penulis] [tulisan] tulus"),
         ("services", "A service for servants", "A [service] for servants"),
         ("ktp", "satu e-KTP", "satu [e-KTP]"),
@@ -40,7 +44,11 @@ def show(segments: Segments) -> str:
         ('"akta lahir"', "akta lahir, akta dan lahir", "[akta lahir], akta dan lahir"),
         ('"akta lahir"', "akta akta lahir", "akta [akta lahir]"),
         ("akta lahir", "akta kelahiran, akta", "[akta kelahiran], [akta]"),
-        ("akta lahir", "a birth certificate, a certificate", "a [birth certificate], a certificate"),
+        (
+            "akta lahir",
+            "a birth certificate, a certificate",
+            "a [birth certificate], a certificate",
+        ),
         ("queue", "antrean panjang", "[antrean] panjang"),
         ("akta -sampah", "akta sampah", "[akta] sampah"),
         ("yang dan", "ini yang itu", "ini [yang] itu"),
@@ -89,7 +97,9 @@ def test_a_snippet_without_a_hit_is_the_beginning() -> None:
 
 def test_what_is_near_the_beginning_is_shown_from_there() -> None:
     assert show(highlight("awal").snippet(LONG, 40)).startswith("[awal] kata")
-    assert show(highlight("ujung").snippet("satu ujung " + "x " * 99, 40)).startswith("satu [ujung]")
+    assert show(highlight("ujung").snippet("satu ujung " + "x " * 99, 40)).startswith(
+        "satu [ujung]"
+    )
 
 
 def test_a_snippet_at_the_end_is_not_cut_there() -> None:
