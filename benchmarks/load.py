@@ -9,9 +9,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from quiet import Patience, busy_seconds, share
 from servers import HERE, BenchmarkFailed, Server, cpu_seconds
 
 PROCESSES, CLIENTS = 2, 4
@@ -30,6 +32,7 @@ class Slice:
     client_cpu: float
     seconds: float
     resets: int  # connections that the server dropped
+    others: float  # share of the machine that other programs used meanwhile
 
     @property
     def p50(self) -> float:
@@ -38,19 +41,40 @@ class Slice:
 
 
 @dataclass
+class Pair:
+    """A slice of a page, and the slice of the yardstick right before it."""
+
+    bare: Slice
+    page: Slice
+
+    @property
+    def others(self) -> float:
+        """The share of the machine that other programs used meanwhile."""
+        return max(self.bare.others, self.page.others)
+
+
+@dataclass
 class Measured:
-    """All slices of a page in one encoding, each with the slice of the yardstick before it."""
+    """A page in one encoding, measured several times."""
 
     page: str
     encoding: str
-    slices: list[Slice] = field(default_factory=list)
-    yardsticks: list[Slice] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+
+    @property
+    def slices(self) -> list[Slice]:
+        """The page's slices."""
+        return [pair.page for pair in self.pairs]
+
+    @property
+    def yardsticks(self) -> list[Slice]:
+        """The bare page's slices."""
+        return [pair.bare for pair in self.pairs]
 
     @property
     def ratio(self) -> float:
         """How many times the bare page's p50; the median over the rounds."""
-        pairs = zip(self.slices, self.yardsticks, strict=True)
-        return statistics.median(page.p50 / bare.p50 for page, bare in pairs)
+        return statistics.median(pair.page.p50 / pair.bare.p50 for pair in self.pairs)
 
     @property
     def cpu_ratio(self) -> float:
@@ -88,7 +112,7 @@ class Clients:
     def run(self, server: Server, page: str, encoding: str, seconds: float) -> Slice:
         """Put one page under load. Raises BenchmarkFailed when an answer was not 200."""
         workers = server.web_workers()
-        before = cpu_seconds(workers)
+        before, busy = cpu_seconds(workers), busy_seconds()
         job = {"port": server.port, "page": page, "encoding": encoding}
         job |= {"seconds": seconds, "clients": CLIENTS}
         for process in self.processes:
@@ -97,12 +121,16 @@ class Clients:
         answers = [self._answer(process) for process in self.processes]
         if wrong := [status for answer in answers for status in answer["wrong"]]:
             raise BenchmarkFailed(f"{page} answered {wrong[0]}")
+        server, busy = cpu_seconds(workers) - before, busy_seconds() - busy
+        client = sum(answer["cpu"] for answer in answers)
+        length = max(answer["seconds"] for answer in answers)
         return Slice(
             latencies=[value for answer in answers for value in answer["latencies"]],
-            server_cpu=cpu_seconds(workers) - before,
-            client_cpu=sum(answer["cpu"] for answer in answers),
-            seconds=max(answer["seconds"] for answer in answers),
+            server_cpu=server,
+            client_cpu=client,
+            seconds=length,
             resets=sum(answer["resets"] for answer in answers),
+            others=share(busy, server + client, length),
         )
 
     def _answer(self, process: subprocess.Popen[str]) -> dict[str, Any]:
@@ -139,20 +167,31 @@ def clients(plan: Path) -> Iterator[Clients]:
             process.wait(10)
 
 
-def measure(
-    group: Clients, portal: Server, bare: Server, seconds: float, rounds: int
-) -> list[Measured]:
-    """Every page in every encoding, bare and page in turn, so that noise hits both."""
-    found = [Measured(page, encoding) for page in PAGES for encoding in ENCODINGS]
-    for page in PAGES:
-        group.run(portal, page, ENCODINGS[-1], WARM_UP)
-    group.run(bare, "bare", "", WARM_UP)
-    for number in range(rounds):
-        for item in found:
-            item.yardsticks.append(group.run(bare, "bare", item.encoding, seconds))
-            item.slices.append(group.run(portal, item.page, item.encoding, seconds))
-        if (state := portal.health()["index"]["state"]) != "ok":
-            raise BenchmarkFailed(f"the index is {state}: the results page did not use it")
-        so_far = ", ".join(f"{item.page} {item.ratio:.1f}" for item in found if item.encoding)
-        print(f"  load, round {number + 1} of {rounds}: {so_far}", file=sys.stderr)
-    return found
+@dataclass
+class Load:
+    """The clients, and the two servers that they turn to."""
+
+    clients: Clients
+    portal: Server
+    bare: Server
+    seconds: float  # of one slice
+
+    def measure(self, rounds: int, patience: Patience) -> list[Measured]:
+        """Every page in every encoding, bare and page in turn, so that noise hits both."""
+        found = [Measured(page, encoding) for page in PAGES for encoding in ENCODINGS]
+        for page in PAGES:
+            self.clients.run(self.portal, page, ENCODINGS[-1], WARM_UP)
+        self.clients.run(self.bare, "bare", "", WARM_UP)
+        for number in range(rounds):
+            for item in found:
+                item.pairs.append(patience.best(partial(self._pair, item.page, item.encoding)))
+            state = self.portal.health()["index"]["state"]
+            if state != "ok":
+                raise BenchmarkFailed(f"the index is {state}: the results page did not use it")
+            so_far = ", ".join(f"{item.page} {item.ratio:.1f}" for item in found if item.encoding)
+            print(f"  load, round {number + 1} of {rounds}: {so_far}", file=sys.stderr)
+        return found
+
+    def _pair(self, page: str, encoding: str) -> Pair:
+        bare = self.clients.run(self.bare, "bare", encoding, self.seconds)
+        return Pair(bare, self.clients.run(self.portal, page, encoding, self.seconds))

@@ -130,8 +130,11 @@ def _load(found: Results) -> str:
             f"{client_share(bare):.0%}",
         ]
     )
-    resets = sum(s.resets for item in found.load for s in (*item.slices, *item.yardsticks))
-    return _table(heads, rows) + (f"\n\nDropped connections: {resets}." if resets else "")
+    slices = [part for item in found.load for part in (*item.slices, *item.yardsticks)]
+    resets = sum(part.resets for part in slices)
+    others = sum(part.others for part in slices) / len(slices)
+    notes = f"\n\nOther programs used {others:.0%} of the machine meanwhile."
+    return _table(heads, rows) + notes + (f" Dropped connections: {resets}." if resets else "")
 
 
 def _index(found: Results) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import load
 import report
 import servers
+from quiet import Patience
 from servers import HERE, BenchmarkFailed, Memory, Server
 from weight import Weight, weigh
 
@@ -39,6 +40,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--programs", type=int, help="how many to make (10000)")
     parser.add_argument("--seconds", type=float, help="of each slice of load (2)")
     parser.add_argument("--rounds", type=int, help="how often each slice is repeated (5)")
+    parser.add_argument("--patience", type=float, help="seconds to wait for quiet in all (600)")
     parser.add_argument(
         "--quick", action="store_true", help="500 programmes, short; leaves the README as it is"
     )
@@ -47,6 +49,7 @@ def _options() -> argparse.Namespace:
     quick = options.quick
     options.programs = options.programs or (500 if quick else 10_000)
     options.seconds = options.seconds or (0.5 if quick else 2.0)
+    options.patience = options.patience or (0 if quick else 600.0)
     options.rounds = options.rounds or (2 if quick else 5)
     return options
 
@@ -59,7 +62,8 @@ def _measure(options: argparse.Namespace, instance: Path) -> report.Results:
     with servers.bare(instance) as bare, servers.portal(instance) as portal:
         idle = _memory(portal)
         with load.clients(plan) as group:
-            measured = load.measure(group, portal, bare, options.seconds, options.rounds)
+            under = load.Load(group, portal, bare, options.seconds)
+            measured = under.measure(options.rounds, Patience(options.patience))
         found_after = _script(instance, "freshness.py", "--port", str(portal.port))
         busy = _memory(portal)
         weights = _weights(portal, made)

@@ -79,7 +79,7 @@ class Synonyms:
 
 
 def load(path: Path) -> Synonyms:
-    """Read a synonym file. Raises SynonymsError, with the line, if it is missing or has a mistake."""
+    """Read a synonym file. Raises SynonymsError, with the line, if it cannot be used."""
     return parse(_read(path), path.name)
 
 

@@ -46,10 +46,15 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+@pytest.fixture(scope="package")
+def _visitor(portal: Portal, browser: Browser) -> Visitor:
+    return Visitor(browser, portal.address)
+
+
 @pytest.fixture
-def visitor(portal: Portal, browser: Browser) -> Iterator[Visitor]:
+def visitor(_visitor: Visitor) -> Iterator[Visitor]:
     """Opens pages, all of which must be quiet."""
-    found = Visitor(browser, portal.address)
-    yield found
-    found.close()
-    assert found.trouble == []
+    _visitor.trouble.clear()
+    yield _visitor
+    _visitor.forget()
+    assert _visitor.trouble == []

@@ -9,17 +9,20 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.browser.kinds import PAGES, Look
 
-# Told to the console, so that one listener hears everything.
-REPORT_CSP = """
+# Broken rules of the content security policy go to the console, so that one listener hears all.
+# A browser without a window does not print: what counts is that it was asked.
+PREPARE = """
 document.addEventListener("securitypolicyviolation",
   (event) => console.error(`CSP ${event.violatedDirective}: ${event.blockedURI}`));
+window.printed = 0;
+window.print = () => { window.printed += 1; };
 """
 OPEN_ALL = "document.querySelectorAll('details').forEach((part) => { part.open = true; })"
 
 
 @dataclass
 class Visitor:
-    """Opens pages of the portal in contexts of their own.
+    """Opens pages of the portal; a tab with JavaScript and one without serve all tests.
 
     `trouble` collects console errors and warnings, broken rules of the content security policy,
     requests that failed or went to somebody else; the fixture demands that it stays empty.
@@ -27,26 +30,19 @@ class Visitor:
 
     browser: Browser
     address: str
-    contexts: list[BrowserContext] = field(default_factory=list)
+    tabs: dict[bool, Page] = field(default_factory=dict)
     trouble: list[str] = field(default_factory=list)
 
-    def context(self, *, width: int = 1280, height: int = 800, **options: Any) -> BrowserContext:
-        """A browser without memory, of a size; `options` are those of Playwright."""
-        size = {"width": width, "height": height}
-        options.setdefault("reduced_motion", "reduce")
-        found = self.browser.new_context(viewport=size, base_url=self.address, **options)
-        found.set_default_timeout(10_000)
-        found.add_init_script(REPORT_CSP)
-        found.on("console", self._heard)
-        found.on("requestfailed", self._failed)
-        found.on("request", self._asked)
-        found.on("response", self._answered)
-        self.contexts.append(found)
-        return found
-
-    def open(self, path: str, **options: Any) -> Page:
-        """A page in a fresh browser; `options` as for `context`."""
-        page = self.context(**options).new_page()
+    def open(
+        self, path: str, *, width: int = 1280, height: int = 800, script: bool = True, **media: Any
+    ) -> Page:
+        """A page at a size, with or without JavaScript; `media` as for `Page.emulate_media`."""
+        if script not in self.tabs:
+            self.tabs[script] = self.fresh(java_script_enabled=script).new_page()
+        page = self.tabs[script]
+        page.set_viewport_size({"width": width, "height": height})
+        usual = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
+        page.emulate_media(**{**usual, "reduced_motion": "reduce", **media})
         page.goto(path)
         return page
 
@@ -55,10 +51,22 @@ class Visitor:
         path = f"/{look.language}{PAGES[name]}"
         return self.open(path, width=look.width, color_scheme=look.scheme)
 
-    def close(self) -> None:
-        """Close every browser."""
-        for context in self.contexts:
-            context.close()
+    def fresh(self, **options: Any) -> BrowserContext:
+        """A browser without memory; `options` are those of Playwright."""
+        found = self.browser.new_context(base_url=self.address, **options)
+        found.set_default_timeout(10_000)
+        found.add_init_script(PREPARE)
+        found.on("console", self._heard)
+        found.on("requestfailed", self._failed)
+        found.on("request", self._asked)
+        found.on("response", self._answered)
+        return found
+
+    def forget(self) -> None:
+        """Forget what pages keep in the tab: the comparison."""
+        page = self.tabs.get(True)
+        if page and page.url.startswith(self.address):
+            page.evaluate("sessionStorage.clear()")
 
     def _heard(self, message: ConsoleMessage) -> None:
         # Answers with an error status are judged in _answered, where one sees what was asked.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -166,8 +167,9 @@ def test_the_fingerprint_follows_the_word_lists(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_stemming_in_many_threads_is_the_same() -> None:
-    vocabulary = [f"{start}{root}{end}" for start in ("me", "di", "ber") for root in
-                  ("pelajar", "kawal", "tulis", "obor", "sikat") for end in ("", "kan", "an")]  # fmt: skip
+    roots = ("pelajar", "kawal", "tulis", "obor", "sikat")
+    forms = product(("me", "di", "ber"), roots, ("", "kan", "an"))
+    vocabulary = ["".join(form) for form in forms]
     expected = {word: stem.__wrapped__(word, ID) for word in vocabulary}
     wrong: list[str] = []
 

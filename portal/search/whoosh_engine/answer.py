@@ -65,7 +65,7 @@ def answer(view: View, query: Query, names: FacetNames) -> Page:
     found = find(view, query, names)
     size = max(1, min(query.per_page, MOST_PER_PAGE))
     start = min((max(1, query.page) - 1) * size, view.size)
-    fit = query.sort == FIT or view.order(query.sort) is None
+    fit = query.sort in (FIT, "") or view.order(query.sort) is None
     if fit and found.plan.needs:
         scores = found.matcher.scores(found.plan, found.hits)
         numbers = best(view, scores, start, start + size)

@@ -165,11 +165,10 @@ def pack(records: list[Record], words: dict[str, int]) -> Columns:
             for value in values:
                 facets[facet][value].append(number)
     keys = sorted({key for row in records for key in row.sort_keys})
-    lines = {lang: (f"\n {name}" for r in records for name in r.names[lang]) for lang in LANGUAGES}
     return Columns(
         slugs=[row.slug for row in records],
         titles={language: [row.titles[language] for row in records] for language in LANGUAGES},
-        names={language: "".join(found) for language, found in lines.items()},
+        names={language: _lines(records, language) for language in LANGUAGES},
         name_counts={lang: [len(row.names[lang]) for row in records] for lang in LANGUAGES},
         facets={
             facet: {v: f"{bits.from_numbers(ns, len(records)):x}" for v, ns in values.items()}
@@ -180,3 +179,7 @@ def pack(records: list[Record], words: dict[str, int]) -> Columns:
         boosts={str(number): row.boost for number, row in enumerate(records) if row.boost != 1},
         words=words,
     )
+
+
+def _lines(records: list[Record], language: str) -> str:
+    return "".join(f"\n {name}" for row in records for name in row.names[language])

@@ -16,7 +16,7 @@ LONGEST_PREFIX = 100  # characters
 _MOST_MATCHES = 200  # looked at for one beginning; a single letter begins thousands of names
 _ALIKE = 0.65  # of 1: two wrong letters in six
 _SHORTEST_FUZZY = 4  # letters; anything is like a shorter word
-_VARIATIONS = 2  # likely words tried for each word
+_VARIATIONS = 3  # likely words tried for each word
 _ATTEMPTS = 8  # combinations of them
 _MOST_WORDS = 8
 
@@ -61,8 +61,10 @@ def _alike(view: View, typed: list[str], language: str) -> Iterator[str]:
         if len(word) < _SHORTEST_FUZZY or (word in known and not last):
             options.append([word])
             continue
-        # The last word is still being typed: compare it with the beginnings of words.
-        pool = {other[: len(word)] for other in known} if last else known
+        # The last word is still being typed: compare it with the beginnings of words, one letter
+        # longer too, since the slip may be a letter left out.
+        lengths = (len(word), len(word) + 1)
+        pool = {other[:length] for other in known for length in lengths} if last else known
         hits = process.extract(
             word, pool, scorer=OSA.normalized_similarity, limit=_VARIATIONS, score_cutoff=_ALIKE
         )

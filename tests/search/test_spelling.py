@@ -1,0 +1,75 @@
+"""Did you mean ...? Only what has results, and only when it is needed."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.search import Query
+from tests.search.conftest import Make
+from tests.search.support import doc
+
+DOCUMENTS = [
+    *(doc(f"p{n}", "puskesmas antrean", sector="health") for n in range(5)),
+    doc("akta", "Akta Kelahiran", sector="civil", texts={"body": "puskesmas digital"}),
+    doc("embung", "Embung petani", sector="water", texts={"body": "embun pagi pagi"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("puskemas", "puskesmas"),
+        ("pusksemas", "puskesmas"),
+        ("Puskesmaas", "puskesmas"),
+        ("puskesmas", None),
+        ("antraen", "antrean"),
+        ("puskemas antraen", "puskesmas antrean"),
+        ("puskemas -antrean", "puskesmas -antrean"),
+        ("sector:health puskemas", "sector:health puskesmas"),
+        ('"akta kelahrian"', '"akta kelahiran"'),
+        ("puskemas dig*", "puskesmas dig*"),
+        ("akta", None),
+        ("queue", None),
+        ("xyzxyz", None),
+        ("kel", None),
+        ("2015", None),
+        ("", None),
+        ("-puskemas", None),
+        ("yang", None),
+        ("sector:civil embumg", None),
+    ],
+)
+def test_did_you_mean(make: Make, text: str, better: str | None) -> None:
+    assert make(DOCUMENTS).did_you_mean(Query(text)) == better
+
+
+def test_chosen_facets_stay_chosen(make: Make) -> None:
+    engine = make(DOCUMENTS)
+    assert engine.did_you_mean(Query("embumg", facets={"sector": ("water",)})) == "embung"
+    assert engine.did_you_mean(Query("embumg", facets={"sector": ("civil",)})) is None
+
+
+def test_a_rare_word_may_be_a_slip_of_a_common_one(make: Make) -> None:
+    documents = [doc(f"p{n}", "puskesmas") for n in range(20)] + [doc("slip", "puskemas")]
+    engine = make(documents)
+    assert engine.did_you_mean(Query("puskemas")) == "puskesmas"
+    assert engine.did_you_mean(Query("puskesmas")) is None
+
+
+def test_a_word_that_exists_is_kept_beside_one_that_does_not(make: Make) -> None:
+    engine = make([*DOCUMENTS, doc("rare", "akta langka")])
+    assert engine.did_you_mean(Query("langka aktta")) == "langka akta"
+
+
+def test_words_that_exist_are_proposed_even_if_no_document_has_them_all(make: Make) -> None:
+    engine = make(DOCUMENTS)
+    better = engine.did_you_mean(Query("petani kelahrian"))
+    assert better == "petani kelahiran"
+    assert engine.search(Query(better)).total > 0
+
+
+def test_deleted_words_are_not_proposed(make: Make) -> None:
+    engine = make(DOCUMENTS)
+    engine.delete(["embung"])
+    engine.commit()
+    assert engine.did_you_mean(Query("embumg")) is None

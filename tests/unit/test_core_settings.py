@@ -1,0 +1,188 @@
+"""Settings: defaults, what is refused and in which words, and that the README tells them all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.core.settings import ROOT, SettingsError, read
+
+SECRET = "c" * 32
+PRODUCTION = {
+    "SAMBANG_ENV": "production",
+    "SAMBANG_SECRET_KEY": SECRET,
+    "SAMBANG_ALLOWED_HOSTS": "sambang.example.go.id",
+}
+
+
+def refusal(**environ: str) -> str:
+    """The message of the error that these variables cause."""
+    with pytest.raises(SettingsError) as caught:
+        read(environ)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_the_defaults(empty: bool) -> None:
+    variables = re.findall(r'"(SAMBANG_\w+)"', (ROOT / "portal/core/settings.py").read_text())
+    found = read(dict.fromkeys(variables, "") if empty else {})
+    assert (found.env, found.production, found.debug) == ("development", False, False)
+    assert found.secret_key == "only-for-development"
+    assert found.instance == ROOT / "instance"
+    assert found.database_url == f"sqlite:///{ROOT}/instance/sambang.db"
+    assert found.index_folder == ROOT / "instance" / "index"
+    assert found.content == ROOT / "content"
+    assert found.allowed_hosts == ()
+    assert (found.https, found.proxies) == (False, 0)
+    assert (found.worker_pause, found.log_level) == (0.5, "INFO")
+
+
+def test_everything_can_be_chosen(tmp_path: Path) -> None:
+    found = read(
+        {
+            "SAMBANG_ENV": "test",
+            "SAMBANG_SECRET_KEY": "kopi",
+            "SAMBANG_DEBUG": "1",
+            "SAMBANG_DATABASE_URL": "postgresql://ayu:kopi@db/sambang",
+            "SAMBANG_INSTANCE": str(tmp_path),
+            "SAMBANG_INDEX": str(tmp_path / "words"),
+            "SAMBANG_CONTENT": str(tmp_path / "texts"),
+            "SAMBANG_ALLOWED_HOSTS": " sambang.go.id, www.sambang.go.id,,",
+            "SAMBANG_HTTPS": "yes",
+            "SAMBANG_PROXIES": "2",
+            "SAMBANG_WORKER_PAUSE": "0.05",
+            "SAMBANG_LOG_LEVEL": "warning",
+        }
+    )
+    assert (found.env, found.production, found.debug) == ("test", False, True)
+    assert (found.secret_key, found.log_level) == ("kopi", "WARNING")
+    assert found.database_url == "postgresql://ayu:kopi@db/sambang"
+    assert (found.instance, found.index_folder) == (tmp_path, tmp_path / "words")
+    assert found.content == tmp_path / "texts"
+    assert found.allowed_hosts == ("sambang.go.id", "www.sambang.go.id")
+    assert (found.https, found.proxies, found.worker_pause) == (True, 2, 0.05)
+
+
+def test_database_and_index_lie_in_the_instance_folder(tmp_path: Path) -> None:
+    found = read({"SAMBANG_INSTANCE": str(tmp_path)})
+    assert found.database_url == f"sqlite:///{tmp_path}/sambang.db"
+    assert found.index_folder == tmp_path / "index"
+
+
+def test_paths_are_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = read({"SAMBANG_INSTANCE": "data", "SAMBANG_CONTENT": "../texts"})
+    assert found.instance == tmp_path / "data"
+    assert found.content == tmp_path.parent / "texts"
+
+
+def test_without_a_mapping_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAMBANG_WORKER_PAUSE", "7")
+    assert read().worker_pause == 7
+
+
+@pytest.mark.parametrize("name", ["SAMBANG_DEBUG", "SAMBANG_HTTPS"])
+@pytest.mark.parametrize(
+    ("value", "meaning"),
+    [("1", True), ("true", True), ("Yes", True), ("ON", True)]
+    + [("0", False), ("False", False), ("no", False), ("off", False)],
+)
+def test_flags(name: str, value: str, meaning: bool) -> None:
+    found = read({name: value})
+    assert (found.debug if name == "SAMBANG_DEBUG" else found.https) is meaning
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        (
+            "SAMBANG_ENV",
+            "prod",
+            "SAMBANG_ENV must be one of development, test, production, not 'prod'.",
+        ),
+        ("SAMBANG_DEBUG", "2", "SAMBANG_DEBUG must be 1 or 0, not '2'."),
+        ("SAMBANG_HTTPS", "ja", "SAMBANG_HTTPS must be 1 or 0, not 'ja'."),
+        *(
+            (
+                "SAMBANG_PROXIES",
+                value,
+                f"SAMBANG_PROXIES must be a whole number from 0 to 99, not {value!r}.",
+            )
+            for value in ("-1", "1.5", "100", "two", "²", " 1")
+        ),
+        *(
+            (
+                "SAMBANG_WORKER_PAUSE",
+                value,
+                f"SAMBANG_WORKER_PAUSE must be a number from 0.01 to 86400, not {value!r}.",
+            )
+            for value in ("0", "0.009", "-1", "86401", "nan", "inf", "soon")
+        ),
+        (
+            "SAMBANG_LOG_LEVEL",
+            "loud",
+            "SAMBANG_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, not 'LOUD'.",
+        ),
+    ],
+)
+def test_a_wrong_value_is_named(name: str, value: str, message: str) -> None:
+    assert refusal(**{name: value}) == message
+
+
+@pytest.mark.parametrize("url", ["mysql://ayu:kopi@db/x", "postgres://ayu:kopi@db/x", "x.db"])
+def test_a_wrong_database_is_refused_without_telling_its_password(url: str) -> None:
+    message = refusal(SAMBANG_DATABASE_URL=url)
+    assert message == "SAMBANG_DATABASE_URL must begin with sqlite:/// or postgresql://."
+
+
+def test_production_with_everything_it_needs() -> None:
+    found = read(PRODUCTION)
+    assert (found.production, found.https, found.debug) == (True, True, False)
+    assert found.allowed_hosts == ("sambang.example.go.id",)
+    assert found.secret_key == SECRET
+
+
+def test_production_may_leave_https_to_somebody_else() -> None:
+    assert read({**PRODUCTION, "SAMBANG_HTTPS": "0"}).https is False
+
+
+@pytest.mark.parametrize("secret", ["", "only-for-development", "c" * 31])
+def test_production_refuses_an_unsafe_secret(secret: str) -> None:
+    message = refusal(**{**PRODUCTION, "SAMBANG_SECRET_KEY": secret})
+    assert message == (
+        "SAMBANG_SECRET_KEY must be set to at least 32 random characters in production: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    )
+
+
+def test_production_refuses_debug() -> None:
+    message = refusal(**PRODUCTION, SAMBANG_DEBUG="1")
+    assert message == "SAMBANG_DEBUG must be 0 in production: it shows code to visitors."
+
+
+@pytest.mark.parametrize("hosts", ["", " ", ", ,"])
+def test_production_refuses_to_answer_to_any_host(hosts: str) -> None:
+    message = refusal(**{**PRODUCTION, "SAMBANG_ALLOWED_HOSTS": hosts})
+    assert message == (
+        "SAMBANG_ALLOWED_HOSTS must name at least one host in production, "
+        "for example sambang.example.go.id"
+    )
+
+
+@pytest.mark.parametrize("name", ["development", "test"])
+def test_elsewhere_the_same_is_allowed(name: str) -> None:
+    found = read({"SAMBANG_ENV": name, "SAMBANG_DEBUG": "1"})
+    assert (found.env, found.debug, found.allowed_hosts) == (name, True, ())
+
+
+def test_the_readme_names_exactly_the_variables_that_are_read() -> None:
+    settings = (ROOT / "portal/core/settings.py").read_text(encoding="utf-8")
+    commands = (ROOT / "portal/core/cli.py").read_text(encoding="utf-8")
+    read_here = re.findall(r'env\.get\(\s*"(\w+)"', settings)
+    read_by_up = re.findall(r'envvar="(\w+)"', commands)
+    assert len(read_here) == 12
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `([A-Z][A-Z_]+)` \|", readme, re.MULTILINE)
+    assert sorted(told) == sorted([*read_here, *read_by_up])

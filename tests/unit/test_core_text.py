@@ -1,0 +1,114 @@
+"""Markdown made safe whoever wrote it, and words counted and cut."""
+
+from __future__ import annotations
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.text import markdown, plain, shorten, words
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("", ""),
+        ("Two *good* **words**.", "<p>Two <em>good</em> <strong>words</strong>.</p>\n"),
+        ("## Steps\n\n1. First\n2. Then", "<h2>Steps</h2>\n<ol>\n<li>First</li>\n<li>Then</li>\n</ol>\n"),
+        ("- bed\n- `room`", "<ul>\n<li>bed</li>\n<li><code>room</code></li>\n</ul>\n"),
+        ("> said", "<blockquote>\n<p>said</p>\n</blockquote>\n"),
+        (
+            "| a | b |\n| - | - |\n| 1 | 2 |",
+            "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n"
+            "<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table>\n",
+        ),
+        (
+            "[law](https://jdih.go.id/?a=1&b=2)",
+            '<p><a href="https://jdih.go.id/?a=1&amp;b=2" rel="noopener noreferrer">law</a></p>\n',
+        ),
+    ],
+)
+def test_markdown(source: str, html: str) -> None:
+    assert markdown(source) == html
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        (
+            "<script>alert(1)</script>",
+            "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n",
+        ),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
+        ("[x](ftp://host/file)", '<p><a rel="noopener noreferrer">x</a></p>\n'),
+        ("![x](https://tracker.example/pixel.gif)", "<p></p>\n"),
+        ("<b onclick='x()'>bold</b>", "<p>&lt;b onclick='x()'&gt;bold&lt;/b&gt;</p>\n"),
+        ("# Title", "Title\n"),
+    ],
+)
+def test_what_is_not_safe_is_not_shown(source: str, html: str) -> None:
+    assert markdown(source) == html
+
+
+@given(st.text(alphabet=st.sampled_from("<>\"'&[]()!`*#-\n /:=abjs\x00é"), max_size=80))
+def test_no_source_makes_an_element_or_attribute_that_is_not_allowed(source: str) -> None:
+    tree = html5lib.parseFragment(str(markdown(source)), namespaceHTMLElements=False)
+    allowed = set("p br strong em code pre blockquote ul ol li a hr h2 h3 h4".split())
+    allowed |= set("table thead tbody tr th td".split())
+    for element in tree.iter():
+        assert element.tag in allowed | {"DOCUMENT_FRAGMENT"}
+        assert set(element.attrib) <= {"href", "rel"}
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("", ""),
+        ("## Steps\n\nOne **bed**, [two](https://a.id) rooms.", "Steps One bed, two rooms."),
+        ("- a\n- b", "a b"),
+        ("| a | b |\n| - | - |\n| 1 | 2 |", "a b 1 2"),
+        ("Tom & Jerry, 1 < 2", "Tom & Jerry, 1 < 2"),
+        ("&amp;lt;", "&lt;"),
+        ("one\\\ntwo", "one two"),
+        ("<script>x</script>", "<script>x</script>"),
+    ],
+)
+def test_plain_text_of_markdown(source: str, text: str) -> None:
+    assert plain(source) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("", 0),
+        ("  \n", 0),
+        ("one", 1),
+        ("one-stop service", 2),
+        ("15.675 people, 3,5 %", 3),
+        ("don't; ibu’s", 2),
+        ("rujukan — berjenjang", 2),
+        ("bapak/ibu", 2),
+    ],
+)
+def test_words_are_counted(text: str, number: int) -> None:
+    assert words(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "short"),
+    [
+        ("one two three", 13, "one two three"),
+        ("one two three", 12, "one two…"),
+        ("one, two three", 6, "one…"),
+        ("abcdefgh", 5, "abcd…"),
+        ("", 5, ""),
+    ],
+)
+def test_a_text_is_shortened_between_words(text: str, length: int, short: str) -> None:
+    assert shorten(text, length) == short
+
+
+@given(st.text(), st.integers(min_value=1, max_value=50))
+def test_a_short_text_is_never_longer_than_asked_for(text: str, length: int) -> None:
+    assert len(shorten(text, length)) <= length
