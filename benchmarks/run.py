@@ -44,7 +44,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="500 programmes, short; leaves the README as it is"
     )
-    parser.add_argument("--keep", type=Path, help="make the scratch instance here, and keep it")
+    parser.add_argument("--keep", type=Path, help="make the instance here, or use what is here")
     options = parser.parse_args()
     quick = options.quick
     options.programs = options.programs or (500 if quick else 10_000)
@@ -55,9 +55,11 @@ def _options() -> argparse.Namespace:
 
 
 def _measure(options: argparse.Namespace, instance: Path) -> report.Results:
-    print(f"Making {options.programs} programmes ...", file=sys.stderr)
-    made = _script(instance, "generate.py", "--programs", str(options.programs))
     plan = instance / "generate.py.json"
+    if not plan.exists():
+        print(f"Making {options.programs} programmes ...", file=sys.stderr)
+        _script(instance, "generate.py", "--programs", str(options.programs))
+    made = json.loads(plan.read_text())
     print("Measuring ...", file=sys.stderr)
     with servers.bare(instance) as bare, servers.portal(instance) as portal:
         idle = _memory(portal)

@@ -151,6 +151,21 @@ class Facts(Strict):
     resources: Resources | None = None
     visit: Visit | None = None
 
+    def texts(self) -> list[Both]:
+        """Every short text of the record, in the order of the page: people search for these too."""
+        resources, visit = self.resources, self.visit
+        found: list[Both | None] = [self.status_reason]
+        found += [result.indicator for result in self.results]
+        found += [award.name for award in self.awards]
+        found += [adaptation.name for adaptation in self.adapted_by]
+        found += [item.title for item in self.evidence]
+        found += self.legal_basis
+        if resources:
+            found += [resources.people, resources.money, resources.equipment, resources.it]
+        if visit:
+            found += [*visit.sites, visit.explained_by]
+        return [text for text in found if text is not None]
+
     @model_validator(mode="after")
     def _stopped_says_why(self) -> Facts:
         if self.status == "stopped" and self.status_reason is None:

@@ -96,13 +96,14 @@ def _write(program: Program, document: Document) -> None:
 def _write_texts(program: Program, document: Document) -> None:
     known = {text.language: text for text in program.texts}
     for language, writing in document.texts.items():
+        said = [getattr(both, language) for both in document.facts.texts()]
         text = known.pop(language, None)
         if text is None:
             text = ProgramText(language=language)
             program.texts.append(text)
         text.name, text.aliases = writing.name, list(writing.aliases)
         text.summary, text.sections = writing.summary, dict(writing.sections)
-        text.plain = plain("\n\n".join(writing.sections.values()))
+        text.plain = " ".join([plain("\n\n".join(writing.sections.values())), *said])
     for gone in known.values():
         program.texts.remove(gone)
 

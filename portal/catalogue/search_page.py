@@ -17,9 +17,11 @@ from portal.catalogue.indexing import engine
 from portal.core import paging
 from portal.core.i18n import url
 from portal.core.paging import Paging
+from portal.core.text import typed
 from portal.search import FIT, Page, Query, SearchUnavailable
 
 PER_PAGE = 20
+LONGEST_QUERY = 500  # characters; the search reads no more, and every link repeats them
 LONGEST_SHOWN = 200  # characters of a query that the page repeats
 
 
@@ -67,12 +69,14 @@ def _read(arguments: MultiDict[str, str]) -> tuple[Query, list[str]]:
         asked = list(dict.fromkeys(value for value in arguments.getlist(name) if value))
         known = value_labels(name)
         fitting = tuple(value for value in asked if value in known)
-        unknown += [f"{labels.FACETS[name]}: {value[:60]}" for value in asked if value not in known]
+        unknown += [
+            f"{labels.FACETS[name]}: {typed(value, 60)}" for value in asked if value not in known
+        ]
         if fitting:
             chosen[name] = fitting
     sort = arguments.get("sort", FIT)
     query = Query(
-        text=arguments.get("q", "").replace("\x00", " ").strip(),
+        text=typed(arguments.get("q", ""), LONGEST_QUERY),
         facets=chosen,
         sort=sort if sort in labels.SORTS else FIT,
         page=paging.number(arguments.get("page")),

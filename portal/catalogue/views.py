@@ -13,6 +13,7 @@ from portal.catalogue.indexing import engine
 from portal.catalogue.show import ProgramPage
 from portal.core import access, clock, page_cache
 from portal.core.i18n import current, url
+from portal.core.text import typed
 from portal.search import SearchUnavailable
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/<any(id, en):lang>")
@@ -44,7 +45,7 @@ def _results_context(answer: search_page.Answer) -> dict[str, Any]:
         "pages": search_page.pages(answer),
         "did_you_mean": (meant, address(answer, q=meant)) if meant else None,
         "loosened": answer.loosened,
-        "expansions": answer.expansions,
+        "expansions": answer.expansions[:3],
         "index_notice": answer.notice,
         "feed_url": address(answer, "catalogue.programs_feed"),
         "map_url": url("pages.map"),
@@ -108,9 +109,9 @@ def programs_feed() -> Response:
 @access.public
 def suggest() -> Response:
     """Names that begin like what is being typed; nothing while there is no index."""
-    typed = request.args.get("q", "")[:100]
+    words = typed(request.args.get("q", ""), 100)
     try:
-        found = engine().suggest(typed, current(), SUGGESTIONS) if typed.strip() else []
+        found = engine().suggest(words, current(), SUGGESTIONS) if words else []
     except SearchUnavailable:
         found = []
     items = [
@@ -143,7 +144,7 @@ def _similar(slug: str) -> list[str]:
 @access.public
 def compare() -> str:
     """Two to four programmes side by side."""
-    asked = list(dict.fromkeys(request.args.getlist("slug")))
+    asked = list(dict.fromkeys(typed(slug, 120) for slug in request.args.getlist("slug")))
     found = [ProgramPage(item) for item in queries.programs(asked[: comparison.MOST])]
     chosen = [item.slug for item in found]
     for item in found:
@@ -162,7 +163,7 @@ def _compare_notices(asked: list[str], chosen: list[str]) -> list[str]:
     notices = []
     if len(asked) > comparison.MOST:
         notices.append(_("At most four programmes fit side by side; these are the first four."))
-    missing = [slug[:80] for slug in asked[: comparison.MOST] if slug not in chosen]
+    missing = [slug for slug in asked[: comparison.MOST] if slug not in chosen]
     if missing:
         notices.append(_("There is no programme %(slugs)s.", slugs=", ".join(missing)))
     if len(chosen) == 1:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from flask import current_app, g
 
 from portal.core import events
+from portal.core.db import writing
 from portal.core.i18n import current
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -39,6 +40,8 @@ def until_data_changes(size: int) -> Callable[[Function], Function]:
 
         @wraps(function)
         def cached(*args: Hashable) -> Any:
+            if writing():
+                return function(*args)
             stores = current_app.extensions.setdefault("cache", {})
             kept: OrderedDict[Hashable, Any] = stores.setdefault(function, OrderedDict())
             key = (data_version(), current(), *args)

@@ -67,6 +67,7 @@ def load(root: Path, progress: Progress = lambda *_: None) -> Report:
     Raises ContentWrong, before anything is changed, when there is a mistake. What is loaded is
     committed in batches; a load that is killed goes on from there the next time.
     """
+    read_state = fingerprint(root)  # before reading: what is saved from now on comes next time
     items, problems = read(root)
     if problems:
         raise ContentWrong(problems)
@@ -81,7 +82,7 @@ def load(root: Path, progress: Progress = lambda *_: None) -> Report:
             done += len(batch)
             progress(kind.name, done, len(found))
     with transaction():
-        db.session.merge(ContentLoad(id=1, fingerprint=fingerprint(root), at=clock.now()))
+        db.session.merge(ContentLoad(id=1, fingerprint=read_state, at=clock.now()))
     return Report(counts)
 
 

@@ -89,6 +89,11 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
+def writing() -> bool:
+    """Whether what is read now may hold changes that are never committed."""
+    return _writing.get()
+
+
 def connect(app: Flask) -> None:
     """Bind the session to the app and let the answer's status decide the transaction."""
     db.init_app(app)

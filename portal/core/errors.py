@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from portal.core import i18n
 from portal.core.paging import NoSuchPage
@@ -87,6 +87,11 @@ LAST_RESORT = (
     "Something went wrong on our side. Try again in a moment.\n"
 )
 
+OTHER_HOST = (
+    "Portal ini tidak melayani alamat tersebut.\nThis portal does not answer to that address.\n"
+)
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+
 
 def wants_json() -> bool:
     """Whether the visitor asked for data: by the address, or by what it says it accepts."""
@@ -126,8 +131,14 @@ def _in_other_language(words: Words) -> dict[str, str]:
         }
 
 
+def _other_host(_error: SecurityError) -> Response:
+    # No page: its links would be made of the very host that is refused.
+    return answer(400) if wants_json() else make_response(OTHER_HOST, 400, PLAIN)
+
+
 def register(app: Flask) -> None:
     """Let every error become its page."""
+    app.register_error_handler(SecurityError, _other_host)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
@@ -155,4 +166,4 @@ def register(app: Flask) -> None:
             return answer(500)
         except Exception:  # the page itself is broken: still say something, and no stack trace
             log.exception("the error page failed")
-            return make_response(LAST_RESORT, 500, {"Content-Type": "text/plain; charset=utf-8"})
+            return make_response(LAST_RESORT, 500, PLAIN)

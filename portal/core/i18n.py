@@ -109,11 +109,11 @@ def url(endpoint: str, **values: Any) -> str:
 
 def in_language(language: str, *, external: bool = False) -> str:
     """The address of this same page, with its query, in a language."""
-    path = request.full_path if request.query_string else request.path
-    if _from_path(request.path) is None or request.url_rule is None:
-        path = f"/{language}/"
-    else:
-        path = f"/{language}{path[3:]}"
+    path = f"/{language}/"
+    if _from_path(request.path) is not None and request.url_rule is not None:
+        path = f"/{language}{request.path[3:]}"
+        if request.query_string:  # of a stranger: it need not be UTF-8
+            path += "?" + request.query_string.decode("utf-8", "replace")
     return absolute(path) if external else path
 
 

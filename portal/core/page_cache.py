@@ -76,7 +76,9 @@ def register(app: Flask) -> None:
         g.page_key = _key(app, start)
         if g.page_key is None:
             return None
-        if request.if_none_match.contains_weak(g.page_key[:32]):
+        asked = request.if_none_match
+        # "*" means any page there is, and whether there is one is not known yet.
+        if not asked.star_tag and asked.contains_weak(g.page_key[:32]):
             return _tagged(Response(status=304), g.page_key)
         found = kept.get(g.page_key)
         if found is None:

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
 
 from portal.core.settings import Settings
 
@@ -24,6 +25,12 @@ CSP = {
 LARGEST_BODY = 1024 * 1024  # bytes; nothing is uploaded yet
 
 
+class Segment(BaseConverter):
+    """A part of an address, such as a slug: ASCII. No database is asked for anything else."""
+
+    regex = "[!-~]+"
+
+
 def protect(app: Flask, settings: Settings) -> None:
     """Set the headers of every answer, and refuse what is too large or for another host."""
     app.config.update(
@@ -34,6 +41,7 @@ def protect(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
     )
+    app.url_map.converters["default"] = Segment
     CSRFProtect(app)
     Talisman(
         app,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -18,12 +20,14 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import OperationalError
 
 from portal.core import content_load
 from portal.core.db import db
 
 GRACE = 10.0  # seconds that children get to finish after being told to stop
 RESTART_PAUSE = 1.0
+LONGEST_SILENCE = 20  # seconds that a visitor in the middle of a request may say nothing
 
 
 def steps(app: Flask | None = None) -> list[tuple[str, Callable[[], None]]]:
@@ -55,8 +59,11 @@ def migrate() -> None:
     """Bring the database to the newest schema; quick when it is there already."""
     directory = current_app.extensions["migrate"].directory
     newest = ScriptDirectory(directory).get_current_head()
-    with db.engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
+    try:
+        with db.engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+    except OperationalError as error:
+        raise click.ClickException(f"The database does not answer: {error.orig}") from error
     if present != newest:
         click.echo("Preparing the database ...")
         upgrade()
@@ -104,7 +111,7 @@ class _Server(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "warning",
             "proc_name": "sambang",
-            "when_ready": lambda _server: self._announce(),
+            "when_ready": self._ready,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -112,7 +119,14 @@ class _Server(BaseApplication):
     def load(self) -> Flask:
         return self.app
 
-    def _announce(self) -> None:
+    def _ready(self, server: Any) -> None:
+        # Connections take this over from the socket that accepts them. Without it each phone that
+        # loses its signal in the middle of a request holds a thread for good.
+        for listener in server.LISTENERS:
+            for wait in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+                listener.sock.setsockopt(
+                    socket.SOL_SOCKET, wait, struct.pack("ll", LONGEST_SILENCE, 0)
+                )
         click.echo(f"Sambang runs at http://{self.web.host}:{self.web.port}/  (Ctrl-C stops it)")
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_SECRET = "only-for-development"  # noqa: S105 (production refuses it)
 ENVIRONMENTS = ("development", "test", "production")
@@ -18,8 +20,11 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 DAY = 86_400
 
 
-class SettingsError(Exception):
-    """A setting is missing or wrong; the message says which one and what to do."""
+class SettingsError(click.ClickException):
+    """A setting is missing or wrong; the message says which one and what to do.
+
+    Commands show the message alone.
+    """
 
 
 @dataclass(frozen=True)

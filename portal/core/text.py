@@ -15,6 +15,13 @@ _TAGS = {
     *("h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+# What neither HTML nor XML may hold (control characters, surrogates, noncharacters), and what turns
+# the direction of the text after it.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 
 
@@ -32,6 +39,14 @@ def plain(source: str) -> str:
     html = _markdown.render(source)
     stripped = nh3.clean(html, tags=set())
     return " ".join(html_unescape(stripped).split())
+
+
+def typed(text: str, longest: int) -> str:
+    """What a visitor typed, as a page may say it again: at most `longest` characters, no odd ones.
+
+    What cannot be shown becomes a space: "akta\\x00lahir" is two words.
+    """
+    return _UNPRINTABLE.sub(" ", text[:longest]).strip()
 
 
 def words(text: str) -> int:

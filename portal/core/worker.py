@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
 
 from flask import Flask, current_app
 from sqlalchemy import String
@@ -79,13 +79,13 @@ def run_once() -> int:
 
 
 def _guarded(name: str, work: Callable[[], int | None]) -> int | None:
-    try:
-        return work()
-    except Exception:  # the worker outlives whatever one part of it does
-        log.exception("%s failed; it is tried again", name)
-        return None
-    finally:
-        db.session.rollback()
+    # Like a request, each piece of work has a context of its own and leaves nothing to the next.
+    with current_app.app_context():
+        try:
+            return work()
+        except Exception:  # the worker outlives whatever one part of it does
+            log.exception("%s failed; it is tried again", name)
+            return None
 
 
 def run_forever(pause: float, parent: int | None = None) -> None:
@@ -93,18 +93,20 @@ def run_forever(pause: float, parent: int | None = None) -> None:
 
     `pause` is the time in seconds between two rounds when nothing was to be done.
     """
-    stop = threading.Event()
+    stop: SimpleQueue[int] = SimpleQueue()  # a signal may come while we hold the lock of an Event
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda number, _frame: stop.put(number))
     log.info("the worker runs")
     _guarded("enrol", events.enrol)
-    while not stop.is_set():
-        if parent is not None and os.getppid() != parent:
-            log.info("the process that started the worker is gone; stopping")
-            return
-        if not run_once():
-            stop.wait(pause)
-    log.info("the worker stopped")
+    while parent is None or os.getppid() == parent:
+        handled = run_once()
+        try:
+            stop.get(timeout=0 if handled else pause)
+        except Empty:
+            continue
+        log.info("the worker stopped")
+        return
+    log.info("the process that started the worker is gone; stopping")
 
 
 def register(app: Flask) -> None:

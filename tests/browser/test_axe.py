@@ -32,7 +32,8 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize(("name", "look"), VIEWS, ids=VIEW_NAMES)
 def test_page_breaks_no_rule(visitor: Visitor, name: str, look: Look) -> None:
     page = visitor.look_at(name, look)
-    page.evaluate(OPEN_ALL)
+    if look.width == 360:  # there what is folded away counts too
+        page.evaluate(OPEN_ALL)
     assert violations(page) == []
 
 

@@ -16,7 +16,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from portal.core import access, cli, db, errors, i18n, security, static, worker
+from portal.core import access, cli, db, errors, i18n, page_cache, security, static, worker
 from portal.core.db import UTCDateTime
 from portal.core.settings import ROOT, Settings
 
@@ -97,8 +97,9 @@ def create(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     security.protect(app, settings)
-    Compress(app)
     db.connect(app)
+    page_cache.register(app)
+    Compress(app)
     Migrate(app, db.db, directory=str(MIGRATIONS))
     i18n.register(app)
     errors.register(app)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from portal.search import Document, Query
+from portal.search import Document
 from portal.search.whoosh_engine import WhooshEngine
 from tests.search.support import engine_at
 
+MEMORY = Path("/dev/shm")
 Make = Callable[[Iterable[Document]], WhooshEngine]
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: the engine waits for the disk several times a commit,
+    and these tests commit a thousand times.
+    """
+    if not os.access(MEMORY, os.W_OK):
+        yield tmp_path
+        return
+    with TemporaryDirectory(dir=MEMORY, prefix="sambang-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -24,13 +39,3 @@ def make(tmp_path: Path) -> Make:
         return engine
 
     return build
-
-
-@pytest.fixture
-def found(make: Make) -> Callable[[Iterable[Document], str], list[str]]:
-    """Build an index and return the slugs that a text finds, best first."""
-
-    def search(documents: Iterable[Document], text: str) -> list[str]:
-        return list(make(documents).search(Query(text)).slugs)
-
-    return search

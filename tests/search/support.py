@@ -51,6 +51,7 @@ def doc(
 
 def engine_at(root: Path, **options: Any) -> WhooshEngine:
     """An engine on ``root/index`` with the synonyms above in ``root/synonyms.yaml``."""
+    root.mkdir(exist_ok=True)
     synonyms = root / "synonyms.yaml"
     if not synonyms.exists():
         synonyms.write_text(SYNONYMS)

@@ -31,7 +31,7 @@ def slugs(found: list[Suggestion]) -> list[str]:
         ("a", ["akta", "kilat", "bayar"]),
         ("lah", ["akta"]),
         ("procot", ["akta"]),
-        ("ahir", []),
+        ("ahir", ["akta"]),
         ("aktta", ["akta", "bayar", "kilat"]),
         ("embng", ["embung"]),
         ("lahir procto", ["akta"]),

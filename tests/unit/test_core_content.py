@@ -88,7 +88,8 @@ def test_a_good_file(folder: Folder) -> None:
             "  en: attic\n  en: loft",
             ["5: not YAML: the key 'en' stands here twice"],
         ),
-        ("people: 2", "people: [2", ["8: not YAML: expected ',' or ']', but got '<stream end>'"]),
+        ("people: 2", "people: [2", ["7: not YAML: expected ',' or ']', but got ':'"]),
+        ("people: 2", "people: !!int two", ["6: not YAML: 'two': invalid literal for int()"]),
         ("people: 2", "\tpeople: 2", ["6: not YAML: found character '\\t'"]),
         ("people: 2", "people: *two", ["6: not YAML: found undefined alias 'two'"]),
         ("people: 2", "people: !!python/name:os.system", ["6: not YAML: could not determine a"]),
@@ -132,10 +133,16 @@ def test_what_is_no_date(folder: Folder, date: str) -> None:
     assert [problem.line for problem in folder.problems] == [5]
 
 
-@pytest.mark.parametrize("date", ["2013-11-16", "2013-02-30"])
-def test_a_date_without_quotes_is_a_mistake_with_a_line(folder: Folder, date: str) -> None:
+@pytest.mark.parametrize(
+    ("date", "problem"),
+    [
+        ("2013-11-16", "built: Input should be a valid string"),
+        ("2013-02-30", "not YAML: '2013-02-30': day is out of range for month"),
+    ],
+)
+def test_a_date_needs_quotes(folder: Folder, date: str, problem: str) -> None:
     assert checked(folder, GOOD.replace('"2013-11"', date)) is None
-    assert [problem.line for problem in folder.problems] == [5]
+    assert problems(folder) == [f"content/bed.yaml:5: {problem}"]
 
 
 @pytest.mark.parametrize("word", ["on", "off", "yes", "no", "On", "NO"])

@@ -32,7 +32,7 @@ def test_every_visit_stands_on_the_pages_of_its_programmes(
     for slug, programs in visits:
         for program in programs:
             expected.setdefault(program, set()).add(slug)
-    assert len(expected) > 20
+    assert len(expected) > 15
     for program in [*list(expected)[::3], "jakarta-mpp", "klungkung-toss"]:
         page = see(f"/{language}/programs/{program}")
         assert set(items(page)) == expected.get(program, set())
@@ -76,7 +76,7 @@ def test_what_a_visit_says(site: Flask, see: See, slug: str, language: str) -> N
         expected.append(getattr(facts.period, language))
     if facts.date:
         expected.append(date_text(facts.date, language))
-    assert len(expected) > 3
+    assert len(expected) >= 3
     assert [part for part in expected if " ".join(part.split()) not in words] == []
 
 
@@ -102,12 +102,14 @@ def test_a_visit_with_everything(full_app: Flask, language: str) -> None:
         *(f"The {name} ({language})" for name in names[:6]),
     ]
     words = text(item)
-    days = {"id": "4 Oktober 2019 sampai 5 Oktober 2019", "en": "4 October 2019 to 5 October 2019"}
-    assert days[language].split()[0] in words
+    assert f"{date_text('2019-10-04', language)} " in words
+    assert date_text("2019-10-05", language) in words
     assert number_text(1234, language) in words
-    assert f"The note ({language}) The date_note ({language})" in words
-    other = {"id": "(en)", "en": "(id)"}[language]
-    assert other not in words
+    assert page.texts("p", page.one("details", item)) == [
+        f"The note ({language})",
+        f"The date_note ({language})",
+    ]
+    assert {"id": "(en)", "en": "(id)"}[language] not in words
     programs = [href for _text, href in page.links(item) if "/programs/" in href]
     assert programs == [f"/{language}/programs/{slug}" for slug in facts.programs]
 

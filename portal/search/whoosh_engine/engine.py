@@ -98,8 +98,7 @@ class WhooshEngine:
         changes = dict(process.buffer)
         if not changes:
             return
-        with self._noting_damage():
-            self._writer.commit(changes, self._load_to_write)
+        self._writer.commit(changes, self._load_to_write)
         self._written(process, changes)
 
     def rebuild(
@@ -134,18 +133,12 @@ class WhooshEngine:
 
     @contextmanager
     def _reading(self) -> Iterator[View]:
-        with self._noting_damage():
-            yield self._view()
-
-    @contextmanager
-    def _noting_damage(self) -> Iterator[None]:
-        process = self._here()
+        view = self._view()
         try:
-            yield
+            yield view
         except IndexDamaged as error:
-            if process.opened:
-                self._store.mark_damaged(process.opened[1].generation, str(error))
-                process.opened = None  # what is on the disk now may be sound again
+            self._store.mark_damaged(view.generation, str(error))
+            self._here().opened = None  # what is on the disk now may be sound again
             raise
 
     def _view(self) -> View:
@@ -167,13 +160,18 @@ class WhooshEngine:
             failed = process.failed
             if failed and failed[0] == signature and time.monotonic() < failed[1] + _REST:
                 raise failed[2]
+            generation = ""
             try:
-                view = self._load(self._store.manifest())
+                manifest = self._store.manifest()
+                generation = manifest.generation
+                view = self._load(manifest)
                 view.load()
                 return signature, view
             except SearchUnavailable as error:
                 if self._store.signature() != signature:
                     continue
+                if isinstance(error, IndexDamaged):
+                    self._store.mark_damaged(generation, str(error))
                 process.failed = (signature, time.monotonic(), error)
                 raise
         raise SearchUnavailable("The index is being replaced faster than it can be opened.")
@@ -191,16 +189,12 @@ class WhooshEngine:
             raise IndexOutdated("The search index was made by other rules than today's.")
         opened = self._here().opened
         shared = {segment.name: segment for segment in opened[1].segments} if opened else {}
-        try:
-            segments = [
-                shared.get(entry.name) or Segment(entry.name, self._reader(manifest))
-                for entry in manifest.segments
-            ]
-            with trusted(SYNONYMS):
-                groups = Synonyms.restore(self._store.read(manifest, SYNONYMS))
-        except IndexDamaged as error:
-            self._store.mark_damaged(manifest.generation, str(error))
-            raise
+        segments = [
+            shared.get(entry.name) or Segment(entry.name, self._reader(manifest))
+            for entry in manifest.segments
+        ]
+        with trusted(SYNONYMS):
+            groups = Synonyms.restore(self._store.read(manifest, SYNONYMS))
         deleted = [int(entry.deleted, 16) for entry in manifest.segments]
         return View(manifest.generation, segments, deleted, groups)
 

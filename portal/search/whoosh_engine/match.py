@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from heapq import nlargest
-from itertools import islice
+from itertools import compress, islice
 from operator import and_, or_
 
 from portal.search.plan import Either, Every, Node, Phrase, Plan, Prefix, Term, Written
@@ -52,11 +52,12 @@ class Matcher:
 
     def scores(self, plan: Plan, hits: int) -> dict[int, float]:
         """Return a score for every document in ``hits``."""
-        result = dict.fromkeys(bits.numbers(hits), 0.0)
+        tally = _Tally(hits, self._view.size)
         for need in plan.needs:
-            self._score(need, result, 1.0)
+            self._score(need, tally, 1.0)
         for pair in plan.pairs:
-            self._score(pair, result, _PAIR)
+            self._score(pair, tally, _PAIR)
+        result = tally.scores
         for number, boost in self._view.boosts.items():
             if number in result:
                 result[number] *= boost
@@ -115,59 +116,64 @@ class Matcher:
             within = bits.from_numbers({start >> _SHIFT for start in starts}, self._view.size)
         return within
 
-    def _score(self, node: Node, scores: dict[int, float], factor: float) -> None:
+    def _score(self, node: Node, tally: _Tally, factor: float) -> None:
         match node:
-            case Every(parts):
+            case Every(parts) | Either(parts):
                 for part in parts:
-                    self._score(part, scores, factor)
-            case Either(parts):
-                for part in parts:
-                    self._score(part, scores, factor)
+                    self._score(part, tally, factor)
             case Phrase(slots):
-                inside = dict.fromkeys(bits.numbers(self.documents(node)), 0.0)
-                inside = {number: 0.0 for number in inside if number in scores}
+                inside = _Tally(self.documents(node) & tally.hits, self._view.size)
                 for _, names in slots:
                     self._score(Term(names), inside, factor)
-                for number, score in inside.items():
-                    scores[number] += score
+                for number, score in inside.scores.items():
+                    tally.scores[number] += score
             case _:
-                self._score_word(self._postings(node), self.documents(node), scores, factor)
-
-    def _score_word(
-        self, postings: list[Found], members: int, scores: dict[int, float], factor: float
-    ) -> None:
-        """Add what one word is worth in each document; its terms together count as one word."""
-        postings = [found for found in postings if found.documents]
-        rarity = factor * self._rarity(members)
-        if len(postings) == 1:
-            worth = [rarity * weight / (weight + _LEVELLING) for weight in WEIGHTS]
-            for number, code in _rows(postings[0], scores):
-                scores[number] += worth[code]
-            return
-        weights: dict[int, float] = {}
-        for found in postings:
-            for number, code in _rows(found, scores):
-                weights[number] = weights.get(number, 0.0) + WEIGHTS[code]
-        for number, weight in weights.items():
-            scores[number] += rarity * weight / (weight + _LEVELLING)
+                rarity = factor * self._rarity(self.documents(node))
+                tally.add([found for found in self._postings(node) if found.documents], rarity)
 
     def _rarity(self, members: int) -> float:
         count = members.bit_count()
         return math.log(1 + (self._view.total - count + 0.5) / (count + 0.5))
 
 
-def _rows(found: Found, scores: dict[int, float]) -> Iterator[tuple[int, int]]:
-    """Yield (document, weight code) of those documents that are to be scored."""
-    documents, codes = found.documents, found.codes
-    if len(scores) * _SPARSE > len(documents):
-        for number, code in zip(documents, codes, strict=True):
-            if number in scores:
-                yield number, code
-        return
-    for number in scores:
-        row = bisect_left(documents, number)
-        if row < len(documents) and documents[row] == number:
-            yield number, codes[row]
+class _Tally:
+    """The scores of the documents in ``hits``, while they are added up."""
+
+    def __init__(self, hits: int, size: int) -> None:
+        self.hits = hits
+        self.scores = dict.fromkeys(bits.numbers(hits), 0.0)
+        self._flags = bits.flags(hits, size)
+
+    def add(self, postings: list[Found], rarity: float) -> None:
+        """Add what one word is worth in each document; its terms together count as one word."""
+        scores = self.scores
+        if len(postings) == 1:
+            worth = [rarity * weight / (weight + _LEVELLING) for weight in WEIGHTS]
+            for number, code in self._rows(postings[0]):
+                scores[number] += worth[code]
+            return
+        weights: dict[int, float] = {}
+        for found in postings:
+            for number, code in self._rows(found):
+                weights[number] = weights.get(number, 0.0) + WEIGHTS[code]
+        for number, weight in weights.items():
+            scores[number] += rarity * weight / (weight + _LEVELLING)
+
+    def _rows(self, found: Found) -> Iterable[tuple[int, int]]:
+        """Return (document, weight code) of the hits among the rows, without a loop in Python."""
+        documents, codes = found.documents, found.codes
+        if len(self.scores) * _SPARSE < len(documents):
+            return self._looked_up(documents, codes)
+        rows = zip(documents, codes, strict=True)
+        if not found.bits & ~self.hits:
+            return rows
+        return compress(rows, map(self._flags.__getitem__, documents))
+
+    def _looked_up(self, documents: Sequence[int], codes: bytes) -> Iterator[tuple[int, int]]:
+        for number in self.scores:
+            row = bisect_left(documents, number)
+            if row < len(documents) and documents[row] == number:
+                yield number, codes[row]
 
 
 def in_order(view: View, hits: int, key: str, start: int, stop: int) -> list[int]:

@@ -23,6 +23,7 @@ _ALIKE = 0.7  # of 1: two slips in a word of seven letters; letters swapped are 
 _NEARLY = 0.12  # as alike as the most alike word: one slip more in eight letters
 _CANDIDATES = 3  # tried for each word
 _ATTEMPTS = 8  # searches made to verify a proposal
+_MOST_DOUBTFUL = 6  # words that are looked up; who misspells more is not helped by guessing
 _MORE_COMMON = 10  # times, before a word that does occur is taken for a slip
 _Replacement = tuple[Clause, str]
 
@@ -73,6 +74,7 @@ def _options(view: View, counts: Mapping[Clause, int]) -> list[list[_Replacement
     """
     unknown = [clause for clause, count in counts.items() if count == 0]
     doubtful = unknown or [clause for clause, count in counts.items() if count < ENOUGH]
+    doubtful = doubtful[:_MOST_DOUBTFUL]
     options = [[(c, word) for word in _alike(view, _word(c), counts[c])] for c in doubtful]
     return [choices for choices in options if choices]
 

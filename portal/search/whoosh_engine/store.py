@@ -12,6 +12,7 @@ and the next writer sweeps. So there is no state to repair, only an old index or
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -118,7 +119,8 @@ class Store:
         except FileNotFoundError as error:
             raise IndexDamaged(f"{name} of the search index is missing.") from error
         except OSError as error:
-            raise SearchUnavailable(f"{name} of the search index: {error}.") from error
+            kind = IndexDamaged if error.errno == errno.EIO else SearchUnavailable
+            raise kind(f"{name} of the search index cannot be read: {error}.") from error
         if len(data) != stamp.size or crc32(data) != stamp.checksum:
             raise IndexDamaged(f"{name} of the search index is not what was written.")
         return data

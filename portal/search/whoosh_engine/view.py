@@ -19,6 +19,7 @@ from portal.search.whoosh_engine import bits
 from portal.search.whoosh_engine.segment import Segment
 
 _CACHE_BYTES = 16_000_000  # of postings that stay decoded
+_ENTRY_BYTES = 400  # of one without a row: there is no end to the words one can ask for
 _NO_ROWS: tuple[array[int], bytes] = (array("I"), b"")
 
 
@@ -141,7 +142,7 @@ class View:
         if found is None:
             parts = [segment.documents(field, term) or _NO_ROWS for segment in self.segments]
             found = self._cache[field, term] = self._found(parts)
-            self._cached += 5 * len(found.documents) + self.size // 8
+            self._cached += _ENTRY_BYTES + 5 * len(found.documents) + self.size // 8
             if self._cached > _CACHE_BYTES:
                 # Starting anew is crude, but keeps no order of use and takes no lock to read.
                 self._cache, self._cached = {}, 0

@@ -22,6 +22,7 @@ from portal.search.whoosh_engine.lock import exclusive, writing
 from portal.search.whoosh_engine.segment import file_names
 from portal.search.whoosh_engine.store import (
     LOCK,
+    IndexDamaged,
     Manifest,
     SegmentEntry,
     Stamp,
@@ -75,19 +76,29 @@ class Writer:
         self.store.signature()  # without an index there is not even a folder for the lock
         with exclusive(self.store.root / LOCK, self.patience):
             manifest = self.store.manifest()
-            view = load(manifest)
-            entries = _delete(view, manifest, changes)
-            builder = SegmentBuilder(view.synonyms)
-            for document in filter(None, changes.values()):
-                builder.add(document)
-            if not len(builder) and entries == list(manifest.segments):
-                return
-            merged = _mergeable(entries)
-            for segment, entry in zip(view.segments, entries, strict=True):
-                if entry.name in merged:
-                    builder.merge(segment, int(entry.deleted, 16))
-            entries = [entry for entry in entries if entry.live and entry.name not in merged]
-            self._add(manifest, entries, builder)
+            try:
+                self._commit(manifest, changes, load)
+            except IndexDamaged as error:
+                self.store.mark_damaged(manifest.generation, str(error))
+                raise
+
+    def _commit(self, manifest: Manifest, changes: Changes, load: Loader) -> None:
+        if note := self.store.damage(manifest.generation):
+            raise IndexDamaged(note)
+        self.store.check(manifest, deep=False)
+        view = load(manifest)
+        entries = _delete(view, manifest, changes)
+        builder = SegmentBuilder(view.synonyms)
+        for document in filter(None, changes.values()):
+            builder.add(document)
+        if not len(builder) and entries == list(manifest.segments):
+            return
+        merged = _mergeable(entries)
+        for segment, entry in zip(view.segments, entries, strict=True):
+            if entry.name in merged:
+                builder.merge(segment, int(entry.deleted, 16))
+        entries = [entry for entry in entries if entry.live and entry.name not in merged]
+        self._add(manifest, entries, builder)
 
     def _written(
         self, folder: str, groups: Synonyms, documents: Iterable[Document], progress: Progress

@@ -1,0 +1,211 @@
+"""A programme that stopped, grew old, lacks a translation, or holds what should not run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.catalogue import rules
+from portal.core import clock
+from portal.core.db import transaction
+from portal.core.i18n import date_text
+from tests.support.pages import LANGUAGES, Page, get, say, text
+from tests.support.programs import both, document, writing
+
+NOON = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)  # 12 o'clock in Jakarta
+SLUG = "banyuwangi-uji"
+Publish = Callable[..., None]
+STATUS = {"pilot": "Pilot", "running": "Running", "grown": "Expanded", "stopped": "Stopped"}
+
+
+@pytest.fixture
+def publish(full_app: Flask) -> Publish:
+    """Publish a programme called banyuwangi-uji."""
+
+    def now(texts: dict[str, Any] | None = None, **changes: Any) -> None:
+        with full_app.app_context(), transaction():
+            rules.publish(document(texts, **changes), by="ayu")
+
+    return now
+
+
+def verified(on: str) -> dict[str, str]:
+    return {"on": on, "source": "press-2024"}
+
+
+def badges(page: Page, inside: Any) -> list[tuple[str, str]]:
+    """Words and look of the badges."""
+    found = page.all("span", page.one("p", inside, class_="badges"), class_="badge")
+    return [(text(badge).lstrip("!?"), str(badge.get("class"))) for badge in found]
+
+
+BOTH = {"id": writing(), "en": writing("Test Service")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("status", "on", "look"),
+    [
+        ("pilot", "2025", "badge badge-brand"),
+        ("running", "2025", "badge badge-good"),
+        ("grown", "2025", "badge badge-good"),
+        ("stopped", "2025", "badge badge-stop"),
+        # What nobody has confirmed for two years, or ever, does not look alive.
+        ("pilot", "2013-11-16", "badge badge-quiet"),
+        ("running", "2013-11-16", "badge badge-quiet"),
+        ("grown", None, "badge badge-quiet"),
+        ("stopped", None, "badge badge-stop"),
+    ],
+)
+def test_status_as_a_badge(
+    full_app: Flask, publish: Publish, status: str, on: str | None, look: str, language: str
+) -> None:
+    given = {"verified": verified(on)} if on else {}
+    publish(BOTH, status=status, status_reason=both("Why"), **given)
+    with clock.stopped(NOON):
+        visitor = full_app.test_client()
+        page = get(visitor, f"/{language}/programs/{SLUG}")
+        place = get(visitor, f"/{language}/places/kabupaten-banyuwangi")
+        comparison = get(visitor, f"/{language}/compare?slug={SLUG}")
+    expected = (say(language, STATUS[status]), look)
+    assert badges(page, page.one("header", class_="program-head"))[0] == expected
+    name = {"id": "Layanan Uji", "en": "Test Service"}[language]
+    cards = [c for c in place.all("article") if place.texts("h3", c) == [name]]
+    assert [badges(place, card)[0] for card in cards] == [expected]
+    row = comparison.one("span", class_="badges")
+    assert text(comparison.all("span", row, class_="badge")[0]) == expected[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("on", "look"),
+    [
+        ("2026-03-01", "badge badge-brand"),
+        ("2024-03-01", "badge badge-brand"),
+        ("2024-02-29", "badge badge-warn"),
+        ("2024-02", "badge badge-warn"),
+        ("2024", "badge badge-brand"),
+        ("2013", "badge badge-warn"),
+    ],
+)
+def test_how_fresh_it_is(
+    full_app: Flask, publish: Publish, on: str, look: str, language: str
+) -> None:
+    publish(BOTH, verified=verified(on))
+    with clock.stopped(NOON):
+        page = get(full_app.test_client(), f"/{language}/programs/{SLUG}")
+    words, found = badges(page, page.one("header", class_="program-head"))[1]
+    assert found == look
+    assert words.endswith(date_text(on, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_never_verified(full_app: Flask, publish: Publish, language: str) -> None:
+    publish(BOTH)
+    page = get(full_app.test_client(), f"/{language}/programs/{SLUG}")
+    found = badges(page, page.one("header", class_="program-head"))[1]
+    assert found == (say(language, "Not verified"), "badge badge-quiet")
+
+
+def test_a_page_grows_old_over_night(full_app: Flask, publish: Publish) -> None:
+    """Kept pages too: nothing is recorded when a day ends."""
+    publish(BOTH, verified=verified("2024-03-01"))
+    visitor = full_app.test_client()
+    looks = []
+    for hour in (16, 17):  # the last of 1 March and the first of 2 March in Jakarta
+        with clock.stopped(datetime(2026, 3, 1, hour, 30, tzinfo=UTC)):
+            page = get(visitor, f"/id/programs/{SLUG}")
+            looks.append(badges(page, page.one("header", class_="program-head"))[1][1])
+    assert looks == ["badge badge-brand", "badge badge-warn"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stopped_says_so_and_why(full_app: Flask, publish: Publish, language: str) -> None:
+    publish(BOTH, status="stopped", status_reason=both("The building was sold"))
+    page = get(full_app.test_client(), f"/{language}/programs/{SLUG}")
+    notice = page.one(class_="notice-stop")
+    assert f"The building was sold ({language})" in text(notice)
+    assert page.texts(class_="notice-title", inside=notice) == [
+        say(language, "This programme has stopped")
+    ]
+
+
+def test_a_running_programme_has_no_such_notice(full_app: Flask, publish: Publish) -> None:
+    publish(BOTH, status_reason=both("It still runs"))
+    page = get(full_app.test_client(), f"/en/programs/{SLUG}")
+    assert page.all(class_="notice-stop") == []
+    assert "It still runs (en)" in page.words
+
+
+@pytest.mark.parametrize(("written", "missing"), [("id", "en"), ("en", "id")])
+def test_a_missing_translation_is_said(
+    full_app: Flask, publish: Publish, written: str, missing: str
+) -> None:
+    sections = {"background": "Text."}
+    publish({written: writing("Layanan Tunggal", sections=sections)}, results=[])
+    visitor = full_app.test_client()
+    message = {"en": "There is no English text yet.", "id": "There is no Indonesian text yet."}
+    page = get(visitor, f"/{missing}/programs/{SLUG}")
+    assert say(missing, message[missing]) in page.texts(class_="notice-title")
+    assert page.texts("h1") == ["Layanan Tunggal"]
+    assert {page.one("h1").get("lang"), page.one("section", id="background").get("lang")} == {
+        written
+    }
+    assert page.one("html").get("lang") == missing
+    assert page.one("h2", page.one("section", id="background")).get("lang") == missing
+    original = get(visitor, f"/{written}/programs/{SLUG}")
+    assert say(written, message[missing]) not in original.words
+    assert original.one("h1").get("lang") == written
+
+
+def test_a_missing_translation_in_lists(full_app: Flask, publish: Publish) -> None:
+    publish({"id": writing("Layanan Tunggal")})
+    visitor = full_app.test_client()
+    place = get(visitor, "/en/places/kabupaten-banyuwangi")
+    assert "Layanan Tunggal" in place.texts("h3")
+    assert get(visitor, f"/en/compare?slug={SLUG}").links(None)[0] is not None
+    table = get(visitor, f"/en/compare?slug={SLUG}").one("table")
+    assert "Layanan Tunggal" in text(table)
+
+
+UNSAFE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_somebody_writes_cannot_run(full_app: Flask, publish: Publish, language: str) -> None:
+    unsafe = {"id": UNSAFE, "en": UNSAFE}
+    sections = {"how": f"1. {UNSAFE} [x](javascript:alert(3)) [y](data:text/html,x)"}
+    texts = {
+        code: writing(UNSAFE, aliases=[UNSAFE], summary=UNSAFE, sections=sections)
+        for code in LANGUAGES
+    }
+    sourced = {"sources": ["press-2024"]}
+    publish(
+        texts,
+        status_reason=unsafe,
+        sources=[{"key": "press-2024", "address": 'https://x.example/"><b>', "publisher": UNSAFE}],
+        results=[{"indicator": unsafe, "before": 1, "after": 2, "unit": unsafe, **sourced}],
+        awards=[{"name": unsafe, **sourced}],
+        adapted_by=[{"name": unsafe, "outcome": unsafe, **sourced}],
+        evidence=[{"kind": "press", "title": unsafe, **sourced}],
+        legal_basis=[unsafe],
+        resources={"people": unsafe},
+        visit={"sites": [unsafe], "explained_by": unsafe},
+    )
+    visitor = full_app.test_client()
+    for address in (f"programs/{SLUG}", f"compare?slug={SLUG}", "places/kabupaten-banyuwangi"):
+        page = get(visitor, f"/{language}/{address}")
+        assert {script.get("type") for script in page.all("script")} <= {
+            "module",
+            "application/ld+json",
+        }
+        assert "<script>alert" not in page.source
+        assert page.all("img") == []
+        assert [
+            href for _text, href in page.links() if href.startswith(("javascript", "data"))
+        ] == []
+        assert UNSAFE in page.words
