@@ -14,8 +14,8 @@ from tests.browser.visitor import Visitor
 STOP = """
 () => {
   const here = document.activeElement;
-  const moved = here !== window.stop;
-  window.stop = here;
+  const moved = here !== window.lastStop;
+  window.lastStop = here;
   if (here === document.body) return null;
   const around = here.matches(".search-field input") ? here.closest(".search-field") : here;
   const style = getComputedStyle(around), box = here.getBoundingClientRect();
@@ -25,7 +25,8 @@ STOP = """
     what: here.outerHTML.replace(/>.*/s, ">"), kind: here.localName,
     outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
     top: box.top, bottom: box.bottom, left: box.left, right: box.right,
-    floor: fixed ? bar.getBoundingClientRect().top : innerHeight, main: !!here.closest("main"), moved,
+    floor: fixed ? bar.getBoundingClientRect().top : innerHeight,
+    main: !!here.closest("main"), moved,
   };
 }
 """
@@ -35,10 +36,12 @@ MOST = 400
 def stops(page: Page) -> list[dict[str, Any]]:
     """Everything the tab key comes to, in order."""
     found: list[dict[str, Any]] = []
-    for _ in range(MOST):
+    for _number in range(MOST):
         page.keyboard.press("Tab")
         stop = page.evaluate(STOP)
-        while stop and not stop["moved"]:  # a busy machine may not have come to the key yet
+        for _ in range(50):  # a busy machine may not have come to the key yet
+            if stop is None or stop["moved"]:
+                break
             stop = page.evaluate(STOP)
         if stop is None:
             return found

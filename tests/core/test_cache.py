@@ -11,11 +11,14 @@ from sqlalchemy import func, select
 from portal.core.cache import until_data_changes
 from portal.core.db import db, transaction
 from portal.core.i18n import current
+from portal.core.settings import Settings
+from tests.core import house
 from tests.core.house import Thing
 from tests.core.house_views import say
 from tests.core.ledger import publish
-from tests.core.test_event_order import Stop, _publish_slowly, meanwhile
+from tests.core.threads import Stop, meanwhile, publish_slowly
 from tests.support.client import StrictClient
+from tests.support.databases import close
 
 
 class Counter:
@@ -79,13 +82,12 @@ def test_old_answers_do_not_pile_up(small: Flask) -> None:
     assert [len(store) for store in kept] == [2]
 
 
-def test_each_app_keeps_its_own(small: Flask, plain: Flask, settings: object) -> None:
-    counter = Counter()
+def test_each_app_keeps_its_own(small: Flask, settings: Settings) -> None:
+    counter, second = Counter(), house.create(settings)
     assert asked(small, counter) == "answer 1"
-    plain.extensions["cache"] = {}
-    with small.app_context():
-        small.extensions["cache"].clear()
-    assert asked(small, counter) == "answer 2"
+    assert asked(second, counter) == "answer 2"
+    assert asked(small, counter) == "answer 1"
+    close(second)
 
 
 def test_what_is_not_committed_is_not_kept(small: Flask) -> None:
@@ -119,7 +121,7 @@ def test_an_error_is_not_kept(small: Flask) -> None:
 def test_an_event_that_becomes_visible_late_is_noticed(small: Flask) -> None:
     counter, stop = Counter(), Stop()
     with small.app_context():
-        with meanwhile(small, lambda: _publish_slowly("first", stop), stop):
+        with meanwhile(small, lambda: publish_slowly("first", stop), stop):
             publish("second")
             assert asked(small, counter) == "answer 1"
     assert asked(small, counter) == "answer 2"

@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import pytest
 from flask import Flask
 
 from portal.core import events
-from portal.core.db import transaction
 from portal.core.events import Event, Follower
 from tests.core.ledger import KINDS, Ledger, deliveries, follow, publish
-
-WAIT = 60.0  # seconds at most
-
-
-class Stop:
-    """A place where a thread waits until the test lets it go on."""
-
-    def __init__(self) -> None:
-        self.reached, self.released = threading.Event(), threading.Event()
-
-    def __call__(self) -> None:
-        self.reached.set()
-        assert self.released.wait(WAIT)
-
-
-@contextmanager
-def meanwhile(app: Flask, work: Callable[[], object], stop: Stop) -> Iterator[Future[object]]:
-    """Run `work` in a thread that is known to have reached the stop; ended afterwards."""
-
-    def in_context() -> object:
-        with app.app_context():
-            return work()
-
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(in_context)
-        try:
-            assert stop.reached.wait(WAIT)
-            yield future
-        finally:
-            stop.released.set()
-
-
-def _publish_slowly(subject: str, stop: Stop) -> None:
-    with transaction():
-        events.record("thing.published", subject, by="ayu")
-        stop()
+from tests.core.threads import WAIT, Stop, meanwhile, publish_slowly
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -57,7 +18,7 @@ def test_an_event_that_becomes_visible_after_a_later_one_is_not_lost(small: Flas
     ledger, stop = Ledger(), Stop()
     follower = follow(small, ledger)
     with small.app_context():
-        with meanwhile(small, lambda: _publish_slowly("first", stop), stop):
+        with meanwhile(small, lambda: publish_slowly("first", stop), stop):
             publish("second")
             assert events.catch_up(follower) == 1
             assert deliveries() == [("second", True)]
@@ -72,7 +33,7 @@ def test_an_event_that_becomes_visible_late_changes_the_version(small: Flask) ->
     stop = Stop()
     with small.app_context():
         publish("before")
-        with meanwhile(small, lambda: _publish_slowly("first", stop), stop):
+        with meanwhile(small, lambda: publish_slowly("first", stop), stop):
             publish("second")
             without = events.version()
         assert events.version() != without

@@ -13,7 +13,7 @@ from wtforms.validators import Length
 from portal.core.errors import RuleBroken
 from portal.core.forms import QueryForm
 from portal.core.i18n import catalogue
-from tests.core.test_db import stored
+from tests.core.acting import stored
 from tests.support.client import StrictClient
 
 GOOD = {"guest": "Ayu", "people": "2", "note": "late"}

@@ -111,7 +111,7 @@ class Matcher:
             for name in names:
                 for number, places in self._view.places(name, within):
                     first = (number << _SHIFT) + _NO_BORROW - distance
-                    here.update([first + place for place in places])
+                    here.update(map(first.__add__, places))
             starts = here if starts is None else starts & here
             within = bits.from_numbers({start >> _SHIFT for start in starts}, self._view.size)
         return within
