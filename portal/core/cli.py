@@ -11,6 +11,9 @@ from flask.cli import AppGroup, with_appcontext
 from portal.core import content_load, serve, worker
 from portal.core.settings import Settings
 
+PORTS = click.IntRange(1, 65535)
+SOME = click.IntRange(1, 100)
+
 content = AppGroup("content", help="The content folder: check it, load it.")
 
 
@@ -56,15 +59,17 @@ def work(parent: int | None) -> None:
 
 @click.command("up")
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
-@click.option("--port", envvar="PORT", default=8000, show_default=True)
-@click.option("--workers", envvar="WEB_WORKERS", default=2, show_default=True)
-@click.option("--threads", envvar="WEB_THREADS", default=4, show_default=True)
+@click.option("--port", envvar="PORT", default=8000, show_default=True, type=PORTS)
+@click.option("--workers", envvar="WEB_WORKERS", default=2, show_default=True, type=SOME)
+@click.option("--threads", envvar="WEB_THREADS", default=4, show_default=True, type=SOME)
 @with_appcontext
 def up(host: str, port: int, workers: int, threads: int) -> None:
     """Prepare everything, then serve the portal and run the worker, until Ctrl-C."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    web = serve.Web(host, port, workers, threads)
+    serve.check_address(web)
     serve.prepare()
-    sys.exit(serve.run(app, serve.Web(host, port, workers, threads)))
+    sys.exit(serve.run(app, web))
 
 
 def register(app: Flask) -> None:

@@ -20,12 +20,14 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 from sqlalchemy.exc import OperationalError
 
 from portal.core import content_load
 from portal.core.db import db
 
-GRACE = 10.0  # seconds that children get to finish after being told to stop
+LONGEST_ADDRESS = 128 * 1024  # bytes; a search of 10,000 emoji, encoded, still gets its page
+GRACE = 10  # seconds that children get to finish after being told to stop
 RESTART_PAUSE = 1.0
 LONGEST_SILENCE = 20  # seconds that a visitor in the middle of a request may say nothing
 
@@ -94,6 +96,24 @@ class Web:
     workers: int
     threads: int
 
+    @property
+    def address(self) -> str:
+        """Host and port as they stand in an address."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def check_address(web: Web) -> None:
+    """Raises ClickException when the address cannot be listened on, before any time is spent."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((web.host, web.port))
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {web.address}: {error.strerror}. "
+            f"Another port may do: PORT={web.port % 65535 + 1}"
+        ) from error
+
 
 class _Server(BaseApplication):
     """gunicorn inside this process, so that the app is imported once."""
@@ -103,11 +123,15 @@ class _Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
+        # gunicorn allows no more than 8 KB and answers a longer search with a bare English line.
+        message.MAX_REQUEST_LINE = LONGEST_ADDRESS
         options: dict[str, Any] = {
-            "bind": f"{self.web.host}:{self.web.port}",
+            "bind": self.web.address,
             "workers": self.web.workers,
             "threads": self.web.threads,
             "preload_app": True,
+            "limit_request_line": LONGEST_ADDRESS,
+            "graceful_timeout": GRACE // 2,
             "control_socket_disable": True,
             "loglevel": "warning",
             "proc_name": "sambang",
@@ -127,7 +151,7 @@ class _Server(BaseApplication):
                 listener.sock.setsockopt(
                     socket.SOL_SOCKET, wait, struct.pack("ll", LONGEST_SILENCE, 0)
                 )
-        click.echo(f"Sambang runs at http://{self.web.host}:{self.web.port}/  (Ctrl-C stops it)")
+        click.echo(f"Sambang runs at http://{self.web.address}/  (Ctrl-C stops it)")
 
 
 def run(app: Flask, web: Web) -> int:
@@ -141,12 +165,12 @@ def run(app: Flask, web: Web) -> int:
     def stop(number: int, _frame: FrameType | None) -> None:
         stopping.append(number)
 
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
     server = os.fork()
     if server == 0:
         _Server(app, web).run()
         os._exit(0)
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
     worker = _start_worker()
     status: int | None = None
     while not stopping and status is None:
@@ -178,7 +202,9 @@ def _finish(server: int, worker: subprocess.Popen[bytes], *, alive: bool) -> Non
     if alive:
         os.kill(server, signal.SIGTERM)
         deadline = time.monotonic() + GRACE
-        while time.monotonic() < deadline and _ended(server) is None:
+        while _ended(server) is None:
+            if time.monotonic() > deadline:
+                os.kill(server, signal.SIGKILL)
             time.sleep(0.05)
     try:
         worker.wait(GRACE)

@@ -84,4 +84,4 @@ def test_skip_link_leads_to_the_content(visitor: Visitor, language: str, width: 
 def test_links_of_the_map_are_reached_through_the_list_alone(visitor: Visitor) -> None:
     page = visitor.open("/id/map")
     addresses = [stop["what"] for stop in stops(page) if "/places/kota-padang" in stop["what"]]
-    assert len(addresses) == 1
+    assert len(addresses) == 1, [s["what"][:60] for s in stops(page)]

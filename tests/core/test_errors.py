@@ -82,9 +82,7 @@ def test_both_languages_have_words_of_their_own(code: int) -> None:
 
 
 @pytest.mark.parametrize(("kind", "code"), FAILURES)
-def test_where_json_was_asked_the_error_is_json(
-    reader: StrictClient, kind: str, code: int
-) -> None:
+def test_where_json_was_asked_the_error_is_json(reader: StrictClient, kind: str, code: int) -> None:
     answer = reader.get(f"/en/fails/{kind}", headers=JSON)
     assert answer.status_code == code
     title, explanation, _ = words(code, "en")

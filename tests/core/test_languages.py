@@ -93,14 +93,18 @@ def test_the_same_page_in_the_other_language(plain: Flask, path: str, there: str
 
 def test_a_page_links_itself_and_its_translation(reader: StrictClient) -> None:
     page = reader.get("/en/page?q=%22a%22&page=2").get_data(as_text=True)
-    links = re.findall(r'<link rel="(canonical|alternate)"(?: hreflang="(\w+)")? href="(.+?)">', page)
+    links = re.findall(
+        r'<link rel="(canonical|alternate)"(?: hreflang="(\w+)")? href="(.+?)">', page
+    )
     here = "http://localhost/{}/page?q=%22a%22&amp;page=2"
     assert links == [
         ("canonical", "", here.format("en")),
         ("alternate", "id", here.format("id")),
         ("alternate", "en", here.format("en")),
     ]
-    assert '<a href="/id/page?q=%22a%22&amp;page=2" lang="id" hreflang="id" rel="alternate">' in page
+    assert (
+        '<a href="/id/page?q=%22a%22&amp;page=2" lang="id" hreflang="id" rel="alternate">' in page
+    )
 
 
 @pytest.mark.parametrize(("path", "expected"), [("/id/page", "/id/form"), ("/en/page", "/en/form")])

@@ -111,7 +111,12 @@ def test_an_allowed_host_is_answered(with_settings: Client, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "sambang.example.go.id.evil.example", "evil.sambang.example.go.id", "localhost"],
+    [
+        "evil.example",
+        "sambang.example.go.id.evil.example",
+        "evil.sambang.example.go.id",
+        "localhost",
+    ],
 )
 @pytest.mark.parametrize("path", ["/id/page", "/id/nothing", "/static/css/sambang.css"])
 def test_another_host_is_refused(with_settings: Client, host: str, path: str) -> None:

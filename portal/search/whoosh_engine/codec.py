@@ -45,11 +45,11 @@ class Postings:
 
     def add(self, document: int, code: int, places: list[int]) -> None:
         """Append a document; its number must be higher than all before."""
-        places = places[:MOST_PLACES]
         self.documents.append(document)
         self.codes.append(code)
-        self.counts.append(len(places))
-        self.places.extend(places)
+        self.counts.append(min(len(places), MOST_PLACES))
+        if places:
+            self.places.extend(places[:MOST_PLACES])
 
 
 Fields = Mapping[str, Mapping[str, Postings]]  # field -> term -> postings

@@ -46,6 +46,16 @@ class _Process:
     buffering: threading.Lock = field(default_factory=threading.Lock)
     buffer: dict[str, Document | None] = field(default_factory=dict)
 
+    def waiting(self) -> dict[str, Document | None]:
+        """Return the changes that wait for a commit."""
+        with self.buffering:
+            return dict(self.buffer)
+
+    def current(self, signature: Signature) -> View | None:
+        """Return the open index if it is that of ``signature`` and ready to be searched."""
+        opened = self.opened
+        return opened[1] if opened and opened[0] == signature and opened[1].loaded else None
+
 
 class WhooshEngine:
     """Implements ``portal.search.types.Engine`` with an index in a folder."""
@@ -95,7 +105,7 @@ class WhooshEngine:
     def commit(self) -> None:
         """See ``Engine.commit``."""
         process = self._here()
-        changes = dict(process.buffer)
+        changes = process.waiting()
         if not changes:
             return
         self._writer.commit(changes, self._load_to_write)
@@ -106,7 +116,7 @@ class WhooshEngine:
     ) -> None:
         """See ``Engine.rebuild``."""
         process = self._here()
-        changes = dict(process.buffer)  # the database, where these documents come from, has them
+        changes = process.waiting()  # the database, where these documents come from, has them
         self._writer.rebuild(documents, progress)
         self._written(process, changes)
 
@@ -142,16 +152,22 @@ class WhooshEngine:
             raise
 
     def _view(self) -> View:
-        """Return the index as it is now. Raises SearchUnavailable."""
+        """Return the index as it is now. Raises SearchUnavailable.
+
+        While one thread opens a new state of it, the others go on with the one they have.
+        """
         process = self._here()
         signature = self._store.signature()
+        if process.current(signature) is None:
+            usable = process.opened is not None and process.opened[1].loaded
+            if process.opening.acquire(blocking=not usable):
+                try:
+                    if process.current(signature) is None:
+                        process.opened = self._open(process)
+                finally:
+                    process.opening.release()
         opened = process.opened
-        if not opened or opened[0] != signature or not opened[1].loaded:
-            with process.opening:
-                opened = process.opened
-                if not opened or opened[0] != signature or not opened[1].loaded:
-                    process.opened = opened = self._open(process)
-        return opened[1]
+        return opened[1] if opened else self._view()
 
     def _open(self, process: _Process) -> tuple[Signature, View]:
         """Open what CURRENT names, again when it is replaced meanwhile."""
@@ -159,7 +175,7 @@ class WhooshEngine:
             signature = self._store.signature()
             failed = process.failed
             if failed and failed[0] == signature and time.monotonic() < failed[1] + _REST:
-                raise failed[2]
+                raise type(failed[2])(*failed[2].args)
             generation = ""
             try:
                 manifest = self._store.manifest()
@@ -179,8 +195,12 @@ class WhooshEngine:
     def _load_to_write(self, manifest: Manifest) -> View:
         """Return ``manifest`` as a view that stays open, so that the next commit shares it."""
         signature = self._store.signature()  # nobody changes it: the writer holds the lock
+        process = self._here()
+        searching = process.opened is not None and process.opened[1].loaded
         view = self._load(manifest)
-        self._here().opened = (signature, view)
+        if searching:
+            view.load()
+        process.opened = (signature, view)
         return view
 
     def _load(self, manifest: Manifest) -> View:
@@ -193,8 +213,10 @@ class WhooshEngine:
             shared.get(entry.name) or Segment(entry.name, self._reader(manifest))
             for entry in manifest.segments
         ]
-        with trusted(SYNONYMS):
-            groups = Synonyms.restore(self._store.read(manifest, SYNONYMS))
+        groups = opened[1].synonyms if opened else Synonyms()
+        if groups.digest != manifest.synonyms:
+            with trusted(SYNONYMS):
+                groups = Synonyms.restore(self._store.read(manifest, SYNONYMS))
         deleted = [int(entry.deleted, 16) for entry in manifest.segments]
         return View(manifest.generation, segments, deleted, groups)
 

@@ -106,15 +106,19 @@ class Matcher:
         for _, names in phrase.slots:
             within &= self.documents(Term(names))
         starts: set[int] | None = None  # document and place of where the phrase may begin
-        for distance, names in phrase.slots:
+        for distance, names in sorted(phrase.slots, key=lambda slot: self._frequency(slot[1])):
             here: set[int] = set()
             for name in names:
                 for number, places in self._view.places(name, within):
-                    first = (number << _SHIFT) + _NO_BORROW - distance
-                    here.update(map(first.__add__, places))
-            starts = here if starts is None else starts & here
-            within = bits.from_numbers({start >> _SHIFT for start in starts}, self._view.size)
+                    moved = map(((number << _SHIFT) + _NO_BORROW - distance).__add__, places)
+                    here.update(moved if starts is None else starts.intersection(moved))
+            if starts is not None:
+                within = bits.from_numbers({start >> _SHIFT for start in here}, self._view.size)
+            starts = here
         return within
+
+    def _frequency(self, names: tuple[str, ...]) -> int:
+        return self.documents(Term(names)).bit_count()
 
     def _score(self, node: Node, tally: _Tally, factor: float) -> None:
         match node:
