@@ -34,7 +34,7 @@ PAGES = {
     "program-stopped": "/programs/jateng-1000-embung",
     "regency": "/places/kabupaten-banyuwangi",
     "regency-empty": "/places/kabupaten-bangkalan",
-    "province": "/places/jawa-timur",
+    "province": "/places/sumatera-barat",
     "country": "/places/sudan",
     "sectors": "/sectors",
     "sector": "/sectors/health",

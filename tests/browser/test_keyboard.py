@@ -14,8 +14,6 @@ from tests.browser.visitor import Visitor
 STOP = """
 () => {
   const here = document.activeElement;
-  const moved = here !== window.lastStop;
-  window.lastStop = here;
   if (here === document.body) return null;
   const around = here.matches(".search-field input") ? here.closest(".search-field") : here;
   const style = getComputedStyle(around), box = here.getBoundingClientRect();
@@ -26,36 +24,39 @@ STOP = """
     outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
     top: box.top, bottom: box.bottom, left: box.left, right: box.right,
     floor: fixed ? bar.getBoundingClientRect().top : innerHeight,
-    main: !!here.closest("main"), moved,
+    main: !!here.closest("main"),
   };
 }
 """
 MOST = 400
+KINDS = {
+    "home": {"a", "button", "input"},
+    "results-query": {"a", "button", "input"},
+    "program-charts": {"a", "button", "summary"},
+    "compare-4": {"a", "button", "div"},  # the table scrolls with the arrow keys
+}
 
 
 def stops(page: Page) -> list[dict[str, Any]]:
     """Everything the tab key comes to, in order."""
     found: list[dict[str, Any]] = []
-    for _number in range(MOST):
+    for _ in range(MOST):
         page.keyboard.press("Tab")
         stop = page.evaluate(STOP)
-        for _ in range(50):  # a busy machine may not have come to the key yet
-            if stop is None or stop["moved"]:
-                break
-            stop = page.evaluate(STOP)
-        if stop is None:
+        # Behind the last stop the focus leaves the page, or begins again, as the browser likes.
+        if stop is None or (found and stop["what"] == found[0]["what"]):
             return found
         found.append(stop)
     raise AssertionError("the tab key never leaves the page")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", ["home", "results-query", "program", "compare-4"])
+@pytest.mark.parametrize("name", KINDS)
 def test_every_stop_of_the_tab_key_is_seen(visitor: Visitor, name: str, width: int) -> None:
     page = visitor.open(f"/id{PAGES[name]}", width=width)
     found = stops(page)
     assert 'class="skip"' in found[0]["what"]
-    assert {"a", "button", "input"} <= {stop["kind"] for stop in found} | {"button", "input"}
+    assert {stop["kind"] for stop in found} >= KINDS[name]
     assert [stop["what"] for stop in found if stop["outline"] < 2] == []
     assert [stop for stop in found if _covered(stop)] == []
 
@@ -84,4 +85,4 @@ def test_skip_link_leads_to_the_content(visitor: Visitor, language: str, width: 
 def test_links_of_the_map_are_reached_through_the_list_alone(visitor: Visitor) -> None:
     page = visitor.open("/id/map")
     addresses = [stop["what"] for stop in stops(page) if "/places/kota-padang" in stop["what"]]
-    assert len(addresses) == 1, [s["what"][:60] for s in stops(page)]
+    assert len(addresses) == 1

@@ -97,7 +97,7 @@ def test_a_query_is_repeated_as_text(client: StrictClient) -> None:
     page = Page(client.get("/en/programs", query_string={"q": query}))
     assert page.one("input", page.main, type="search").get("value") == query
     assert page.title.startswith(query)
-    assert query in text(page.one("p", page.main, role="status"))
+    assert query in text(page.one(class_="results-summary"))
 
 
 @pytest.mark.parametrize("name", ["sector", "province", "status", "year", "award", "sort", "page"])
@@ -119,16 +119,28 @@ def test_bytes_that_are_no_text(client: StrictClient, query: str) -> None:
     assert client.get(f"/id/programs.json?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("language", ["id", "en", "fr", "ID", "", "%00", "id%00"])
-@pytest.mark.parametrize(
-    "slug",
-    ["none", "%00", "a%00b", "a%2fb", "..", "%2e%2e", "<b>", "Embung", "x" * 3000, "%ff", "é"],
-)
-def test_odd_addresses(client: StrictClient, language: str, slug: str) -> None:
-    for kind in ("programs", "places", "sectors", "guides"):
-        response = client.get(f"/{language}/{kind}/{slug}")
-        assert response.status_code in {404, 308}
-        assert b"Traceback" not in response.get_data()
+@pytest.mark.parametrize("kind", ["programs", "places", "sectors", "guides"])
+def test_odd_addresses(client: StrictClient, kind: str) -> None:
+    slugs = (
+        "none",
+        "%00",
+        "a%00b",
+        "a%2fb",
+        "..",
+        "%2e%2e",
+        "<b>",
+        "Embung",
+        "%ff",
+        "é",
+        "x" * 999,
+    )
+    answered = {}
+    for language in ("id", "en", "fr", "ID", "%00", "id%00"):
+        for slug in slugs if language in LANGUAGES else slugs[:3]:
+            address = f"/{language}/{kind}/{slug}"
+            answered[address] = client.get(address).status_code
+    assert len(answered) == 2 * 11 + 4 * 3
+    assert {address: code for address, code in answered.items() if code != 404} == {}
 
 
 @pytest.mark.parametrize("path", ["/id/programs.json?page=abc", "/fr/programs.json", "/en/x.json"])

@@ -70,7 +70,7 @@ TYPED: list[tuple[str, Chosen]] = [
     ("year:2013..2016", {"year": ("2013", "2014", "2015", "2016")}),
     ("year:2018..", {"year": tuple(str(year) for year in range(2018, 2031))}),
     ("year:..2011", {"year": tuple(str(year) for year in range(1990, 2012))}),
-    ("sector:health year:2016", {"sector": ("health",), "year": ("2016",)}),
+    ("sector:emergency year:2016", {"sector": ("emergency",), "year": ("2016",)}),
     ("status:stopped", {"status": ("stopped",)}),
     ("SECTOR:Health", {"sector": ("health",)}),
 ]

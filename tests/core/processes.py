@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from portal.core.settings import ROOT, Settings
@@ -80,7 +80,7 @@ def running(command: list[str], env: Mapping[str, str], output: Path) -> Iterato
     try:
         yield child
     finally:
-        if child.process.poll() is None:
+        with suppress(ProcessLookupError):
             child.tell_all(signal.SIGKILL)
         child.process.wait()
 

@@ -10,7 +10,7 @@ import socket
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,10 +54,8 @@ def up(settings: Settings, log: Path, port: int | None = None) -> Iterator[tuple
 
 
 def _kill(pid: int) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def processes() -> dict[int, tuple[int, str]]:
@@ -66,7 +64,7 @@ def processes() -> dict[int, tuple[int, str]]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             stat = (folder / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
-            command = (folder / "cmdline").read_text(encoding="utf-8").replace("\0", " ")
+            command = (folder / "cmdline").read_bytes().decode(errors="replace")
         except (FileNotFoundError, ProcessLookupError):
             continue
         if stat[0] != "Z":
@@ -90,7 +88,9 @@ def worker_of(child: Child) -> int:
 
     def started() -> bool:
         known = processes()
-        found[:] = [n for n in family(child.pid) if " work --parent " in known.get(n, (0, ""))[1]]
+        found[:] = [
+            n for n in family(child.pid) if "\0work\0--parent\0" in known.get(n, (0, ""))[1]
+        ]
         return bool(found)
 
     wait_until(started, "the worker")
@@ -204,23 +204,11 @@ def test_a_port_in_use_is_told_before_anything_is_done(portal: Settings, tmp_pat
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    ("variables", "message"),
-    [
-        ({"PORT": "eighty"}, "Error: Invalid value for '--port': 'eighty' is not a valid integer"),
-        ({"PORT": "65536"}, "Error: Invalid value for '--port': 65536 is not in the range"),
-        ({"WEB_WORKERS": "0"}, "Error: Invalid value for '--workers': 0 is not in the range"),
-        ({"SAMBANG_ENV": "production"}, "Error: SAMBANG_SECRET_KEY must be set to at least 32"),
-        ({"SAMBANG_LOG_LEVEL": "loud"}, "Error: SAMBANG_LOG_LEVEL must be one of DEBUG, INFO,"),
-    ],
-)
-def test_a_wrong_setting_is_told_in_one_line(
-    portal: Settings, tmp_path: Path, variables: dict[str, str], message: str
-) -> None:
-    with running(UP, {**environ(portal), **variables}, tmp_path / "up.log") as child:
-        assert child.ends() != 0
-    assert re.search(rf"^{re.escape(message)}", child.said(), re.MULTILINE)
-    assert "Traceback" not in child.said()
+def test_a_wrong_setting_is_told_in_one_line(portal: Settings, tmp_path: Path) -> None:
+    unsafe = {**environ(portal), "SAMBANG_ENV": "production"}
+    with running(UP, unsafe, tmp_path / "up.log") as child:
+        assert child.ends() == 1
+    assert re.fullmatch(r"Error: SAMBANG_SECRET_KEY must be set to at least 32 .+\n", child.said())
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

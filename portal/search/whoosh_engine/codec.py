@@ -107,7 +107,7 @@ class SegmentReader:
         return found
 
 
-class _Memory(RamStorage):  # type: ignore[misc]
+class _Memory(RamStorage):
     """Files in memory; unlike Whoosh's own it copies nothing to open them."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
@@ -118,12 +118,12 @@ class _Memory(RamStorage):  # type: ignore[misc]
         return BufferFile(self.files[name], name=name)
 
 
-class _PackedField(FieldType):  # type: ignore[misc]
+class _PackedField(FieldType):
     def __init__(self) -> None:
         super().__init__(format=Format(), analyzer=None)
 
 
-class _PackedCodec(W3Codec):  # type: ignore[misc]
+class _PackedCodec(W3Codec):
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:
         return _PackedWriter(dbfile, blocklimit=_BLOCK, byteids=byteids)
 
@@ -133,13 +133,13 @@ class _PackedCodec(W3Codec):  # type: ignore[misc]
         return _PackedMatcher(dbfile, *terminfo.extent(), format_, term=term)
 
 
-class _PackedFieldWriter(W3FieldWriter):  # type: ignore[misc]
+class _PackedFieldWriter(W3FieldWriter):
     def put(self, postings: Postings) -> None:
         """Write all postings of the term that was started."""
         self._postwriter.put(postings)
 
 
-class _PackedWriter(W3PostingsWriter):  # type: ignore[misc]
+class _PackedWriter(W3PostingsWriter):
     _ids: Any
 
     def put(self, postings: Postings) -> None:
@@ -170,7 +170,7 @@ class _PackedWriter(W3PostingsWriter):  # type: ignore[misc]
         return packed
 
 
-class _PackedMatcher(W3LeafMatcher):  # type: ignore[misc]
+class _PackedMatcher(W3LeafMatcher):
     """The postings of one term, read block by block."""
 
     def documents(self) -> tuple[array[int], bytes]:
