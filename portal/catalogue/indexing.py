@@ -37,6 +37,11 @@ def engine() -> Engine:
     return found
 
 
+def version() -> str:
+    """What changes whenever a search may find something else."""
+    return engine().version()
+
+
 def document(program: Program) -> Document:
     """A programme as the index takes it."""
     return Document(

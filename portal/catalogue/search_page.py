@@ -157,15 +157,11 @@ def facets(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _facet_value(answer: Answer, name: str, value: str, label: str) -> dict[str, Any]:
-    chosen = answer.chosen.get(name, ())
-    rest = tuple(v for v in chosen if v != value)
-    after = rest if value in chosen else (*chosen, value)
     return {
         "value": value,
         "label": label,
         "count": answer.counts.get(name, {}).get(value, 0),
-        "chosen": value in chosen,
-        "url": address(answer, **{name: after}),
+        "chosen": value in answer.chosen.get(name, ()),
     }
 
 

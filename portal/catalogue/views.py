@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 
-from portal.catalogue import comparison, queries, search_page
+from portal.catalogue import comparison, indexing, queries, search_page
 from portal.catalogue.cards import Card, cards
 from portal.catalogue.indexing import engine
 from portal.catalogue.show import ProgramPage
@@ -25,9 +25,12 @@ SHOWN = 24  # cards on the page of a sector; the results page has the others
 
 @blueprint.get("/programs")
 @access.public
+@page_cache.keep_while(indexing.version)
 def programs() -> str:
     """The results page."""
     answer = search_page.here()
+    if answer.notice:
+        page_cache.do_not_keep()
     return render_template("catalogue/results.html", **_results_context(answer))
 
 
@@ -123,7 +126,7 @@ def suggest() -> Response:
 
 @blueprint.get("/programs/<slug>")
 @access.public
-@page_cache.keep
+@page_cache.keep_while(indexing.version)
 def program(slug: str) -> str:
     """One programme."""
     found = ProgramPage(queries.program(slug))

@@ -13,6 +13,7 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
@@ -51,10 +52,22 @@ class Kept:
                 self._size -= len(dropped)
 
 
-def keep(view: View) -> View:
-    """Mark a public view whose page depends on its address and the data, and on nothing else."""
-    view.kept = True  # type: ignore[attr-defined]
+def _nothing_else() -> str:
+    return ""
+
+
+def keep(view: View, *, depends_on: Callable[[], str] = _nothing_else) -> View:
+    """Mark a public view whose page depends on its address and the data, and on nothing else.
+
+    `depends_on` names something else it does depend on, such as the state of the search index.
+    """
+    view.kept = depends_on  # type: ignore[attr-defined]
     return view
+
+
+def keep_while(depends_on: Callable[[], str]) -> Callable[[View], View]:
+    """`keep` as a decorator with what else the page depends on."""
+    return lambda view: keep(view, depends_on=depends_on)
 
 
 def do_not_keep() -> None:
@@ -103,13 +116,15 @@ def _key(app: Flask, start: str) -> str | None:
     if request.method != "GET" or endpoint is None or request.cookies:
         return None
     view: Any = app.view_functions[endpoint]
-    if not getattr(view, "kept", False) or access.of(app, endpoint) != "public":
+    depends_on: Callable[[], str] | None = getattr(view, "kept", None)
+    if depends_on is None or access.of(app, endpoint) != "public":
         return None
     parts = (
         request.url,
         request.headers.get("Accept-Encoding", ""),
         str(data_version()),
         str(clock.today()),
+        depends_on(),
         start,
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

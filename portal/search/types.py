@@ -97,6 +97,9 @@ class Engine(Protocol):
     def similar(self, slug: str, limit: int = 4) -> list[str]:
         """Return slugs akin to ``slug``, best first; none if it is unknown. SearchUnavailable."""
 
+    def version(self) -> str:
+        """Return what changes whenever the answers may change; cheap, and never raises."""
+
     def upsert(self, documents: Iterable[Document]) -> None:
         """Take documents in, in place of earlier ones of the same slug, at the next commit."""
 

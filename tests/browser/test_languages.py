@@ -37,11 +37,16 @@ def test_switch_keeps_path_and_query(portal: Portal, language: str, name: str) -
     assert text(here).startswith(NAMES[language])
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in MISSING])
-def test_titles_differ_between_the_languages_or_are_names(portal: Portal, name: str) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_a_title_and_a_heading_in_each_language(portal: Portal, name: str) -> None:
     pages = [portal.tree(f"/{language}{PAGES[name]}") for language in LANGUAGES]
-    words = [{text(item) for item in page.iter("a")} for page in pages]
-    assert words[0] != words[1]
+    for page in pages:
+        (title,) = [text(part) for part in page.iter("title") if part.text]
+        assert "Sambang" in title
+        (heading,) = page.iter("h1")
+        assert text(heading)
+    menus = [[text(link) for link in next(page.iter("nav")).iter("a")] for page in pages]
+    assert all(ours != theirs for ours, theirs in zip(*menus, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
-from portal.core.db import db
+from portal.core import events
+from portal.core.db import db, transaction
 from portal.core.events import Event
 from tests.core.house import Thing
 from tests.support.client import StrictClient
@@ -15,6 +16,15 @@ def post(visitor: StrictClient, path: str, **data: str) -> int:
     """Send a form as a browser does, with its token; the status of the answer."""
     token = visitor.get("/id/token").get_data(as_text=True)
     return visitor.post(path, data={**data, "csrf_token": token}).status_code
+
+
+def add_and_fail(name: str, error: type[BaseException] = ZeroDivisionError) -> None:
+    """Add a thing and record it in a transaction that an error ends."""
+    with transaction():
+        db.session.add(Thing(name=name))
+        events.record("thing.published", name, by="budi")
+        db.session.flush()
+        raise error
 
 
 def stored(app: Flask) -> list[str]:

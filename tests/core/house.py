@@ -56,6 +56,16 @@ class Place(Own):
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
 
 
+class Room(Own):
+    """Reference data, known by its slug."""
+
+    __tablename__ = "test_room"
+
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    beds: Mapped[int] = mapped_column(default=1)
+
+
 class Locked(Own):
     """Who got the bed, kept to one by locking the place; no constraint helps."""
 

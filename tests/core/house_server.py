@@ -1,4 +1,4 @@
-"""The small portal for gunicorn: `gunicorn tests.core.house_server:app`, settings in the environment."""
+"""The small portal for gunicorn and for `flask --app tests.core.house_server:app`."""
 
 from portal.core.settings import read
 from tests.core import house, house_views

@@ -13,6 +13,7 @@ from portal.core.db import db, transaction
 from portal.core.i18n import current
 from portal.core.settings import Settings
 from tests.core import house
+from tests.core.acting import add_and_fail
 from tests.core.house import Thing
 from tests.core.house_views import say
 from tests.core.ledger import publish
@@ -50,9 +51,8 @@ def test_an_answer_is_kept_until_an_event_is_recorded(small: Flask) -> None:
 def test_an_event_that_is_rolled_back_changes_nothing(small: Flask) -> None:
     counter = Counter()
     assert asked(small, counter) == "answer 1"
-    with small.app_context(), pytest.raises(ZeroDivisionError), transaction():
-        db.session.add(Thing(name="attic"))
-        raise ZeroDivisionError
+    with small.app_context(), pytest.raises(ZeroDivisionError):
+        add_and_fail("attic")
     assert asked(small, counter) == "answer 1"
 
 
@@ -93,10 +93,15 @@ def test_each_app_keeps_its_own(small: Flask, settings: Settings) -> None:
 def test_what_is_not_committed_is_not_kept(small: Flask) -> None:
     """A form that is refused shows its page again, after its rule changed things and gave up."""
     count = until_data_changes(4)(lambda: db.session.scalar(select(func.count(Thing.id))))
-    with small.app_context(), pytest.raises(ZeroDivisionError), transaction():
-        db.session.add(Thing(name="attic"))
-        assert count() == 1
-        raise ZeroDivisionError
+
+    def change_and_give_up() -> None:
+        with transaction():
+            db.session.add(Thing(name="attic"))
+            assert count() == 1
+            raise ZeroDivisionError
+
+    with small.app_context(), pytest.raises(ZeroDivisionError):
+        change_and_give_up()
     with small.test_request_context("/id/page"):
         assert count() == 0
 
@@ -120,10 +125,10 @@ def test_an_error_is_not_kept(small: Flask) -> None:
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_an_event_that_becomes_visible_late_is_noticed(small: Flask) -> None:
     counter, stop = Counter(), Stop()
-    with small.app_context():
-        with meanwhile(small, lambda: publish_slowly("first", stop), stop):
-            publish("second")
-            assert asked(small, counter) == "answer 1"
+    slowly = meanwhile(small, lambda: publish_slowly("first", stop), stop)
+    with small.app_context(), slowly:
+        publish("second")
+        assert asked(small, counter) == "answer 1"
     assert asked(small, counter) == "answer 2"
 
 

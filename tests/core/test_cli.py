@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from portal.core import serve
 from portal.core.settings import Settings
 from tests.core import shelf
 from tests.core.acting import recorded, stored
+from tests.support.client import StrictClient
 
 
 @pytest.fixture
@@ -97,6 +99,14 @@ def test_the_schema_is_made_once(plain: Flask, capsys: pytest.CaptureFixture[str
         first = capsys.readouterr().out
         serve.migrate()
         assert (first, capsys.readouterr().out) == ("Preparing the database ...\n", "")
+
+
+def test_a_database_that_does_not_answer(with_settings: Callable[..., StrictClient]) -> None:
+    url = "postgresql://ayu:kopi-tubruk@127.0.0.1:1/sambang"
+    result = run(with_settings(database_url=url).application, "up", PORT="8124")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: The database does not answer: ")
+    assert "kopi-tubruk" not in result.stderr
 
 
 def test_what_features_prepare_is_done_in_order(small: Flask, root: Path) -> None:

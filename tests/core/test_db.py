@@ -12,7 +12,7 @@ from sqlalchemy.exc import StatementError
 
 from portal.core import events
 from portal.core.db import WriteInRead, db, transaction
-from tests.core.acting import post, recorded, stored
+from tests.core.acting import add_and_fail, post, recorded, stored
 from tests.core.house import Thing
 from tests.support.client import StrictClient
 
@@ -85,19 +85,28 @@ def test_a_transaction_commits_at_its_end(small: Flask) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_any_exception_rolls_a_transaction_back(small: Flask, error: type[BaseException]) -> None:
-    with small.app_context(), pytest.raises(error), transaction():
-        db.session.add(Thing(name="bed"))
-        db.session.flush()
-        raise error
-    assert stored(small) == []
+    with small.app_context(), pytest.raises(error):
+        add_and_fail("bed", error)
+    assert (stored(small), recorded(small)) == ([], [])
 
 
 def test_a_transaction_inside_another_is_refused(small: Flask) -> None:
     with small.app_context(), pytest.raises(RuntimeError, match="already inside"), transaction():
-        db.session.add(Thing(name="outer"))
-        with transaction():
-            db.session.add(Thing(name="inner"))
+        add_and_fail("bed")
     assert stored(small) == []
+
+
+def test_a_rule_in_a_request_opens_no_transaction_of_its_own(
+    small: Flask, visitor: StrictClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    def view() -> str:
+        with transaction():
+            return "never"
+
+    small.config["WTF_CSRF_ENABLED"] = False
+    small.add_url_rule("/nested", "nested", view, methods=["POST"])
+    assert visitor.post("/nested").status_code == 500
+    assert "already inside a transaction" in caplog.text
 
 
 def test_after_a_transaction_nothing_may_be_written_again(small: Flask) -> None:

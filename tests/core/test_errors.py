@@ -165,7 +165,17 @@ def test_a_form_without_its_token_is_refused(reader: StrictClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/fr/page", "/id/nothing", "/ID/page", "/nothing", "/id/page/", "/%00", "/%ff/page"]
+    "path",
+    [
+        "/fr/page",
+        "/id/nothing",
+        "/ID/page",
+        "/nothing",
+        "/id/page/",
+        "/%00",
+        "/%ff/page",
+        "/id/fails/a%00b",
+    ],
 )
 def test_an_address_that_does_not_exist(reader: StrictClient, path: str) -> None:
     check_page(reader.get(path, headers={"Accept-Language": "en"}), 404, _language(path))

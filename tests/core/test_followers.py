@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from portal.core import clock, events
 from portal.core.db import db, transaction
-from portal.core.events import BATCH, Delivery, Event, Follower
+from portal.core.events import BATCH, SHORT_PAUSE, Delivery, Event, Follower, NotNow
 from tests.core.house import Thing
 from tests.core.ledger import KINDS, Ledger, deliveries, follow, publish
 
@@ -178,6 +178,29 @@ def test_events_stay_readable_while_the_follower_commits(small: Flask) -> None:
         publish("attic", "porch")
         assert events.catch_up(follower) == 2
     assert seen == [("thing.published", "attic", {}), ("thing.published", "porch", {})]
+
+
+def test_a_follower_that_cannot_work_at_all_blames_no_event(small: Flask) -> None:
+    seen = []
+
+    def handle(batch: Sequence[Event]) -> None:
+        seen.append([event.subject for event in batch])
+        if len(seen) == 1:
+            raise NotNow("the disk is full")
+
+    follower = Follower("ledger", KINDS, handle)
+    events.followers(small).add(follower)
+    with small.app_context():
+        with clock.stopped(NOON):
+            publish("attic", "porch")
+            assert events.catch_up(follower) == 0
+            found = db.session.scalars(select(Delivery)).all()
+            assert [d.next_try_at for d in found] == [NOON + SHORT_PAUSE] * 2
+            assert [(d.attempts, d.error) for d in found] == [(0, "the disk is full")] * 2
+            assert events.catch_up(follower) == 0
+        with clock.stopped(NOON + SHORT_PAUSE):
+            assert events.catch_up(follower) == 2
+    assert seen == [["attic", "porch"], ["attic", "porch"]]
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])

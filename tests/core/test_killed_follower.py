@@ -101,7 +101,8 @@ def test_killed_before_any_line(settings: Settings, part: int) -> None:
     [whole] = tries(settings, {"subject": "whole"})
     lines = range(1 + part, lines_of(whole) + 1, 2)
     outcomes = tries(settings, *({"subject": f"line-{n}", "line": n} for n in lines))
-    assert len(outcomes) == len(lines) > 50
+    assert len(lines) >= 40
+    assert len(outcomes) == len(lines)
     committed = False
     for number, outcome in zip(lines, outcomes, strict=True):
         where = f"killed before line {number}: {outcome}"

@@ -1,4 +1,4 @@
-"""`flask up` as a real process: it prepares, serves, works, outlives its worker, and ends cleanly."""
+"""`flask up` as a real process: it prepares, serves, outlives its worker, and ends cleanly."""
 
 from __future__ import annotations
 

@@ -1,14 +1,12 @@
-"""Reading the content folder: what is good is read, and each mistake is named with file and line."""
+"""Reading content: what is good is read, each mistake is named with file and line."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
 
-from portal.core.content import Both, Folder, Kind, PartialDate, Slug, Strict, kinds
+from portal.core.content import Both, Folder, PartialDate, Slug, Strict
 
 
 class Bed(Strict):
@@ -107,7 +105,9 @@ def test_a_mistake_is_named_with_its_line(
 
 
 def test_all_mistakes_of_a_file_are_named_at_once(folder: Folder) -> None:
-    text = GOOD.replace("slug: attic", "slug: The Attic").replace("people: 2", "people: x\nextra: 1")
+    text = GOOD.replace("slug: attic", "slug: The Attic").replace(
+        "people: 2", "people: x\nextra: 1"
+    )
     assert checked(folder, text) is None
     assert [problem.line for problem in sorted(folder.problems)] == [1, 6, 7]
 
@@ -127,7 +127,9 @@ def test_partial_dates(folder: Folder, date: str) -> None:
     assert found.built == date
 
 
-@pytest.mark.parametrize("date", ["13", "2013-13", "2013-00", "2013-1", "2013-11-32", "2013-11-16T"])
+@pytest.mark.parametrize(
+    "date", ["13", "2013-13", "2013-00", "2013-1", "2013-11-32", "2013-11-16T"]
+)
 def test_what_is_no_date(folder: Folder, date: str) -> None:
     assert checked(folder, GOOD.replace('"2013-11"', f'"{date}"')) is None
     assert [problem.line for problem in folder.problems] == [5]
@@ -200,7 +202,9 @@ def test_front_matter_of_any_editor(folder: Folder, newline: str) -> None:
     assert found[2:] == ("# Heading\n\nText\n---\nmore\n", 6)
 
 
-@pytest.mark.parametrize("text", ["", "# Heading\n", "slug: attic\n---\n", "---\nslug: a\n", "----\n"])
+@pytest.mark.parametrize(
+    "text", ["", "# Heading\n", "slug: attic\n---\n", "---\nslug: a\n", "----\n"]
+)
 def test_front_matter_that_is_missing(folder: Folder, text: str) -> None:
     assert folder.markdown(write(folder, text, "bed.md")) is None
     assert problems(folder) == [
@@ -247,79 +251,3 @@ def test_mistakes_in_a_list_are_at_their_lines(folder: Folder) -> None:
 def test_what_is_no_list(folder: Folder, text: str) -> None:
     assert folder.check_list(Bed, write(folder, text)) == []
     assert problems(folder) == ["content/bed.yaml:1: the file: Input should be a valid list"]
-
-
-class Row(Strict):
-    """A row of a table."""
-
-    code: str
-    name: str
-
-
-def rows(folder: Folder, text: str) -> list[tuple[int, Any]]:
-    """The rows of a CSV file as records."""
-    path = write(folder, text, "rows.csv")
-    return [
-        (line, folder.check_row(Row, path, row, line)) for line, row in list(folder.csv(path))
-    ]
-
-
-def test_rows_of_a_table(folder: Folder) -> None:
-    found = rows(folder, 'code,name\n35,"Jawa, Timur"\n\n51,Bali\n')
-    assert found == [(2, Row(code="35", name="Jawa, Timur")), (4, Row(code="51", name="Bali"))]
-    assert problems(folder) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("code,name\n51\n", "2: name: Input should be a valid string"),
-        ("code,title\n51,Bali\n", "2: name: Field required"),
-        ("code,name\n51,Bali,Nusa\n", "2: "),
-    ],
-)
-def test_rows_with_mistakes(folder: Folder, text: str, problem: str) -> None:
-    assert [record for _, record in rows(folder, text)] == [None]
-    assert problems(folder)[0].startswith(f"content/rows.csv:{problem}")
-
-
-def test_a_table_that_is_no_text(folder: Folder) -> None:
-    path = write(folder, b"code\n\xff\n", "rows.csv")
-    assert list(folder.csv(path)) == []
-    assert problems(folder) == ["content/rows.csv:0: is not UTF-8 text (byte 5)"]
-
-
-def test_a_slug_belongs_to_one_thing_of_a_kind(folder: Folder) -> None:
-    path = folder.root / "bed.yaml"
-    folder.know("bed", "attic", path, 1)
-    folder.know("room", "attic", path, 2)
-    folder.know("bed", "attic", path, 3)
-    assert problems(folder) == ["content/bed.yaml:3: the slug 'attic' is taken by another bed"]
-
-
-def test_a_slug_that_is_referred_to_must_exist(folder: Folder) -> None:
-    path = folder.root / "bed.yaml"
-    folder.know("bed", "attic", path, 1)
-    folder.refer("bed", "attic", path, 2)
-    folder.refer("bed", None, path, 3)
-    folder.refer("bed", "porch", path, 4)
-    folder.refer("room", "attic", path, 5)
-    assert problems(folder) == [
-        "content/bed.yaml:4: there is no bed 'porch'",
-        "content/bed.yaml:5: there is no room 'attic'",
-    ]
-
-
-def test_files_come_sorted(folder: Folder) -> None:
-    for name in ("b.md", "a.md", "rooms/c.md", "d.txt"):
-        write(folder, "", name)
-    found = [str(path.relative_to(folder.root)) for path in folder.glob("**/*.md")]
-    assert found == ["a.md", "b.md", "rooms/c.md"]
-
-
-def test_kinds_belong_to_an_app() -> None:
-    first, second = Flask("first"), Flask("second")
-    beds = Kind("beds", lambda folder: [], lambda item: "same")
-    kinds(first).append(beds)
-    assert kinds(first) == [beds]
-    assert kinds(second) == []

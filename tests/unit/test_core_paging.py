@@ -19,7 +19,21 @@ def test_the_number_in_an_address(value: str | None, page: int) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["0", "-1", "1000000000", "100001", "abc", "1.5", " 1", "+1", "1e3", "٣", "²", "1\x00", "9" * 400],
+    [
+        "0",
+        "-1",
+        "1000000000",
+        "100001",
+        "abc",
+        "1.5",
+        " 1",
+        "+1",
+        "1e3",
+        "٣",
+        "²",
+        "1\x00",
+        "9" * 400,
+    ],
 )
 def test_what_is_no_page(value: str) -> None:
     with pytest.raises(NoSuchPage):

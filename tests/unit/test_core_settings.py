@@ -86,8 +86,10 @@ def test_without_a_mapping_the_environment_is_read(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("name", ["SAMBANG_DEBUG", "SAMBANG_HTTPS"])
 @pytest.mark.parametrize(
     ("value", "meaning"),
-    [("1", True), ("true", True), ("Yes", True), ("ON", True)]
-    + [("0", False), ("False", False), ("no", False), ("off", False)],
+    [
+        *((value, True) for value in ("1", "true", "Yes", "ON")),
+        *((value, False) for value in ("0", "False", "no", "off")),
+    ],
 )
 def test_flags(name: str, value: str, meaning: bool) -> None:
     found = read({name: value})

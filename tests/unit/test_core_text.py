@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.text import markdown, plain, shorten, words
+from portal.core.text import markdown, plain, shorten, typed, words
+
+ALLOWED = {
+    *("p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"),
+    *("h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td"),
+}
 
 
 @pytest.mark.parametrize(
@@ -15,7 +20,10 @@ from portal.core.text import markdown, plain, shorten, words
     [
         ("", ""),
         ("Two *good* **words**.", "<p>Two <em>good</em> <strong>words</strong>.</p>\n"),
-        ("## Steps\n\n1. First\n2. Then", "<h2>Steps</h2>\n<ol>\n<li>First</li>\n<li>Then</li>\n</ol>\n"),
+        (
+            "## Steps\n\n1. First\n2. Then",
+            "<h2>Steps</h2>\n<ol>\n<li>First</li>\n<li>Then</li>\n</ol>\n",
+        ),
         ("- bed\n- `room`", "<ul>\n<li>bed</li>\n<li><code>room</code></li>\n</ul>\n"),
         ("> said", "<blockquote>\n<p>said</p>\n</blockquote>\n"),
         (
@@ -54,10 +62,8 @@ def test_what_is_not_safe_is_not_shown(source: str, html: str) -> None:
 @given(st.text(alphabet=st.sampled_from("<>\"'&[]()!`*#-\n /:=abjs\x00é"), max_size=80))
 def test_no_source_makes_an_element_or_attribute_that_is_not_allowed(source: str) -> None:
     tree = html5lib.parseFragment(str(markdown(source)), namespaceHTMLElements=False)
-    allowed = set("p br strong em code pre blockquote ul ol li a hr h2 h3 h4".split())
-    allowed |= set("table thead tbody tr th td".split())
     for element in tree.iter():
-        assert element.tag in allowed | {"DOCUMENT_FRAGMENT"}
+        assert element.tag in ALLOWED | {"DOCUMENT_FRAGMENT"}
         assert set(element.attrib) <= {"href", "rel"}
 
 
@@ -76,6 +82,23 @@ def test_no_source_makes_an_element_or_attribute_that_is_not_allowed(source: str
 )
 def test_plain_text_of_markdown(source: str, text: str) -> None:
     assert plain(source) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("akta lahir", "akta lahir"),
+        ("  akta\tlahir\n", "akta\tlahir"),
+        ("akta\x00lahir", "akta lahir"),
+        ("a\x1b[31m\x7f\x85b", "a [31m  b"),
+        ("\u202eribal", "ribal"),
+        ("a\ud800b\ufdd0\uffff\U0010ffffc", "a b   c"),
+        ("emoji 🙏 and kopi é", "emoji 🙏 and kopi é"),
+        ("x" * 30, "x" * 20),
+    ],
+)
+def test_what_was_typed_can_be_shown_again(text: str, shown: str) -> None:
+    assert typed(text, longest=20) == shown
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,10 @@ class WhooshEngine:
         with self._reading() as view:
             return similar(view, slug, limit)
 
+    def version(self) -> str:
+        """See ``Engine.version``."""
+        return "-".join(str(number) for number in self._store.signature())
+
     def upsert(self, documents: Iterable[Document]) -> None:
         """See ``Engine.upsert``."""
         self._change({document.slug: document for document in documents})

@@ -1,0 +1,200 @@
+"""An index that is missing or broken: the pages say so and go on, and the worker mends it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.catalogue import indexing
+from portal.core import worker
+from tests.support.catalogue import search, slugs
+from tests.support.client import StrictClient
+from tests.support.databases import close
+from tests.support.pages import LANGUAGES, get, say
+
+
+def folder_of(app: Flask) -> Path:
+    found: Path = app.extensions["settings"].index_folder
+    return found
+
+
+def index_files(folder: Path) -> list[Path]:
+    """The files with content, the largest first."""
+    found = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size > 100]
+    return sorted(found, key=lambda path: -path.stat().st_size)
+
+
+def deleted(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def emptied(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def half_deleted(folder: Path) -> None:
+    for path in index_files(folder)[::2]:
+        if path.name != "CURRENT":
+            path.unlink()
+
+
+def half_written(folder: Path) -> None:
+    for path in index_files(folder):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def zeros(folder: Path) -> None:
+    for path in index_files(folder):
+        path.write_bytes(bytes(path.stat().st_size))
+
+
+def noise(folder: Path) -> None:
+    for path in index_files(folder):
+        path.write_bytes(bytes(byte ^ 0x55 for byte in path.read_bytes()))
+
+
+def empty_files(folder: Path) -> None:
+    for path in index_files(folder):
+        path.write_bytes(b"")
+
+
+# What happens to the index, and what its health is then.
+DAMAGE: list[tuple[Callable[[Path], None], str]] = [
+    (deleted, "missing"),
+    (emptied, "missing"),
+    (half_deleted, "damaged"),
+    (half_written, "damaged"),
+    (zeros, "damaged"),
+    (noise, "damaged"),
+    (empty_files, "damaged"),
+]
+
+
+@pytest.fixture
+def fresh(full_app: Flask) -> Iterator[Flask]:
+    """Another process of the portal: it has not opened the index yet."""
+    app = create_app(full_app.extensions["settings"])
+    app.testing, app.test_client_class = True, StrictClient
+    yield app
+    close(app)
+
+
+def state(app: Flask) -> str:
+    found: str = app.test_client().get("/health").get_json()["index"]["state"]
+    return found
+
+
+@pytest.mark.parametrize(("damage", "expected"), DAMAGE, ids=[d[0].__name__ for d in DAMAGE])
+def test_the_pages_say_so_and_the_worker_mends_it(
+    full_app: Flask, fresh: Flask, damage: Callable[[Path], None], expected: str
+) -> None:
+    running, started = full_app.test_client(), fresh.test_client()
+    before = search(running, q="farm pond")
+    damage(folder_of(full_app))
+    for visitor in (running, started):
+        check_still_answers(visitor)
+    for language in LANGUAGES:
+        check_names_only(started, language)
+    assert (state(full_app), state(fresh)) == (expected, expected)
+    with fresh.app_context():
+        worker.run_once()
+    for visitor in (running, started):
+        assert search(visitor, q="farm pond") == before
+        assert get(visitor, "/en/programs?q=farm+pond").all(class_="notice") == []
+        assert len(get(visitor, "/en/programs/klungkung-toss").all("section", id="similar")) == 1
+    health = started.get("/health").get_json()
+    assert health["index"] == {"state": "ok", "documents": 65}
+
+
+def check_still_answers(visitor: StrictClient) -> None:
+    """Every address that uses the index is there."""
+    for address in ("programs?q=embung", "programs/klungkung-toss", "compare?slug=klungkung-toss"):
+        assert visitor.get(f"/id/{address}").status_code == 200
+    for address in ("programs.atom?q=embung", "programs.json?q=embung", "suggest.json?q=emb"):
+        assert visitor.get(f"/en/{address}").status_code == 200
+
+
+def check_names_only(visitor: StrictClient, language: str) -> None:
+    """Programmes are listed by their names, and the page says why."""
+    answer = search(visitor, language, q="embung")
+    # Both have the word in their name; others only in their text. The newest comes first.
+    assert slugs(answer) == ["jateng-1000-embung", "banyuwangi-embung"]
+    assert answer["notice"] is not None
+    assert (answer["facets"], answer["did_you_mean"], answer["loosened"]) == ({}, None, False)
+    page = get(visitor, f"/{language}/programs?q=embung&sector=health")
+    title = say(language, "Searching is limited right now")
+    assert page.texts(class_="notice-title") == [title]
+    assert answer["notice"] in page.words
+    rows = page.all("article", class_="result-row")
+    assert [page.links(row)[0][1].rsplit("/", 1)[1] for row in rows] == slugs(answer)
+    assert page.all("fieldset") == []
+    everything = search(visitor, language, page=4)
+    assert (everything["total"], everything["pages"], len(everything["items"])) == (65, 4, 5)
+    assert visitor.get(f"/{language}/suggest.json?q=emb").get_json() == {"items": []}
+    program = get(visitor, f"/{language}/programs/klungkung-toss")
+    assert program.all("section", id="similar") == []
+
+
+@pytest.mark.parametrize(
+    "query", ["'\"<script>", "%_\\", "\x00", "🎉", "a" * 10_000, "embung " * 50]
+)
+def test_odd_queries_without_an_index(full_app: Flask, query: str) -> None:
+    deleted(folder_of(full_app))
+    visitor = full_app.test_client()
+    answer = search(visitor, q=query)
+    expected = {"\x00": 65, "embung " * 50: 2}.get(query, 0)
+    assert answer["total"] == expected
+    response = visitor.get("/en/programs", query_string={"q": query})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.get_data()
+
+
+def test_a_kept_page_made_without_the_index_is_not_kept(full_app: Flask) -> None:
+    visitor = full_app.test_client()
+    deleted(folder_of(full_app))
+    assert get(visitor, "/id/programs/klungkung-toss").all("section", id="similar") == []
+    with full_app.app_context():
+        worker.run_once()
+    assert len(get(visitor, "/id/programs/klungkung-toss").all("section", id="similar")) == 1
+
+
+def test_damage_that_only_a_reader_of_every_byte_finds(full_app: Flask, fresh: Flask) -> None:
+    """The size and the time of the file are as they were: a bit that tipped on the disk."""
+    file = index_files(folder_of(full_app))[0]
+    times = (file.stat().st_atime_ns, file.stat().st_mtime_ns)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    os.utime(file, ns=times)
+    assert state(fresh) == "ok"
+    with fresh.app_context():
+        assert indexing.engine().health(deep=True).state == "damaged"
+        worker.run_once()
+        assert indexing.engine().health(deep=True).state == "ok"
+    assert slugs(search(fresh.test_client(), q="farm pond"))[0] == "banyuwangi-embung"
+
+
+def test_new_synonyms_rebuild_the_index(full_app: Flask, tmp_path: Path) -> None:
+    """The file is the librarian's; no event tells of its change."""
+    settings = full_app.extensions["settings"]
+    content = Path(shutil.copytree(settings.content, tmp_path / "content"))
+    app = create_app(replace(settings, content=content))
+    app.testing, app.test_client_class = True, StrictClient
+    visitor = app.test_client()
+    assert search(visitor, q="kolampian")["total"] == 0
+    with (content / "search" / "synonyms.yaml").open("a") as file:
+        file.write("\n- [kolampian, bajulmati]\n")
+    assert state(app) == "outdated"
+    with app.app_context():
+        worker.run_once()
+    assert slugs(search(visitor, q="kolampian"))[0] == "banyuwangi-waduk-bajulmati"
+    assert state(app) == "ok"
+    close(app)
