@@ -24,8 +24,8 @@ OPEN_ALL = "document.querySelectorAll('details').forEach((part) => { part.open =
 class Visitor:
     """Opens pages of the portal; a tab with JavaScript and one without serve all tests.
 
-    `trouble` collects console errors and warnings, broken rules of the content security policy,
-    requests that failed or went to somebody else; the fixture demands that it stays empty.
+    `trouble` collects console errors and warnings, exceptions, broken rules of the content security
+    policy, requests that failed or went to somebody else; the fixture demands that it stays empty.
     """
 
     browser: Browser
@@ -57,6 +57,7 @@ class Visitor:
         found.set_default_timeout(10_000)
         found.add_init_script(PREPARE)
         found.on("console", self._heard)
+        found.on("weberror", lambda error: self.trouble.append(f"thrown: {error.error}"))
         found.on("requestfailed", self._failed)
         found.on("request", self._asked)
         found.on("response", self._answered)

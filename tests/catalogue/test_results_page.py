@@ -1,0 +1,324 @@
+"""The results page as people see it, its feed, and the suggestions while typing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from flask import Flask
+
+from portal.catalogue import labels, queries, rules
+from portal.core.db import transaction
+from tests.support.catalogue import search, slugs
+from tests.support.client import StrictClient
+from tests.support.pages import LANGUAGES, Page, See, get, say, text
+from tests.support.programs import document, writing
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HOST = "http://localhost"
+
+
+def rows(page: Page) -> list[str]:
+    """The programmes of the list."""
+    found = page.all("article", class_="result-row")
+    return [page.links(row)[0][1].rsplit("/", 1)[1] for row in found]
+
+
+def total(page: Page) -> int:
+    return int(page.texts("b", page.one(class_="results-summary"))[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "query", ["", "q=farm+pond", "q=puskesmas&sort=newest", "sector=health&page=1", "page=4"]
+)
+def test_page_and_data_say_the_same(
+    client: StrictClient, see: See, query: str, language: str
+) -> None:
+    page = see(f"/{language}/programs?{query}")
+    answer = client.get(f"/{language}/programs.json?{query}").get_json()
+    assert rows(page) == slugs(answer)
+    assert total(page) == answer["total"]
+    for row, item in zip(page.all("article", class_="result-row"), answer["items"], strict=True):
+        assert page.links(row)[0][0] == " ".join(item["title"].split())
+        assert item["place"] in text(page.one("ul", row, class_="meta"))
+        compare = f"/{language}/compare?slug={item['slug']}"
+        assert page.links(row)[-1][1] == compare
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_found_is_marked(see: See, language: str) -> None:
+    page = see(f"/{language}/programs?q=embung")
+    for row in page.all("article", class_="result-row"):
+        marks = {mark.casefold() for mark in page.texts("mark", row)}
+        assert marks != set()
+        assert marks <= {"embung", "farm pond", "farm ponds", "waduk kecil", "small reservoir"} | {
+            mark for mark in marks if mark.startswith(("embung", "pond", "farm"))
+        }
+
+
+def test_nothing_is_marked_without_a_query(see: See) -> None:
+    assert see("/en/programs").all("mark") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_snippets_show_the_place_of_the_hit(see: See, language: str) -> None:
+    page = see(f"/{language}/programs?q=bajulmati")
+    assert len(rows(page)) > 1
+    for row in page.all("article", class_="result-row"):
+        snippet = page.one("p", row, class_="snippet")
+        assert "bajulmati" in text(snippet).casefold()
+        assert len(text(snippet)) < 400
+
+
+def facets(page: Page) -> dict[str, list[tuple[str, int, bool]]]:
+    """Name of each filter, and its values with numbers, and whether they are chosen."""
+    found: dict[str, list[tuple[str, int, bool]]] = {}
+    for item in page.all("input", type="checkbox"):
+        label = next(e for e in page.all("label") if item in list(e))
+        number = int(text(page.one("span", label, class_="count")))
+        value = (str(item.get("value")), number, item.get("checked") is not None)
+        found.setdefault(str(item.get("name")), []).append(value)
+        assert item.get("form") == "search"
+    return found
+
+
+@pytest.mark.parametrize(
+    "query", ["", "q=puskesmas", "sector=health&sector=tax", "q=sector:health"]
+)
+def test_filters_with_their_counts(client: StrictClient, see: See, query: str) -> None:
+    page = see(f"/en/programs?{query}")
+    answer = client.get(f"/en/programs.json?{query}").get_json()["facets"]
+    found = facets(page)
+    for name in labels.FACETS:
+        values = {value: number for value, number, _chosen in found.get(name, [])}
+        assert values == {value: n for value, n in answer.get(name, {}).items() if n}
+    chosen = {"sector=health&sector=tax": {"health", "tax"}, "q=sector:health": {"health"}}
+    assert {v for v, _n, c in found["sector"] if c} == chosen.get(query, set())
+
+
+def test_filters_are_ordered_and_long_ones_folded(see: See) -> None:
+    page = see("/en/programs")
+    found = facets(page)
+    years = [int(year) for year, _number, _chosen in found["year"]]
+    assert years == sorted(years, reverse=True)
+    numbers = [number for _value, number, _chosen in found["sector"]]
+    assert numbers == sorted(numbers, reverse=True)
+    fieldset = page.all("fieldset")[0]
+    assert len(page.all("li", page.all("ul", fieldset)[0])) == 8
+    assert len(page.all("li", page.one("details", fieldset))) == len(found["sector"]) - 8
+    assert page.one("details", fieldset).get("open") is None
+    last = found["sector"][-1][0]
+    folded = see(f"/en/programs?sector={last}").all("fieldset")[0]
+    assert see(f"/en/programs?sector={last}").one("details", folded).get("open") is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chosen_filter_can_be_taken_away(client: StrictClient, language: str) -> None:
+    base = f"/{language}/programs?"
+    chosen = [
+        ("q", "a"),
+        ("sector", "health"),
+        ("sector", "tax"),
+        ("year", "2016"),
+        ("sort", "newest"),
+    ]
+    page = get(client, base + urlencode(chosen))
+    chips = page.links(page.one("ul", class_="chips"))
+    left = [sorted(parse_qsl(urlsplit(href).query)) for _text, href in chips]
+    expected = [sorted(pair for pair in chosen if pair != gone) for gone in chosen[1:4]]
+    assert left == expected
+    clear = [href for _t, href in page.links(page.one("p", class_="filters-apply"))]
+    assert clear == [f"/{language}/programs?q=a"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_orders(see: See, language: str) -> None:
+    page = see(f"/{language}/programs?q=puskesmas&sector=health&sort=newest")
+    tools = page.one("ul", class_="results-tools")
+    links = [href for _text, href in page.links(tools)]
+    base = f"/{language}/programs?q=puskesmas&sector=health"
+    assert links[:3] == [base, f"{base}&sort=newest", f"{base}&sort=visited"]
+    current = page.all("a", tools, aria_current="true")
+    assert [link.get("href") for link in current] == [f"{base}&sort=newest"]
+    hidden = page.all("input", page.main, type="hidden")
+    assert [(i.get("name"), i.get("value")) for i in hidden] == [("sort", "newest")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_did_you_mean_leads_to_results(client: StrictClient, language: str) -> None:
+    for typed in ("akta kelahirn", "pusksmas"):
+        page = get(client, f"/{language}/programs?{urlencode({'q': typed, 'sort': 'newest'})}")
+        word, href = page.links(page.one("p", class_="did-you-mean"))[0]
+        assert dict(parse_qsl(urlsplit(href).query)) == {"q": word, "sort": "newest"}
+        assert len(rows(get(client, href))) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_synonyms_are_named(see: See, language: str) -> None:
+    summary = see(f"/{language}/programs?q=embung").one(class_="results-summary")
+    named = [text(e) for e in summary.iter("{http://www.w3.org/1999/xhtml}em")]
+    named += [text(e) for e in summary.iter("em")]
+    assert "farm pond" in named
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_results_and_what_to_do_next(client: StrictClient, see: See, language: str) -> None:
+    page = see(f"/{language}/programs?q=xyzzyqq&sector=health")
+    assert (rows(page), total(page)) == ([], 0)
+    ways = [href for _text, href in page.links(page.one(class_="empty-state"))]
+    assert ways == [
+        f"/{language}/programs?q=xyzzyqq",
+        f"/{language}/programs",
+        f"/{language}/sectors",
+    ]
+    assert {client.get(way).status_code for way in ways} == {200}
+    plain = see(f"/{language}/programs?q=xyzzyqq")
+    ways = [href for _text, href in plain.links(plain.one(class_="empty-state"))]
+    assert ways == [f"/{language}/programs", f"/{language}/sectors"]
+    assert len(plain.texts("li", plain.one("ul", class_="hints"))) == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_box_works_without_javascript(see: See, language: str) -> None:
+    page = see(f"/{language}/programs?q=embung")
+    form = page.one("form", page.main, role="search")
+    assert (form.get("method"), form.get("action")) == ("get", f"/{language}/programs")
+    box = page.one("input", form, type="search")
+    assert (box.get("name"), box.get("value")) == ("q", "embung")
+    assert page.one("label", form).get("for") == box.get("id")
+    assert box.get("data-suggest") == f"/{language}/suggest.json"
+    assert len(page.all("button", form, type="submit")) == 1
+
+
+def feed(client: StrictClient, address: str) -> ElementTree.Element:
+    response = client.get(address)
+    assert (response.status_code, response.mimetype) == (200, "application/atom+xml")
+    return ElementTree.fromstring(response.get_data())
+
+
+def links(element: ElementTree.Element) -> dict[str | None, str | None]:
+    return {link.get("rel"): link.get("href") for link in element.findall(f"{ATOM}link")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["q=embung", "sector=health&sector=tax", "q=a%26b+%22%3C%22", ""])
+def test_the_feed_has_the_entries_of_the_list(
+    client: StrictClient, site: Flask, query: str, language: str
+) -> None:
+    tree = feed(client, f"/{language}/programs.atom?{query}")
+    answer = client.get(f"/{language}/programs.json?{query}").get_json()
+    entries = tree.findall(f"{ATOM}entry")
+    with site.app_context():
+        updated = queries.last_updated(slugs(answer))
+    expected: list[tuple[Any, ...]] = [
+        (
+            f"{item['title']} ({item['place']})",
+            f"{HOST}{item['url']}",
+            f"{HOST}{item['url']}",
+            updated[item["slug"]],
+            item["sector"],
+            item["summary"],
+        )
+        for item in answer["items"]
+    ]
+    found = []
+    for entry in entries:
+        say_ = {name: str(entry.findtext(f"{ATOM}{name}")) for name in ("title", "id", "updated")}
+        category = entry.find(f"{ATOM}category")
+        assert category is not None
+        at = datetime.fromisoformat(say_["updated"])
+        found.append((say_["title"], say_["id"], links(entry)["alternate"], at))
+        found[-1] += (category.get("term"), entry.findtext(f"{ATOM}summary"))  # type: ignore[assignment]
+    assert found == expected
+    assert tree.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+    assert tree.findtext(f"{ATOM}id") == links(tree)["self"]
+    here = urlsplit(str(links(tree)["alternate"]))
+    assert here.path == f"/{language}/programs"
+    assert parse_qsl(here.query) == parse_qsl(query)
+    times = [at for _title, _id, _link, at, *_rest in expected]
+    assert not times or datetime.fromisoformat(str(tree.findtext(f"{ATOM}updated"))) == max(times)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_list_leads_to_its_feed(client: StrictClient, see: See, language: str) -> None:
+    page = see(f"/{language}/programs?q=embung&year=2016")
+    address = page.one("link", type="application/atom+xml").get("href")
+    assert address == f"/{language}/programs.atom?q=embung&year=2016"
+    in_text = (
+        [href for _text, href in page.links(page.one("ul", class_="results-tools"))]
+        if rows(page)
+        else [address]
+    )
+    assert address in in_text
+    assert len(feed(client, str(address)).findall(f"{ATOM}entry")) == len(rows(page))
+
+
+def test_an_empty_feed_is_a_feed(client: StrictClient) -> None:
+    tree = feed(client, "/en/programs.atom?q=xyzzyqq")
+    assert tree.findall(f"{ATOM}entry") == []
+    assert datetime.fromisoformat(str(tree.findtext(f"{ATOM}updated"))).tzinfo is not None
+    assert tree.findtext(f"{ATOM}title") == "Sambang: xyzzyqq"
+
+
+def test_the_feed_escapes_what_is_written(full_app: Flask) -> None:
+    odd = "A & B <b>\"c\"</b> ]]> 'd'"
+    with full_app.app_context(), transaction():
+        rules.publish(document({"en": writing(odd, summary=odd)}, slug="uji-aneh"), by="ayu")
+    with full_app.app_context():
+        full_app.test_cli_runner().invoke(args=["index", "rebuild"])
+    visitor = full_app.test_client()
+    tree = feed(visitor, "/en/programs.atom?sort=newest&status=running&q=kabupaten-banyuwangi")
+    titles = {str(entry.findtext(f"{ATOM}title")) for entry in tree.findall(f"{ATOM}entry")}
+    summaries = {str(entry.findtext(f"{ATOM}summary")) for entry in tree.findall(f"{ATOM}entry")}
+    everything = search(visitor, "en", q='"A & B"')
+    assert "uji-aneh" in slugs(everything)
+    tree = feed(visitor, "/en/programs.atom?q=%22A+%26+B%22")
+    titles |= {str(entry.findtext(f"{ATOM}title")) for entry in tree.findall(f"{ATOM}entry")}
+    summaries |= {str(entry.findtext(f"{ATOM}summary")) for entry in tree.findall(f"{ATOM}entry")}
+    assert f"{odd} (Kabupaten Banyuwangi)" in titles
+    assert odd in summaries
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", ["emb", "Embung", "suro", "akta", "klu", "born", "lahir pro"])
+def test_suggestions(client: StrictClient, typed: str, language: str) -> None:
+    items = client.get(f"/{language}/suggest.json", query_string={"q": typed}).get_json()["items"]
+    assert len(items) <= 8
+    with client.application.app_context():
+        for item in items:
+            assert item == {
+                "slug": item["slug"],
+                "title": item["title"],
+                "url": f"/{language}/programs/{item['slug']}",
+            }
+            program = queries.program(item["slug"])
+            names = [name for t in program.texts for name in (t.name, *t.aliases)]
+            begun = [word for name in names for word in name.casefold().split()]
+            assert any(word.startswith(typed.casefold().split()[0]) for word in begun)
+    assert len({item["slug"] for item in items}) == len(items)
+    if typed in {"emb", "suro", "lahir pro"}:
+        assert items != []
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "zzzz", "\x00", "%", "*", '"', "<script>", "🎉", "x" * 9999]
+)
+def test_no_suggestions(client: StrictClient, typed: str) -> None:
+    response = client.get("/id/suggest.json", query_string={"q": typed})
+    assert (response.status_code, response.get_json()) == (200, {"items": []})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stopped_and_old_programmes_are_marked_in_lists(see: See, language: str) -> None:
+    page = see(f"/{language}/programs?q=embung")
+    found = {row: page.all("article", class_="result-row")[n] for n, row in enumerate(rows(page))}
+    stopped = page.one("span", found["jateng-1000-embung"], class_="badge-stop")
+    assert text(stopped) == say(language, "Stopped")
+    running = page.texts("span", found["banyuwangi-embung"], class_="badge-stop")
+    assert running == []
+    old = page.one("span", found["banyuwangi-embung"], class_="badge-warn")
+    assert text(old).lstrip("!") == say(language, "Needs an update")
