@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.events import Event, Follower, NotNow
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
-from portal.search import Document, Engine, SearchError, open_engine
+from portal.search import Document, Engine, SearchError, SearchUnavailable, open_engine
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,11 @@ def engine() -> Engine:
 
 
 def version() -> str:
-    """What changes whenever a search may find something else."""
-    return engine().version()
+    """What changes whenever a search may find something else; empty while there is no index."""
+    try:
+        return engine().version()
+    except SearchUnavailable:
+        return ""
 
 
 def document(program: Program) -> Document:

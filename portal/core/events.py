@@ -125,7 +125,10 @@ def version() -> str:
 
 
 def enrol() -> None:
-    """Give each follower the events from before it existed. Doing it twice does no harm."""
+    """Give each follower the events that were recorded without it; twice does no harm.
+
+    They are from before it existed, or from a process that still runs an older version.
+    """
     for follower in followers().by_name.values():
         with transaction():
             known = select(Delivery.event_id).where(Delivery.follower == follower.name)

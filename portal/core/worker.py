@@ -20,6 +20,7 @@ from portal.core.db import Base, UTCDateTime, db, transaction
 log = logging.getLogger(__name__)
 
 BEAT_EVERY = timedelta(seconds=10)
+ENROL_EVERY = timedelta(minutes=10)
 SILENT_AFTER = timedelta(seconds=60)
 
 
@@ -97,7 +98,6 @@ def run_forever(pause: float, parent: int | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _frame: stop.put(number))
     log.info("the worker runs")
-    _guarded("enrol", events.enrol)
     while parent is None or os.getppid() == parent:
         handled = run_once()
         try:
@@ -110,5 +110,6 @@ def run_forever(pause: float, parent: int | None = None) -> None:
 
 
 def register(app: Flask) -> None:
-    """Give the app the sign of life as a periodic job."""
+    """Give the app its own periodic jobs: the sign of life, and old events for new followers."""
     jobs(app).append(Job("beat", BEAT_EVERY, beat))
+    jobs(app).append(Job("enrol", ENROL_EVERY, events.enrol))

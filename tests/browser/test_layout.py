@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.kinds import PAGES, PROGRAM
+from tests.browser.kinds import PAGES, PROGRAM, compare
 from tests.browser.visitor import OPEN_ALL, Visitor
 
 WIDTHS = (1280, 768, 360, 320)
@@ -26,6 +26,21 @@ BOXES = """
   .filter((control) => control.checkVisibility({ visibilityProperty: true }))
   .map((control) => [control, control.getBoundingClientRect()])
   .map(([control, box]) => [control.textContent.trim().slice(0, 40), box.width, box.height])
+"""
+
+# Labels and headings in which a word is cut in two, for want of room.
+BROKEN_WORDS = """
+() => [...document.querySelectorAll("h1, h2, h3, th, dt, .rows-key, .badge, .button, .tiles span")]
+  .filter((part) => part.checkVisibility() && !part.closest(".hidden"))
+  .filter((part) => {
+    part.style.overflowWrap = "normal";
+    const before = part.style.display;
+    if (getComputedStyle(part).display === "inline") part.style.display = "block";
+    const broken = part.scrollWidth > part.clientWidth + 1;
+    part.style.overflowWrap = "";
+    part.style.display = before;
+    return broken;
+  }).map((part) => part.textContent.trim().slice(0, 60))
 """
 
 LAST_LINE = """
@@ -51,13 +66,15 @@ PLACES = {
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_no_page_scrolls_sideways(visitor: Visitor, name: str, language: str) -> None:
+def test_no_page_scrolls_sideways_or_breaks_words(
+    visitor: Visitor, name: str, language: str
+) -> None:
     page = visitor.open(f"/{language}{PAGES[name]}")
     page.evaluate(OPEN_ALL)
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        found[width] = page.evaluate(STICKING_OUT)
+        found[width] = page.evaluate(STICKING_OUT) + page.evaluate(BROKEN_WORDS)
     assert found == {width: [] for width in WIDTHS}
 
 
@@ -79,10 +96,14 @@ def test_bottom_bar_leaves_the_last_line_free(visitor: Visitor, name: str) -> No
     assert end["bottom"] <= end["over"]
 
 
-def test_comparison_tray_leaves_the_last_line_free(visitor: Visitor) -> None:
-    page = visitor.open("/id/programs", width=360, height=740)
-    page.locator(".compare-link").nth(0).click()
-    page.locator(".compare-link").nth(1).click()
+@pytest.mark.parametrize("number", [1, 2, 4])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_comparison_tray_leaves_the_last_line_free(
+    visitor: Visitor, language: str, number: int
+) -> None:
+    page = visitor.open(f"/{language}/programs", width=360, height=740)
+    for link in page.locator(".compare-link").all()[:number]:
+        link.click()
     end = page.evaluate(LAST_LINE)
     assert end["bars"] == 2
     assert end["bottom"] <= end["over"]
@@ -105,3 +126,13 @@ def test_suggestions_and_tray_stay_within_a_phone(visitor: Visitor) -> None:
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_phone_shows_that_a_comparison_goes_on(visitor: Visitor, number: int) -> None:
+    page = visitor.open(f"/id{compare(number)}", width=360)
+    table = page.locator(".compare .scroll").bounding_box()
+    second = page.locator(".compare-table thead th").nth(1).bounding_box()
+    assert table is not None
+    assert second is not None
+    assert second["x"] + 16 < table["x"] + table["width"] < second["x"] + second["width"]

@@ -33,10 +33,10 @@ Trouble = Callable[[], AbstractContextManager[None]]
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A file system of 2 MB; None where this process may not mount one."""
+    """A file system of 16 MB; None where this process may not mount one."""
     path = tmp_path / "disk"
     path.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(path)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(path)]
     if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
         yield None
         return

@@ -56,9 +56,8 @@ def test_an_error_frees_it(small: Flask) -> None:
     assert free(small)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_another_process_holds_it_until_it_is_gone(
-    small: Flask, settings: Settings, tmp_path: Path, number: int
+    small: Flask, settings: Settings, tmp_path: Path
 ) -> None:
     holder = module("lock_holder", "attic")
     with running(holder, environ(settings), tmp_path / "holder.log") as child:
@@ -67,8 +66,8 @@ def test_another_process_holds_it_until_it_is_gone(
         assert free(small, "porch")
         with running(holder, environ(settings), tmp_path / "second.log") as second:
             second.wait_for("mine: False")
-        child.tell(number)
-        assert child.ends() == -number
+        child.tell(signal.SIGKILL)
+        assert child.ends() == -signal.SIGKILL
     wait_until(lambda: free(small), "the lock of the killed process")
 
 

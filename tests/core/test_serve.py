@@ -147,6 +147,7 @@ def test_up_and_down_and_up_again(portal: Settings, tmp_path: Path) -> None:
         child.tell_all(signal.SIGINT)
         assert ends_without_a_trace(child, members) == 0
     assert "Loading the content ..." in child.said()
+    assert "the worker stopped" in child.said()
     assert child.said().endswith("Sambang stopped.\n")
     before = rows(portal)
     assert before["program"] == 2

@@ -15,12 +15,14 @@ from sqlalchemy import select
 
 from portal.core import clock, events, worker
 from portal.core.db import db, transaction
+from portal.core.events import Follower
 from portal.core.settings import Settings
 from portal.core.worker import Beat, Job
 from tests.core.house import Thing, environ
-from tests.core.ledger import Ledger, deliveries, follow, publish
+from tests.core.ledger import KINDS, Ledger, deliveries, follow, publish
 from tests.core.processes import PATIENCE, Child, module, running, wait_until
 
+ONCE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # no matter where
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -132,6 +134,7 @@ def _wait_for_life(app: Flask) -> None:
     wait_until(alive, "the first sign of life")
 
 
+@ONCE
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_real_worker_stops_when_told(busy: Child, number: int) -> None:
     busy.tell(number)
@@ -139,6 +142,7 @@ def test_a_real_worker_stops_when_told(busy: Child, number: int) -> None:
     assert "Traceback" not in busy.said()
 
 
+@ONCE
 def test_a_worker_at_rest_is_woken_to_stop(
     small: Flask, settings: Settings, tmp_path: Path
 ) -> None:
@@ -150,6 +154,7 @@ def test_a_worker_at_rest_is_woken_to_stop(
         assert child.ends() == 0
 
 
+@ONCE
 def test_a_worker_whose_parent_is_gone_ends(
     small: Flask, settings: Settings, tmp_path: Path
 ) -> None:
@@ -171,10 +176,22 @@ def _lives(pid: int) -> bool:
     return stat.rsplit(")", 1)[1].split()[0] != "Z"
 
 
-def test_a_worker_enrols_its_followers_when_it_starts(
-    small: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The signal is there before the first round, so the worker does one and stops."""
+def test_a_follower_gets_what_was_recorded_without_it(small: Flask) -> None:
+    ledger = Ledger()
+    with small.app_context():
+        publish("attic")
+        follow(small, ledger)
+        assert (work(small), ledger.batches) == (1, [["attic"]])
+        events.followers(small).by_name.clear()
+        publish("porch")  # as a process does that runs an older version
+    follower = Follower("ledger", KINDS, ledger.handle)
+    events.followers(small).add(follower)
+    assert [work(small, minutes) for minutes in (9, 10, 11)] == [0, 1, 0]
+    assert ledger.batches == [["attic"], ["porch"]]
+
+
+def test_the_first_round_gives_old_events_to_a_new_follower(small: Flask) -> None:
+    """The signal is there when the first round ends, so that the worker does no second one."""
     ledger = Ledger()
     with small.app_context():
         publish("attic")
