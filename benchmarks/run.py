@@ -70,13 +70,22 @@ def _measure(options: argparse.Namespace, instance: Path) -> report.Results:
         busy = _memory(portal)
         weights = _weights(portal, made)
     return report.Results(
-        command=" ".join(["benchmarks/run.py", *sys.argv[1:]] if sys.argv[1:] else ["make bench"]),
+        command=_command(),
         made=made,
         load=measured,
         found_after=found_after,
         memory=[(name, idle[name], busy[name]) for name in idle],
         weights=weights,
     )
+
+
+def _command() -> str:
+    """What was typed, without the folder, which says nothing to others."""
+    given = list(sys.argv[1:])
+    if "--keep" in given:
+        place = given.index("--keep")
+        del given[place : place + 2]
+    return " ".join(["benchmarks/run.py", *given]) if given else "make bench"
 
 
 def _script(instance: Path, name: str, *arguments: str) -> Any:

@@ -28,19 +28,33 @@ BOXES = """
   .map(([control, box]) => [control.textContent.trim().slice(0, 40), box.width, box.height])
 """
 
-# Labels and headings in which a word is cut in two, for want of room.
+# Labels and headings in which a word is cut in two: it would not fit in one piece.
 BROKEN_WORDS = """
-() => [...document.querySelectorAll("h1, h2, h3, th, dt, .rows-key, .badge, .button, .tiles span")]
-  .filter((part) => part.checkVisibility() && !part.closest(".hidden"))
-  .filter((part) => {
+() => {
+  const reach = (part) => {
+    const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT), range = new Range();
+    let right = 0;
+    while (texts.nextNode()) {
+      if (texts.currentNode.parentElement.closest(".hidden")) continue;
+      range.selectNodeContents(texts.currentNode);
+      for (const box of range.getClientRects()) right = Math.max(right, box.right);
+    }
+    return right;
+  };
+  const broken = (part) => {
+    const { overflowWrap, display } = part.style, style = getComputedStyle(part);
     part.style.overflowWrap = "normal";
-    const before = part.style.display;
-    if (getComputedStyle(part).display === "inline") part.style.display = "block";
-    const broken = part.scrollWidth > part.clientWidth + 1;
-    part.style.overflowWrap = "";
-    part.style.display = before;
-    return broken;
-  }).map((part) => part.textContent.trim().slice(0, 60))
+    if (style.display === "inline") part.style.display = "block";
+    const edge = part.getBoundingClientRect().right - parseFloat(style.paddingRight);
+    const found = reach(part) > edge + 1;
+    Object.assign(part.style, { overflowWrap, display });
+    return found;
+  };
+  const parts = "h1, h2, h3, th, dt, .rows-key, .badge, .button, .tiles span";
+  return [...document.querySelectorAll(parts)]
+    .filter((part) => part.checkVisibility() && !part.closest(".hidden") && broken(part))
+    .map((part) => `${part.localName}: ${part.textContent.trim().slice(0, 60)}`);
+}
 """
 
 LAST_LINE = """
