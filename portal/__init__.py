@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         DEBUG=settings.debug,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        JSON_SORT_KEYS=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],  # on our pages brotli is the smallest, zstd the largest
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -8,6 +8,7 @@ Every try runs in two processes of its own, forked from this one, which has no c
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -203,12 +204,15 @@ def main() -> None:
     handled = settings.instance / "handled"
     engine = create_engine(settings.database_url, poolclass=NullPool)
     warm_up(app, settings.instance)
+    gc.freeze()  # so that the forks share their memory
     for line in sys.stdin:
         given = json.loads(line)
         notes = settings.instance / f"notes {given['subject']}"
         status = in_process(lambda: attempt(app, given, handled, notes))  # noqa: B023 (done at once)
         left = look(engine, given["subject"], handled)
-        recovery = in_process(lambda: recover(app, handled))
+        # A line before the commit leaves nothing: then there is nothing to see a second time.
+        anything = given["step"] or any(left.values())
+        recovery = in_process(lambda: recover(app, handled)) if anything else 0
         made = look(engine, given["subject"], handled)
         answer = {"status": status, "steps": noted(notes), "left": left, "made": made}
         print(json.dumps({**answer, "recovery": recovery}), flush=True)
