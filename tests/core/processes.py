@@ -54,7 +54,7 @@ class Child:
         """Wait until it says these words. Raises AssertionError when it ends without."""
 
         def done() -> bool:
-            ended = self.process.poll() is not None
+            ended = self.status() is not None
             assert words in self.said() or not ended, f"ended without {words!r}:\n{self.said()}"
             return words in self.said()
 
@@ -68,9 +68,22 @@ class Child:
         """Send a signal to its whole group, as Ctrl-C in a terminal does."""
         os.killpg(self.pid, number)
 
+    def status(self) -> int | None:
+        """The exit status, negative for a signal; None while it runs.
+
+        A process that ended stays a zombie, so that its number is not given to another one.
+        """
+        found = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        if found is None:
+            return None
+        return found.si_status if found.si_code == os.CLD_EXITED else -found.si_status
+
     def ends(self) -> int:
         """Wait for the end; the exit status."""
-        return self.process.wait(PATIENCE)
+        wait_until(lambda: self.status() is not None, f"the end of:\n{self.said()}")
+        status = self.status()
+        assert status is not None
+        return status
 
 
 @contextmanager
