@@ -23,8 +23,8 @@ def postgres() -> Iterator[str]:
     if given:
         yield given
         return
-    # Not in pytest's own folder: for root the server runs as somebody else, and whoever starts pytest
-    # meanwhile closes that folder to others.
+    # Not in pytest's own folder: for root the server runs as somebody else, and every start of
+    # pytest closes that folder to others.
     with TemporaryDirectory(prefix="sambang-postgres-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         yield server.get_uri()
