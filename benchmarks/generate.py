@@ -164,7 +164,7 @@ def _paths(maker: Maker) -> dict[str, list[str]]:
     results = list(dict.fromkeys(maker.results_paths(SEARCHES)))
     return {
         "home": ["/id/", "/en/"],
-        "home new": [f"/{code}/?visit={n}" for n in range(SEARCHES) for code in ("id", "en")],
+        "home new": ["/id/", "/en/"],
         "results": results[:POPULAR],
         "results new": results[POPULAR:],
         "program": programs[:POPULAR],

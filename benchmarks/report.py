@@ -19,7 +19,7 @@ README = Path(__file__).with_name("README.md")
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 NAMES = {
     "home": "home, asked for again",
-    "home new": "home, new",
+    "home new": "home, made anew",
     "results": "results, asked for again",
     "results new": "results, new",
     "program": "programme, asked for again",

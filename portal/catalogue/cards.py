@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from portal.catalogue.models import Program, ProgramText, Sector
 from portal.catalogue.verification import Freshness, freshness
 from portal.core import clock
 from portal.core.db import db
-from portal.core.i18n import current, date_text, other, pick, url
+from portal.core.i18n import current, date_text, other, pick, urls
 from portal.places.models import Region
 
 
@@ -91,13 +91,14 @@ def cards(slugs: Sequence[str]) -> list[Card]:
         by_slug.setdefault(row.slug, {})[row.language] = row
     here = current()
     chosen = [by_slug[slug] for slug in slugs if slug in by_slug]
-    return [_card(rows.get(here) or rows[other(here)]) for rows in chosen]
+    address = urls("catalogue.program", "slug")
+    return [_card(rows.get(here) or rows[other(here)], address) for rows in chosen]
 
 
-def _card(row: Any) -> Card:
+def _card(row: Any, address: Callable[[str], str]) -> Card:
     return Card(
         slug=row.slug,
-        url=url("catalogue.program", slug=row.slug),
+        url=address(row.slug),
         name=row.name,
         summary=row.summary,
         body=row.plain,

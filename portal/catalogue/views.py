@@ -12,7 +12,7 @@ from portal.catalogue.cards import Card, cards
 from portal.catalogue.indexing import engine
 from portal.catalogue.show import ProgramPage
 from portal.core import access, clock, page_cache
-from portal.core.i18n import current, url
+from portal.core.i18n import current, url, urls
 from portal.core.text import typed
 from portal.search import SearchUnavailable
 
@@ -25,7 +25,7 @@ SHOWN = 24  # cards on the page of a sector; the results page has the others
 
 @blueprint.get("/programs")
 @access.public
-@page_cache.keep_while(indexing.version)
+@page_cache.keep_while(indexing.version, reads_query=True)
 def programs() -> str:
     """The results page."""
     answer = search_page.here()
@@ -52,6 +52,7 @@ def _results_context(answer: search_page.Answer) -> dict[str, Any]:
         "index_notice": answer.notice,
         "feed_url": address(answer, "catalogue.programs_feed"),
         "map_url": url("pages.map"),
+        "compare_url": urls("catalogue.compare", "slug"),
     }
 
 
@@ -117,10 +118,8 @@ def suggest() -> Response:
         found = engine().suggest(words, current(), SUGGESTIONS) if words else []
     except SearchUnavailable:
         found = []
-    items = [
-        {"slug": s.slug, "title": s.title, "url": url("catalogue.program", slug=s.slug)}
-        for s in found
-    ]
+    address = urls("catalogue.program", "slug")
+    items = [{"slug": s.slug, "title": s.title, "url": address(s.slug)} for s in found]
     return jsonify(items=items)
 
 

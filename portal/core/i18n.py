@@ -7,7 +7,7 @@ The catalogues are read from their .po files: there is no compiling step to forg
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from markupsafe import Markup
 
 LANGUAGES = ("id", "en")
 DEFAULT = "id"
+_SLUG = "a-slug"  # needs no quoting, as no slug does
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
 
@@ -107,12 +108,21 @@ def url(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values)
 
 
+def urls(endpoint: str, parameter: str) -> Callable[[str], str]:
+    """Return what makes the addresses of a list: `url` with a slug as its only parameter.
+
+    `url_for` costs ten microseconds, and a page of results has a hundred links.
+    """
+    before, after = url(endpoint, **{parameter: _SLUG}).split(_SLUG)
+    return lambda slug: before + slug + after
+
+
 def in_language(language: str, *, external: bool = False) -> str:
-    """The address of this same page, with its query, in a language."""
+    """The address of this same page in a language, with the query of a page that reads it."""
     path = f"/{language}/"
     if _from_path(request.path) is not None and request.url_rule is not None:
         path = f"/{language}{request.path[3:]}"
-        if request.query_string:  # of a stranger: it need not be UTF-8
+        if request.query_string and not g.get("path_only"):  # of a stranger: it need not be UTF-8
             path += "?" + request.query_string.decode("utf-8", "replace")
     return absolute(path) if external else path
 

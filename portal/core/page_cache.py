@@ -5,6 +5,9 @@ The key holds everything a page depends on: its address, host and language (in t
 number of the newest event, the day (a verification grows old), and this start of the program (its
 templates). So nothing has to be told to forget, and the key's hash is an ETag: who has the page
 already gets a 304 of a few bytes.
+
+The query string belongs to the key only where the view reads it: links that are passed on in
+messengers and social networks carry a new `?fbclid=` each, and all lead to the same page.
 """
 
 from __future__ import annotations
@@ -56,18 +59,24 @@ def _nothing_else() -> str:
     return ""
 
 
-def keep(view: View, *, depends_on: Callable[[], str] = _nothing_else) -> View:
-    """Mark a public view whose page depends on its address and the data, and on nothing else.
+def keep(
+    view: View, *, depends_on: Callable[[], str] = _nothing_else, reads_query: bool = False
+) -> View:
+    """Mark a public view whose page depends on its path and the data, and on nothing else.
 
-    `depends_on` names something else it does depend on, such as the state of the search index.
+    `depends_on` names something else it does depend on, such as the state of the search index;
+    `reads_query` says that the query string is one more such thing.
     """
     view.kept = depends_on  # type: ignore[attr-defined]
+    view.reads_query = reads_query  # type: ignore[attr-defined]
     return view
 
 
-def keep_while(depends_on: Callable[[], str]) -> Callable[[View], View]:
+def keep_while(
+    depends_on: Callable[[], str], *, reads_query: bool = False
+) -> Callable[[View], View]:
     """`keep` as a decorator with what else the page depends on."""
-    return lambda view: keep(view, depends_on=depends_on)
+    return lambda view: keep(view, depends_on=depends_on, reads_query=reads_query)
 
 
 def do_not_keep() -> None:
@@ -113,14 +122,17 @@ def register(app: Flask) -> None:
 
 def _key(app: Flask, start: str) -> str | None:
     endpoint = request.endpoint
-    if request.method != "GET" or endpoint is None or request.cookies:
+    if endpoint is None:
         return None
     view: Any = app.view_functions[endpoint]
     depends_on: Callable[[], str] | None = getattr(view, "kept", None)
     if depends_on is None or access.of(app, endpoint) != "public":
         return None
+    g.path_only = not view.reads_query
+    if request.method != "GET" or request.cookies:
+        return None
     parts = (
-        request.url,
+        request.base_url if g.path_only else request.url,
         request.headers.get("Accept-Encoding", ""),
         str(data_version()),
         str(clock.today()),

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from flask import render_template
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from portal.catalogue import queries as catalogue
 from portal.catalogue.queries import HostPoint
 from portal.core.cache import until_data_changes
-from portal.core.i18n import url
+from portal.core.i18n import urls
 from portal.places.projection import project
 
 SMALLEST, LARGEST = 5.0, 11.0  # radii in units of the drawing
 
 
 @until_data_changes(size=4)
+def drawing() -> Markup:
+    """The map as SVG; drawn once, since three hundred dots take longer than the page around."""
+    # Markup: it is a template of ours, which has escaped the names in it.
+    return Markup(render_template("map/_drawing.html", dots=dots()))  # noqa: S704
+
+
 def dots() -> list[dict[str, Any]]:
     """Dots of the 940 x 360 drawing, the largest first so that small ones stay on top."""
-    return [_dot(point) for point in catalogue.host_points()]
+    address = urls("places.place", "slug")
+    return [_dot(point, address) for point in catalogue.host_points()]
 
 
-def _dot(point: HostPoint) -> dict[str, Any]:
+def _dot(point: HostPoint, address: Callable[[str], str]) -> dict[str, Any]:
     x, y = project(point.latitude, point.longitude)
     counted = ngettext("%(num)s programme", "%(num)s programmes", point.programs)
     return {
         "x": round(x, 1),
         "y": round(y, 1),
         "r": min(LARGEST, SMALLEST + 1.5 * (point.programs - 1) ** 0.5),
-        "url": url("places.place", slug=point.slug),
+        "url": address(point.slug),
         "label": f"{point.name}: {counted}",
         "current": False,
     }
@@ -51,19 +61,17 @@ def by_province() -> list[dict[str, Any]]:
     found: dict[str, list[HostPoint]] = {}
     for point in catalogue.host_points():
         found.setdefault(point.province_slug, []).append(point)
-    rows = [_province(slug, points) for slug, points in found.items()]
+    address = urls("places.place", "slug")
+    rows = [_province(slug, points, address) for slug, points in found.items()]
     return sorted(rows, key=lambda row: row["longitude"])
 
 
-def _province(slug: str, points: list[HostPoint]) -> dict[str, Any]:
+def _province(slug: str, points: list[HostPoint], address: Callable[[str], str]) -> dict[str, Any]:
     places = sorted(points, key=lambda point: point.name)
     return {
         "name": points[0].province,
-        "url": url("places.place", slug=slug),
+        "url": address(slug),
         "count": sum(point.programs for point in points),
         "longitude": min(point.longitude for point in points),
-        "places": [
-            {"name": p.name, "url": url("places.place", slug=p.slug), "count": p.programs}
-            for p in places
-        ],
+        "places": [{"name": p.name, "url": address(p.slug), "count": p.programs} for p in places],
     }

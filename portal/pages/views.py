@@ -16,7 +16,7 @@ from portal.core.cache import until_data_changes
 from portal.core.i18n import current, number_text, url
 from portal.core.text import markdown
 from portal.pages import queries
-from portal.pages.map_data import by_province, dots, totals
+from portal.pages.map_data import by_province, drawing, totals
 from portal.visits import queries as visits
 
 blueprint = Blueprint("pages", __name__, url_prefix="/<any(id, en):lang>")
@@ -47,7 +47,7 @@ def _home() -> dict[str, Any]:
     return {
         "examples": _examples(),
         "totals": totals(),
-        "map_dots": dots(),
+        "map_drawing": drawing(),
         "sectors": sector_tiles()[:TILES],
         "recent": cards(catalogue.newly_verified(RECENT)),
         "figures": _figures(),
@@ -75,7 +75,7 @@ def _figures() -> list[dict[str, str]]:
 def map() -> str:  # noqa: A001 (the page is called so)
     """The map of hosts, and the same as a list."""
     return render_template(
-        "pages/map.html", map_dots=dots(), totals=totals(), provinces=by_province(), abroad=[]
+        "pages/map.html", map_drawing=drawing(), totals=totals(), provinces=by_province(), abroad=[]
     )
 
 

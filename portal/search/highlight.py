@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from portal.search.analysis import CHUNK, both, joined, parts
@@ -21,12 +23,21 @@ class _Span(NamedTuple):
     key: str  # what of the query it stands for
 
 
-class _Chunk(NamedTuple):
-    """What a stretch of text without spaces means to one query."""
+class _Words(NamedTuple):
+    """A stretch of text without spaces, as every query reads it."""
 
-    key: str  # of the query's word it holds; empty when it holds none
-    forms: tuple[frozenset[str], ...]  # the stems of each of its words
-    first: bool  # whether a sequence may begin in it
+    words: tuple[str, ...]  # its parts, and their spelling as one word
+    forms: tuple[frozenset[str], ...]  # the stems of each part
+    stems: frozenset[str]  # of all words
+
+
+@lru_cache(maxsize=65_536)
+def _words(chunk: str) -> _Words:
+    pieces = parts(chunk)
+    whole = joined(pieces)
+    words = (*pieces, whole) if whole else pieces
+    forms = tuple(frozenset(both(piece)) for piece in pieces)
+    return _Words(words, forms, frozenset(stem for word in words for stem in both(word)))
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,10 @@ class Highlight:
     written: frozenset[str] = frozenset()  # words as written
     prefixes: tuple[str, ...] = ()  # words that begin so
     sequences: tuple[Slots, ...] = ()  # phrases and terms of several words
-    _seen: dict[str, _Chunk] = field(default_factory=dict, repr=False, compare=False)
+    # Chunks met so far -> what of the query they hold ("" for nothing), and those of them that a
+    # sequence may begin with.
+    _seen: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _begins: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def mark(self, text: str) -> Segments:
         """Split ``text`` into segments, each with whether it is to be marked; nothing is lost."""
@@ -72,50 +86,53 @@ class Highlight:
         if not (self.stems or self.written or self.prefixes or self.sequences):
             return []
         seen = self._seen
-        found: list[_Span] = []
-        every: list[tuple[int, int, _Chunk]] = []
-        for match in CHUNK.finditer(text):
-            chunk = match.group()
-            known = seen.get(chunk) or self._read(chunk)
-            if known.key:
-                found.append(_Span(*match.span(), known.key))
-            if self.sequences:
-                every.append((*match.span(), known))
-        if not self.sequences:
+        present = set(CHUNK.findall(text))
+        for chunk in present.difference(seen):
+            self._read(chunk)
+        # Most texts of a result page hold a few of the words, and a body is long: what follows
+        # walks through a text word by word only where there is something to find.
+        begins = not self._begins.isdisjoint(present)
+        if not begins and not any(seen[chunk] for chunk in present):
+            return []
+        every = list(CHUNK.finditer(text))
+        found = [_Span(*m.span(), key) for m in every if (key := seen[m.group()])]
+        if not begins:
             return found
-        for index, (start, _, known) in enumerate(every):
-            if known.first:
-                found += self._follow(every, index, start)
+        for index, match in enumerate(every):
+            if match.group() in self._begins:
+                found += self._follow(every, index)
         return _merged(found)
 
-    def _read(self, chunk: str) -> _Chunk:
-        pieces = parts(chunk)
-        whole = joined(pieces)
-        keys = map(self._key, (*pieces, whole) if whole else pieces)
-        forms = tuple(frozenset(both(piece)) for piece in pieces)
-        first = any(not form.isdisjoint(slots[0]) for form in forms for slots in self.sequences)
-        known = self._seen[chunk] = _Chunk(next(filter(None, keys), ""), forms, first)
-        return known
+    def _read(self, chunk: str) -> None:
+        words, forms, stems = _words(chunk)
+        self._seen[chunk] = self._key(words, stems)
+        for slots in self.sequences:
+            if any(not form.isdisjoint(slots[0]) for form in forms):
+                self._begins.add(chunk)
 
-    def _key(self, word: str) -> str:
-        """Return what of the query a word is; empty when it is nothing of it."""
-        if hit := self.stems.intersection(both(word)):
+    def _key(self, words: tuple[str, ...], stems: frozenset[str]) -> str:
+        """Return what of the query these words are; empty when they are nothing of it."""
+        if hit := self.stems & stems:
             return min(hit)
-        if word in self.written:
-            return word
-        return next((f"{prefix}*" for prefix in self.prefixes if word.startswith(prefix)), "")
+        for word in words if self.written or self.prefixes else ():
+            if word in self.written:
+                return word
+            for prefix in self.prefixes:
+                if word.startswith(prefix):
+                    return f"{prefix}*"
+        return ""
 
-    def _follow(
-        self, every: Sequence[tuple[int, int, _Chunk]], index: int, start: int
-    ) -> Iterator[_Span]:
+    def _follow(self, every: Sequence[re.Match[str]], index: int) -> Iterator[_Span]:
         """Yield the sequences that begin in a chunk."""
+        start = every[index].start()
         words = [
-            (end, form)
-            for _, end, known in every[index : index + self._longest]
-            for form in known.forms
+            (match.end(), form)
+            for match in every[index : index + self._longest]
+            for form in _words(match.group()).forms
         ]
+        beginnings = len(_words(every[index].group()).forms)
         for number, slots in enumerate(self.sequences):
-            for skip in range(len(every[index][2].forms)):
+            for skip in range(beginnings):
                 following = words[skip : skip + len(slots)]
                 fits = zip(following, slots, strict=False)
                 if len(following) == len(slots) and all(not w[1].isdisjoint(s) for w, s in fits):

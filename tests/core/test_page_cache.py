@@ -47,9 +47,12 @@ class Made:
 def made(small: Flask) -> Made:
     """The pages, at several addresses of the small portal."""
     found = Made()
-    kept = {"/<lang>/kept": found.page, "/<lang>/imperfect": found.imperfect}
-    for path, view in {**kept, "/<lang>/missing": found.missing}.items():
-        small.add_url_rule(path, path, access.public(page_cache.keep(_own(view))))
+    views = {"kept": found.page, "imperfect": found.imperfect, "missing": found.missing}
+    for name, view in views.items():
+        public = access.public(page_cache.keep(_own(view), reads_query=True))
+        small.add_url_rule(f"/<lang>/{name}", name, public)
+    blind = access.public(page_cache.keep(_own(found.page)))
+    small.add_url_rule("/<lang>/blind", "blind", blind)
     mine = access.allowed(lambda: True, "me")(page_cache.keep(_own(found.page)))
     small.add_url_rule("/<lang>/mine", "mine", mine)
     small.add_url_rule("/<lang>/plain", "plain", access.public(_own(found.page)))
@@ -105,6 +108,13 @@ def test_each_address_host_and_encoding_has_its_own(stranger: StrictClient, made
         answer = stranger.get("/id/kept", headers={"Accept-Encoding": "gzip"})
         assert answer.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(answer.data).strip() == b"page 6"
+
+
+def test_a_page_that_reads_no_query_is_the_same_with_any(
+    stranger: StrictClient, made: Made
+) -> None:
+    asked = ["/id/blind?fbclid=1", "/id/blind", "/id/blind?fbclid=2", "/en/blind?fbclid=1"]
+    assert [get(stranger, path) for path in asked] == ["page 1", "page 1", "page 1", "page 2"]
 
 
 @pytest.mark.parametrize("path", ["/id/plain", "/id/imperfect", "/id/missing", "/id/mine"])

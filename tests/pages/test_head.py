@@ -35,6 +35,13 @@ def attribute(page: Page, name: str, **attributes: str) -> str | None:
     return page.one("link", **attributes).get(name)
 
 
+def test_what_others_hang_onto_an_address_is_not_passed_on(see: See) -> None:
+    page = see("/id/programs/smart-kampung?fbclid=abc")
+    assert attribute(page, "href", rel="canonical") == f"{HOST}/id/programs/smart-kampung"
+    other_language = page.one("a", hreflang="en", rel="alternate")
+    assert other_language.get("href") == "/en/programs/smart-kampung"
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_one_address_for_each_page_and_its_translation(see: See, address: str) -> None:
     page = see(address)

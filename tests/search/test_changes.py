@@ -222,3 +222,33 @@ def test_a_saved_document_is_found_at_once_in_a_large_index(make: Make) -> None:
     engine.commit()
     assert slugs(engine, "unik") == ["n0"]
     assert time.monotonic() - start < 2
+
+
+def _named(number: int) -> Document:
+    """A document with other numbers of names in each language, each name one of its own."""
+    return Document(
+        slug=f"n{number}",
+        names={
+            "id": tuple(f"indo{number} nama{n}" for n in range(1 + number % 3)),
+            "en": tuple(f"engl{number} name{n}" for n in range(1 + (number + 1) % 4)),
+        },
+    )
+
+
+def test_names_stay_with_their_document_and_language_through_merges(
+    make: Make, tmp_path: Path
+) -> None:
+    """One programme a commit, as publishing goes: the small segments are merged on the way."""
+    engine = make([])
+    for count in range(1, 13):
+        engine.upsert([_named(count)])
+        engine.commit()
+        for number in range(1, count + 1):
+            for language, word in (("id", "indo"), ("en", "engl")):
+                found = engine.suggest(f"{word}{number} ", language)
+                own = _named(number).names
+                best = (found[0].slug, found[0].title)
+                assert best == (f"n{number}", own[language][0]), (count, language)
+    assert engine.health(deep=True).ok
+    segments = list(tmp_path.glob("index/g*/S_*.json"))
+    assert len(segments) < 10, "nothing was merged, so the test has shown nothing"
