@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,10 +91,15 @@ def date_text(value: str | date | None, language: str | None = None) -> str:
     """
     if value is None:
         return ""
-    parts = [int(part) for part in str(value).split("-")]
+    return _date_text(str(value), language or current())
+
+
+@lru_cache(maxsize=4096)
+def _date_text(value: str, language: str) -> str:
+    parts = [int(part) for part in value.split("-")]
     day = date(*[*parts, 1, 1][:3])
     pattern = ("y", "MMMM y", "d MMMM y")[len(parts) - 1]
-    return format_date(day, pattern, locale=language or current())
+    return format_date(day, pattern, locale=language)
 
 
 def number_text(value: float | None, language: str | None = None) -> str:

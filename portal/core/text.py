@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape as html_unescape
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -22,16 +23,39 @@ _UNPRINTABLE = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+_NOT_IN_A_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 
 
 @lru_cache(maxsize=2048)
 def markdown(source: str) -> Markup:
     """Markdown as HTML that is safe to show, whoever wrote it. Links open no new window."""
-    html = _markdown.render(source)
-    return Markup(  # noqa: S704 (nh3 has just made it safe)
-        nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https"})
+    return _safe(_markdown.render(source))
+
+
+@lru_cache(maxsize=64)
+def markdown_with_contents(source: str) -> tuple[Markup, list[tuple[str, str]]]:
+    """The same with an id on every second-level heading, and a list of (id, heading)."""
+    tokens = _markdown.parse(source)
+    contents: list[tuple[str, str]] = []
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open" and opening.tag == "h2":
+            heading = plain(inline.content)
+            anchor = f"h-{_NOT_IN_A_WORD.sub('-', heading.casefold()).strip('-')}"
+            opening.attrSet("id", anchor)
+            contents.append((anchor, heading))
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    return _safe(html, {"a": {"href"}, "h2": {"id"}}), contents
+
+
+def _safe(html: str, attributes: dict[str, set[str]] | None = None) -> Markup:
+    cleaned = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=attributes or {"a": {"href"}},
+        url_schemes={"http", "https"},
     )
+    return Markup(cleaned)  # noqa: S704 (nh3 has just made it safe)
 
 
 def plain(source: str) -> str:

@@ -14,7 +14,7 @@ from portal.catalogue.views import sector_tiles
 from portal.core import access, page_cache
 from portal.core.cache import until_data_changes
 from portal.core.i18n import current, number_text, url
-from portal.core.text import markdown
+from portal.core.text import markdown_with_contents
 from portal.pages import queries
 from portal.pages.map_data import by_province, drawing, totals
 from portal.visits import queries as visits
@@ -105,15 +105,16 @@ def _guide_links(chosen: str = "") -> list[dict[str, Any]]:
 def guide(slug: str) -> str:
     """One guide."""
     found = queries.guide(slug)
+    html, contents = markdown_with_contents(found.markdown)
     return render_template(
         "pages/guide.html",
         guide={
             "slug": slug,
             "title": found.title,
             "summary": found.summary,
-            "html": markdown(found.markdown),
+            "html": html,
             "missing_language": found.language != current(),
-            "toc": [],
+            "toc": contents,
         },
         others=_guide_links(slug),
     )

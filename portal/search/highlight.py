@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from operator import add
 from typing import NamedTuple
 
-from portal.search.analysis import CHUNK, both, joined, parts
+from portal.search.lexicon import Chunk, Lexicon, knowing
 
 Segments = list[tuple[str, bool]]  # pieces of text in order, each with whether it is marked
 Slots = tuple[tuple[str, ...], ...]  # for each word of a sequence: the stems that fit
@@ -23,23 +23,6 @@ class _Span(NamedTuple):
     key: str  # what of the query it stands for
 
 
-class _Words(NamedTuple):
-    """A stretch of text without spaces, as every query reads it."""
-
-    words: tuple[str, ...]  # its parts, and their spelling as one word
-    forms: tuple[frozenset[str], ...]  # the stems of each part
-    stems: frozenset[str]  # of all words
-
-
-@lru_cache(maxsize=65_536)
-def _words(chunk: str) -> _Words:
-    pieces = parts(chunk)
-    whole = joined(pieces)
-    words = (*pieces, whole) if whole else pieces
-    forms = tuple(frozenset(both(piece)) for piece in pieces)
-    return _Words(words, forms, frozenset(stem for word in words for stem in both(word)))
-
-
 @dataclass(frozen=True)
 class Highlight:
     """Knows what to mark; holds no text. One of these serves all texts of a result page."""
@@ -48,10 +31,6 @@ class Highlight:
     written: frozenset[str] = frozenset()  # words as written
     prefixes: tuple[str, ...] = ()  # words that begin so
     sequences: tuple[Slots, ...] = ()  # phrases and terms of several words
-    # Chunks met so far -> what of the query they hold ("" for nothing), and those of them that a
-    # sequence may begin with.
-    _seen: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    _begins: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def mark(self, text: str) -> Segments:
         """Split ``text`` into segments, each with whether it is to be marked; nothing is lost."""
@@ -85,36 +64,52 @@ class Highlight:
         """Return what is to be marked: in order, not overlapping."""
         if not (self.stems or self.written or self.prefixes or self.sequences):
             return []
-        seen = self._seen
-        present = set(CHUNK.findall(text))
-        for chunk in present.difference(seen):
-            self._read(chunk)
-        # Most texts of a result page hold a few of the words, and a body is long: what follows
-        # walks through a text word by word only where there is something to find.
-        begins = not self._begins.isdisjoint(present)
-        if not begins and not any(seen[chunk] for chunk in present):
-            return []
-        every = list(CHUNK.finditer(text))
-        found = [_Span(*m.span(), key) for m in every if (key := seen[m.group()])]
+        tokens = text.split(" ")
+        present = set(tokens)
+        lexicon = knowing(present)
+        marked, begins = self._marked(lexicon, present), self._begins(lexicon, present)
+        if not marked and not begins:
+            return []  # most texts end here: what follows walks through them token by token
+        before = accumulate(map(len, tokens), initial=0)
+        starts = list(map(add, before, range(len(tokens))))  # with the spaces between
+        found = [
+            _Span(starts[index] + start, starts[index] + end, key)
+            for index, token in enumerate(tokens)
+            if token in marked
+            for start, end, key in marked[token]
+        ]
         if not begins:
             return found
-        for index, match in enumerate(every):
-            if match.group() in self._begins:
-                found += self._follow(every, index)
+        for index, token in enumerate(tokens):
+            if token in begins:
+                found += self._sequences(lexicon, tokens[index:], starts[index:])
         return _merged(found)
 
-    def _read(self, chunk: str) -> None:
-        words, forms, stems = _words(chunk)
-        self._seen[chunk] = self._key(words, stems)
-        for slots in self.sequences:
-            if any(not form.isdisjoint(slots[0]) for form in forms):
-                self._begins.add(chunk)
+    def _marked(self, lexicon: Lexicon, present: set[str]) -> dict[str, list[_Span]]:
+        """Return the tokens that hold words of the query, with where in them the words are."""
+        tokens = present if self.written or self.prefixes else set[str]()
+        for stem in self.stems:
+            tokens = tokens | lexicon.with_stem(stem, present)
+        spans = {
+            token: [
+                _Span(chunk.start, chunk.end, key)
+                for chunk in lexicon.chunks[token]
+                if (key := self._key(chunk))
+            ]
+            for token in tokens
+        }
+        return {token: found for token, found in spans.items() if found}
 
-    def _key(self, words: tuple[str, ...], stems: frozenset[str]) -> str:
-        """Return what of the query these words are; empty when they are nothing of it."""
-        if hit := self.stems & stems:
+    def _begins(self, lexicon: Lexicon, present: set[str]) -> set[str]:
+        """Return the tokens that a sequence may begin with."""
+        firsts = {stem for slots in self.sequences for stem in slots[0]}
+        return set[str]().union(*(lexicon.with_stem(stem, present) for stem in firsts))
+
+    def _key(self, chunk: Chunk) -> str:
+        """Return what of the query a chunk is; empty when it is nothing of it."""
+        if hit := self.stems & chunk.stems:
             return min(hit)
-        for word in words if self.written or self.prefixes else ():
+        for word in chunk.words if self.written or self.prefixes else ():
             if word in self.written:
                 return word
             for prefix in self.prefixes:
@@ -122,25 +117,30 @@ class Highlight:
                     return f"{prefix}*"
         return ""
 
-    def _follow(self, every: Sequence[re.Match[str]], index: int) -> Iterator[_Span]:
-        """Yield the sequences that begin in a chunk."""
-        start = every[index].start()
-        words = [
-            (match.end(), form)
-            for match in every[index : index + self._longest]
-            for form in _words(match.group()).forms
-        ]
-        beginnings = len(_words(every[index].group()).forms)
+    def _sequences(
+        self, lexicon: Lexicon, tokens: Sequence[str], starts: Sequence[int]
+    ) -> Iterator[_Span]:
+        """Yield the sequences that begin in the first of these tokens."""
+        beginnings = sum(len(chunk.forms) for chunk in lexicon.chunks[tokens[0]])
+        words = list(
+            islice(_words(lexicon, tokens, starts), beginnings + max(map(len, self.sequences)) - 1)
+        )
         for number, slots in enumerate(self.sequences):
             for skip in range(beginnings):
                 following = words[skip : skip + len(slots)]
                 fits = zip(following, slots, strict=False)
-                if len(following) == len(slots) and all(not w[1].isdisjoint(s) for w, s in fits):
-                    yield _Span(start, following[-1][0], f"#{number}")
+                if len(following) == len(slots) and all(not w[2].isdisjoint(s) for w, s in fits):
+                    yield _Span(words[skip][0], following[-1][1], f"#{number}")
 
-    @property
-    def _longest(self) -> int:
-        return max(map(len, self.sequences))
+
+def _words(
+    lexicon: Lexicon, tokens: Sequence[str], starts: Sequence[int]
+) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Yield the words of tokens: start and end of the chunk that they stand in, and their stems."""
+    for token, at in zip(tokens, starts, strict=False):
+        for chunk in lexicon.chunks[token]:
+            for form in chunk.forms:
+                yield at + chunk.start, at + chunk.end, form
 
 
 def _merged(spans: list[_Span]) -> list[_Span]:

@@ -35,6 +35,9 @@ def test_a_guide(site: Flask, see: See, slug: str, language: str) -> None:
     prose = page.one(class_="prose")
     headings = [line[3:] for line in guide.markdown.splitlines() if line.startswith("## ")]
     assert page.texts("h2", prose) == headings
+    anchors = ["#" + (element.get("id") or "") for element in page.all("h2", prose)]
+    contents = page.links(page.one("details", class_="toc")) if len(headings) > 2 else []
+    assert contents == list(zip(headings, anchors, strict=True)) * (len(headings) > 2)
     assert page.one("article").get("lang") == language
     assert page.texts(class_="notice") == []
     current = page.texts("a", page.one("nav", class_="guide-nav"), aria_current="page")

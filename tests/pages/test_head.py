@@ -36,10 +36,12 @@ def attribute(page: Page, name: str, **attributes: str) -> str | None:
 
 
 def test_what_others_hang_onto_an_address_is_not_passed_on(see: See) -> None:
-    page = see("/id/programs/smart-kampung?fbclid=abc")
-    assert attribute(page, "href", rel="canonical") == f"{HOST}/id/programs/smart-kampung"
+    page = see("/id/programs/banyuwangi-smart-kampung?fbclid=abc")
+    assert (
+        attribute(page, "href", rel="canonical") == f"{HOST}/id/programs/banyuwangi-smart-kampung"
+    )
     other_language = page.one("a", hreflang="en", rel="alternate")
-    assert other_language.get("href") == "/en/programs/smart-kampung"
+    assert other_language.get("href") == "/en/programs/banyuwangi-smart-kampung"
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

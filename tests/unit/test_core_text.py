@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.text import markdown, plain, shorten, typed, words
+from portal.core.text import markdown, markdown_with_contents, plain, shorten, typed, words
 
 ALLOWED = {
     *("p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"),
@@ -39,6 +39,15 @@ ALLOWED = {
 )
 def test_markdown(source: str, html: str) -> None:
     assert markdown(source) == html
+
+
+def test_contents_of_markdown() -> None:
+    html, contents = markdown_with_contents("## Tanya *dulu*: 1 & 2\n\ntext\n\n### Sub\n\n## É")
+    assert contents == [("h-tanya-dulu-1-2", "Tanya dulu: 1 & 2"), ("h-é", "É")]
+    assert html == (
+        '<h2 id="h-tanya-dulu-1-2">Tanya <em>dulu</em>: 1 &amp; 2</h2>\n<p>text</p>\n'
+        '<h3>Sub</h3>\n<h2 id="h-é">É</h2>\n'
+    )
 
 
 @pytest.mark.parametrize(
