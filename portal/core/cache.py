@@ -1,7 +1,8 @@
 """Keeping what many requests ask for, until the data changes.
 
 The key contains the version of the events, so that a change made by any process is seen by the
-next request of every process. Nothing has to be told to forget.
+next request of every process, and the day, with which a verification grows old. Nothing has to be
+told to forget.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, g
 
-from portal.core import events
+from portal.core import clock, events
 from portal.core.db import writing
 from portal.core.i18n import current
 
@@ -44,7 +45,7 @@ def until_data_changes(size: int) -> Callable[[Function], Function]:
                 return function(*args)
             stores = current_app.extensions.setdefault("cache", {})
             kept: OrderedDict[Hashable, Any] = stores.setdefault(function, OrderedDict())
-            key = (data_version(), current(), *args)
+            key = (data_version(), clock.today(), current(), *args)
             with lock:
                 if key in kept:
                     kept.move_to_end(key)

@@ -21,7 +21,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, func, insert, sele
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core import clock, locks
-from portal.core.db import Base, UTCDateTime, db, transaction, writing
+from portal.core.db import Base, UTCDateTime, db, transaction
 
 log = logging.getLogger(__name__)
 
@@ -122,9 +122,9 @@ def version() -> str:
     The newest number alone is not enough: on PostgreSQL a lower one may become visible after it,
     so the text also says how many of the last ones are there.
     """
-    # Every request asks this. Outside of a transaction a bare connection costs a fifth of what
-    # the session does; inside one it would wait for the session's own lock.
-    if writing():
+    # Every request asks this, and a bare connection costs a fifth of what the session does. Once
+    # the session has begun, what it reads may be older than what another connection sees.
+    if db.session().in_transaction():
         highest, number = db.session.execute(_VERSION).one()
     else:
         with db.engine.connect() as connection:
