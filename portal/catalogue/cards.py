@@ -40,6 +40,7 @@ class Card:
     summary: str
     body: str  # plain text, for snippets
     language: str  # of name and summary: the other one when there is no text in the page's
+    foreign: str  # the language again where it is not the page's, else nothing
     place_name: str
     province_name: str
     sector_name: str
@@ -103,6 +104,7 @@ def _card(row: Any, address: Callable[[str], str]) -> Card:
         summary=row.summary,
         body=row.plain,
         language=row.language,
+        foreign=row.language if row.language != current() else "",
         place_name=pick({"id": row.place_id, "en": row.place_en}),
         province_name=row.province or "",
         sector_name=pick({"id": row.sector_id, "en": row.sector_en}),

@@ -22,12 +22,23 @@ _SECTIONS = (
 
 
 def rows(programs: Sequence[ProgramPage]) -> list[dict[str, Any]]:
-    """Title and one list of texts per programme; a row that all leave empty is left out."""
-    found = [(labels.SECTIONS[key], [_paragraphs(p, key) for p in programs]) for key in _SECTIONS]
+    """Title and one list of texts per programme; a row that all leave empty is left out.
+
+    `written` says that the texts are in the language of the programme's text, not the page's.
+    """
+    found = [
+        _row(labels.SECTIONS[key], [_paragraphs(p, key) for p in programs], written=True)
+        for key in _SECTIONS
+    ]
     resources = [dict(program.resources) for program in programs]
     for label in labels.RESOURCES.values():
-        found.append((label, [[r[str(label)]] if str(label) in r else [] for r in resources]))
-    return [{"title": title, "cells": cells} for title, cells in found if any(cells)]
+        cells = [[r[str(label)]] if str(label) in r else [] for r in resources]
+        found.append(_row(label, cells, written=False))
+    return [row for row in found if any(row["cells"])]
+
+
+def _row(title: object, cells: list[list[str]], *, written: bool) -> dict[str, Any]:
+    return {"title": title, "cells": cells, "written": written}
 
 
 def _paragraphs(program: ProgramPage, key: str) -> list[str]:

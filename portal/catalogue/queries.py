@@ -14,7 +14,7 @@ from portal.core.cache import until_data_changes
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.i18n import pick
-from portal.places.models import Region
+from portal.places.models import COUNTRY, Region
 
 # One statement with all that the page shows; made once, because making it costs as much as
 # running it.
@@ -165,6 +165,18 @@ def host_points() -> list[HostPoint]:
         .order_by(func.count(Program.id).desc(), Region.name_id)
     )
     return [HostPoint(*row) for row in db.session.execute(query)]
+
+
+def abroad() -> list[tuple[Region, int]]:
+    """The countries that have programmes, and how many."""
+    query = (
+        select(Region, func.count(Program.id))
+        .join(Program, Program.region_id == Region.id)
+        .where(Region.kind == COUNTRY)
+        .group_by(Region.id)
+        .order_by(Region.slug)
+    )
+    return [(region, number) for region, number in db.session.execute(query)]
 
 
 def names(slugs: Collection[str]) -> dict[str, str]:

@@ -115,6 +115,11 @@ class ProgramPage:
         return self.text.language != current()
 
     @property
+    def foreign(self) -> str:
+        """The language of the text where it is not the page's, else nothing."""
+        return self.text.language if self.missing_language else ""
+
+    @property
     def place_url(self) -> str:
         return url("places.place", slug=self.program.region.slug)
 
@@ -148,6 +153,12 @@ class ProgramPage:
     @cached_property
     def verified(self) -> Verification:
         return verification(self.program.verified_on)
+
+    @property
+    def verified_text(self) -> str:
+        """When its state was last confirmed, and by what source."""
+        source = self.verified_source
+        return f"{self.verified.on_text} ({source.publisher})" if source else ""
 
     @property
     def verified_source(self) -> ShownSource | None:

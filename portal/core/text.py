@@ -37,15 +37,17 @@ def markdown(source: str) -> Markup:
 def markdown_with_contents(source: str) -> tuple[Markup, list[tuple[str, str]]]:
     """The same with an id on every second-level heading, and a list of (id, heading)."""
     tokens = _markdown.parse(source)
-    contents: list[tuple[str, str]] = []
+    contents: dict[str, str] = {}
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.tag == "h2":
             heading = plain(inline.content)
             anchor = f"h-{_NOT_IN_A_WORD.sub('-', heading.casefold()).strip('-')}"
+            while anchor in contents:  # the same heading again
+                anchor += "-"
             opening.attrSet("id", anchor)
-            contents.append((anchor, heading))
+            contents[anchor] = heading
     html = _markdown.renderer.render(tokens, _markdown.options, {})
-    return _safe(html, {"a": {"href"}, "h2": {"id"}}), contents
+    return _safe(html, {"a": {"href"}, "h2": {"id"}}), list(contents.items())
 
 
 def _safe(html: str, attributes: dict[str, set[str]] | None = None) -> Markup:
@@ -76,11 +78,3 @@ def typed(text: str, longest: int) -> str:
 def words(text: str) -> int:
     """How many words a text has; "one-stop" and "15.675" are one each."""
     return len(_WORD.findall(text))
-
-
-def shorten(text: str, length: int) -> str:
-    """The text in at most `length` characters, cut between words with an ellipsis."""
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1].rsplit(" ", 1)[0].rstrip(",;:. ")
-    return f"{cut}…"

@@ -66,6 +66,17 @@ def by_province() -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["longitude"])
 
 
+@until_data_changes(size=4)
+def abroad() -> list[dict[str, Any]]:
+    """The countries with programmes: places outside of the drawing."""
+    address = urls("places.place", "slug")
+    found = [
+        {"name": region.name, "url": address(region.slug), "count": number}
+        for region, number in catalogue.abroad()
+    ]
+    return sorted(found, key=lambda row: row["name"])
+
+
 def _province(slug: str, points: list[HostPoint], address: Callable[[str], str]) -> dict[str, Any]:
     places = sorted(points, key=lambda point: point.name)
     return {

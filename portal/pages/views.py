@@ -16,7 +16,7 @@ from portal.core.cache import until_data_changes
 from portal.core.i18n import current, number_text, url
 from portal.core.text import markdown_with_contents
 from portal.pages import queries
-from portal.pages.map_data import by_province, drawing, totals
+from portal.pages.map_data import abroad, by_province, drawing, totals
 from portal.visits import queries as visits
 
 blueprint = Blueprint("pages", __name__, url_prefix="/<any(id, en):lang>")
@@ -66,7 +66,7 @@ def _figures() -> list[dict[str, str]]:
         (found["provinces"], _("provinces with programmes")),
         (visits.number_reported(), _("visits reported by the press")),
     ]
-    return [{"value": number_text(value), "label": label, "note": ""} for value, label in values]
+    return [{"value": number_text(value), "label": label} for value, label in values]
 
 
 @blueprint.get("/map")
@@ -75,7 +75,11 @@ def _figures() -> list[dict[str, str]]:
 def map() -> str:  # noqa: A001 (the page is called so)
     """The map of hosts, and the same as a list."""
     return render_template(
-        "pages/map.html", map_drawing=drawing(), totals=totals(), provinces=by_province(), abroad=[]
+        "pages/map.html",
+        map_drawing=drawing(),
+        totals=totals(),
+        provinces=by_province(),
+        abroad=abroad(),
     )
 
 

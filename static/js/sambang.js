@@ -145,7 +145,7 @@ if (tray) {
 }
 
 const compared = document.querySelectorAll("[data-compared]");
-if (compared.length) store.set("compare", [...compared].map((cell) => ({ slug: cell.dataset.compared, name: cell.dataset.name })));
+if (document.querySelector(".compare")) store.set("compare", [...compared].map((cell) => ({ slug: cell.dataset.compared, name: cell.dataset.name })));
 
 // ---- Print ----
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.catalogue import rules
-from portal.core import clock
+from portal.catalogue import indexing, rules
+from portal.core import clock, events
 from portal.core.db import transaction
 from portal.core.i18n import date_text
 from tests.support.pages import LANGUAGES, Page, get, say, text
@@ -165,11 +165,26 @@ def test_a_missing_translation_is_said(
 def test_a_missing_translation_in_lists(full_app: Flask, publish: Publish) -> None:
     publish({"id": writing("Layanan Tunggal")})
     visitor = full_app.test_client()
-    place = get(visitor, "/en/places/kabupaten-banyuwangi")
-    assert "Layanan Tunggal" in place.texts("h3")
-    assert get(visitor, f"/en/compare?slug={SLUG}").links(None)[0] is not None
-    table = get(visitor, f"/en/compare?slug={SLUG}").one("table")
-    assert "Layanan Tunggal" in text(table)
+    pages = {
+        "/places/kabupaten-banyuwangi": "article",
+        f"/compare?slug={SLUG}": "table",
+        "/programs?q=layanan+tunggal": "article",
+    }
+    with full_app.app_context():
+        events.catch_up(events.followers().by_name[indexing.FOLLOWER])
+    for path, tag in pages.items():
+        for language, said, spoken in (("en", ["only in Indonesian"], "id"), ("id", [], None)):
+            page = get(visitor, f"/{language}{path}")
+            [card] = [e for e in page.all(tag) if page.texts("a", e)[0] == "Layanan Tunggal"]
+            quiet = [words for words in page.texts("span", card) if words.startswith("only in")]
+            assert quiet == said, path
+            assert page.all("a", card)[0].get("lang") == spoken, path
+            [summary] = [
+                e
+                for e in card.iter()
+                if text(e) == "Layanan Tunggal is there to be tested." and e.get("class") != "mark"
+            ][:1]
+            assert summary.get("lang") == spoken, path
 
 
 UNSAFE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from portal.catalogue import queries
+from portal.catalogue import queries, rules
 from portal.catalogue.models import Program
+from portal.core.db import transaction
 from portal.places.models import Region
-from tests.support.pages import EVERYTHING, LANGUAGES, Page, See, count, get, text
+from tests.support.pages import EVERYTHING, LANGUAGES, Page, See, count, get, say, text
+from tests.support.programs import document
 
 
 @pytest.fixture
@@ -100,6 +102,16 @@ def test_the_same_as_a_list(see: See, programs: list[Program], language: str) ->
     assert sum(numbers) == 65
     addresses = {href for group in groups for _text, href in page.links(group)}
     assert {f"/{language}/places/{region.slug}" for region in regions(programs)} <= addresses
+
+
+def test_programmes_abroad_stand_below_the_list(full_app: Flask) -> None:
+    with full_app.app_context(), transaction():
+        rules.publish(document(place="malaysia", slug="malaysia-uji"), by="ayu")
+    page = get(full_app.test_client(), "/en/map")
+    group = page.all(class_="places-group")[-1]
+    assert page.texts("h3", group) == [say("en", "Outside Indonesia")]
+    assert page.texts("li", group) == ["Malaysia 1"]
+    assert page.links(group) == [("Malaysia", "/en/places/malaysia")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

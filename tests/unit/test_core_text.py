@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.text import markdown, markdown_with_contents, plain, shorten, typed, words
+from portal.core.text import markdown, markdown_with_contents, plain, typed, words
 
 ALLOWED = {
     *("p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"),
@@ -42,11 +42,13 @@ def test_markdown(source: str, html: str) -> None:
 
 
 def test_contents_of_markdown() -> None:
-    html, contents = markdown_with_contents("## Tanya *dulu*: 1 & 2\n\ntext\n\n### Sub\n\n## É")
-    assert contents == [("h-tanya-dulu-1-2", "Tanya dulu: 1 & 2"), ("h-é", "É")]
+    html, contents = markdown_with_contents(
+        "## Tanya *dulu*: 1 & 2\n\ntext\n\n### Sub\n\n## É\n\n## É!"
+    )
+    assert contents == [("h-tanya-dulu-1-2", "Tanya dulu: 1 & 2"), ("h-é", "É"), ("h-é-", "É!")]
     assert html == (
         '<h2 id="h-tanya-dulu-1-2">Tanya <em>dulu</em>: 1 &amp; 2</h2>\n<p>text</p>\n'
-        '<h3>Sub</h3>\n<h2 id="h-é">É</h2>\n'
+        '<h3>Sub</h3>\n<h2 id="h-é">É</h2>\n<h2 id="h-é-">É!</h2>\n'
     )
 
 
@@ -125,22 +127,3 @@ def test_what_was_typed_can_be_shown_again(text: str, shown: str) -> None:
 )
 def test_words_are_counted(text: str, number: int) -> None:
     assert words(text) == number
-
-
-@pytest.mark.parametrize(
-    ("text", "length", "short"),
-    [
-        ("one two three", 13, "one two three"),
-        ("one two three", 12, "one two…"),
-        ("one, two three", 6, "one…"),
-        ("abcdefgh", 5, "abcd…"),
-        ("", 5, ""),
-    ],
-)
-def test_a_text_is_shortened_between_words(text: str, length: int, short: str) -> None:
-    assert shorten(text, length) == short
-
-
-@given(st.text(), st.integers(min_value=1, max_value=50))
-def test_a_short_text_is_never_longer_than_asked_for(text: str, length: int) -> None:
-    assert len(shorten(text, length)) <= length
