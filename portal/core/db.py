@@ -94,6 +94,15 @@ def writing() -> bool:
     return _writing.get()
 
 
+def commit_early() -> None:
+    """Commit what a request has changed so far, whatever its answer will be, and let go of locks.
+
+    Only for what must count although the request is refused, such as a try to sign in; and before
+    slow work that needs no database, which others should not wait for.
+    """
+    db.session.commit()
+
+
 def connect(app: Flask) -> None:
     """Bind the session to the app and let the answer's status decide the transaction."""
     db.init_app(app)

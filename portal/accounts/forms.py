@@ -1,0 +1,158 @@
+"""The forms of accounts and memberships."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, Email, InputRequired, Length
+
+from portal.accounts.passwords import LONGEST, SHORTEST
+from portal.accounts.roles import COORDINATOR, EDITOR, MANAGER, READER
+from portal.core.forms import Form
+
+ROLE_WORDS = {
+    READER: _l("Reader: sees drafts and requests"),
+    EDITOR: _l("Editor: writes programmes"),
+    COORDINATOR: _l("Coordinator: plans and receives visits"),
+    MANAGER: _l("Manager: all of this, and who belongs to it"),
+}
+LANGUAGE_WORDS = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+def _address(label: object) -> StringField:
+    return StringField(
+        label,
+        filters=[_stripped],
+        validators=[DataRequired(), Length(max=254), Email()],
+        render_kw={"type": "email", "autocomplete": "email", "inputmode": "email"},
+    )
+
+
+def _stripped(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+def _new_password(label: object) -> PasswordField:
+    return PasswordField(
+        label,
+        validators=[InputRequired(), Length(max=LONGEST)],
+        description=_l("At least %(num)s characters; several words are easiest.", num=SHORTEST),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def _present_password(label: object) -> PasswordField:
+    return PasswordField(
+        label,
+        validators=[InputRequired(), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+def _code(label: object) -> StringField:
+    return StringField(
+        label,
+        filters=[_stripped],
+        validators=[DataRequired(), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
+    )
+
+
+def _name() -> StringField:
+    return StringField(
+        _l("Name"),
+        filters=[_stripped],
+        validators=[DataRequired(), Length(max=120)],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+class SignInForm(Form):
+    """Address and password."""
+
+    email = _address(_l("E-mail address"))
+    password = _present_password(_l("Password"))
+    stay = BooleanField(_l("Stay signed in on this device for 14 days"))
+    next = HiddenField()
+
+
+class CodeForm(Form):
+    """The second step."""
+
+    code = _code(_l("Code from your authenticator app, or a recovery code"))
+
+
+class RegisterForm(Form):
+    """A new account."""
+
+    name = _name()
+    email = _address(_l("E-mail address"))
+    password = _new_password(_l("Password"))
+
+
+class EmailForm(Form):
+    """An address that gets a mail."""
+
+    email = _address(_l("E-mail address"))
+
+
+class NewPasswordForm(Form):
+    """A new password, by a link."""
+
+    password = _new_password(_l("New password"))
+
+
+class ChangePasswordForm(Form):
+    """A new password, by who is signed in."""
+
+    present = _present_password(_l("Present password"))
+    password = _new_password(_l("New password"))
+
+
+class ProfileForm(Form):
+    """Name and language of messages."""
+
+    name = _name()
+    language = RadioField(_l("Language of messages"), choices=list(LANGUAGE_WORDS.items()))
+
+
+class ChangeEmailForm(Form):
+    """Another address."""
+
+    email = _address(_l("New e-mail address"))
+    present = _present_password(_l("Password"))
+
+
+class PasswordForm(Form):
+    """The password once more, before something that matters."""
+
+    present = _present_password(_l("Password"))
+
+
+class SecondFactorForm(Form):
+    """The first code of a new secret."""
+
+    code = _code(_l("Code from your authenticator app"))
+
+
+class InviteForm(Form):
+    """Somebody who shall act for an organisation."""
+
+    email = _address(_l("E-mail address"))
+    role = RadioField(_l("Role"), choices=list(ROLE_WORDS.items()), default=EDITOR)
+    language = RadioField(
+        _l("Language of the mail"), choices=list(LANGUAGE_WORDS.items()), default="id"
+    )
+
+
+class RoleForm(Form):
+    """Another role."""
+
+    role = SelectField(_l("Role"), choices=list(ROLE_WORDS.items()))
+
+
+class JoinForm(Form):
+    """A new account for who was invited; the address is that of the invitation."""
+
+    name = _name()
+    password = _new_password(_l("Password"))

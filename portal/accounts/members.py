@@ -1,0 +1,123 @@
+"""Rules: who acts for an organisation."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.accounts import links, queries
+from portal.accounts.models import Invitation, Membership, Person
+from portal.accounts.roles import MANAGER
+from portal.core import clock, events
+from portal.core.db import db
+from portal.core.errors import RuleBroken
+from portal.places.models import Organisation
+
+
+def invite(
+    organisation: Organisation, email: str, role: str, language: str, by: Person
+) -> Invitation:
+    """Ask somebody by mail to act for an organisation; an open invitation is replaced.
+
+    Raises RuleBroken for who is a member already.
+    """
+    known = queries.by_email(email)
+    if known is not None and queries.membership(known, organisation):
+        raise RuleBroken(_("This person is a member already."), "email")
+    key = queries.email_key(email)
+    for old in queries.open_invitations(organisation):
+        if old.email_key == key:
+            old.withdrawn_at = clock.now()
+    now = clock.now()
+    found = Invitation(
+        organisation=organisation, email=email.strip(), email_key=key, role=role, at=now,
+        language=language, invited_by=by, expires_at=now + links.GOOD_FOR[links.INVITE],
+    )  # fmt: skip
+    db.session.add(found)
+    db.session.flush()
+    events.record("member.invited", organisation.slug, by=by.actor, invitation=found.id, role=role)
+    return found
+
+
+def withdraw(found: Invitation, by: Person) -> None:
+    """Take an invitation back; its link opens nothing any more."""
+    if found.accepted_at is not None:
+        raise RuleBroken(_("The invitation was accepted already."))
+    found.withdrawn_at = clock.now()
+    events.record(
+        "member.invitation-withdrawn", found.organisation.slug, by=by.actor, invitation=found.id
+    )
+
+
+def invitation_link(found: Invitation) -> str:
+    """The token of the link in the mail."""
+    return links.make(links.INVITE, links.Link(found.id, 0, found.email_key))
+
+
+def of_invitation_link(token: str) -> Invitation:
+    """The invitation that a link opens. Raises LinkBroken and LinkExpired."""
+    link = links.read(links.INVITE, token)
+    found = db.session.get(Invitation, link.number)
+    if found is None or found.withdrawn_at or found.accepted_at or found.email_key != link.extra:
+        raise links.LinkBroken
+    if found.expires_at <= clock.now():
+        raise links.LinkExpired
+    return found
+
+
+def accept(found: Invitation, who: Person) -> Membership:
+    """Become a member. Raises RuleBroken for somebody else than who was invited."""
+    if who.email_key != found.email_key:
+        raise RuleBroken(_("The invitation was sent to another address. Sign in with that one."))
+    found.accepted_at = clock.now()
+    if who.confirmed_at is None:
+        who.confirmed_at = clock.now()  # the link came by mail to this very address
+    membership = queries.membership(who, found.organisation)
+    if membership is None:
+        membership = Membership(
+            person=who, organisation=found.organisation, role=found.role, since=clock.now()
+        )
+        db.session.add(membership)
+    slug = found.organisation.slug
+    events.record(
+        "member.joined", slug, by=who.actor, person=who.id, before="", after=membership.role
+    )
+    return membership
+
+
+def change_role(membership: Membership, role: str, by: Person) -> None:
+    """Give a member another role. Raises RuleBroken for the last manager."""
+    before = membership.role
+    if role == before:
+        return
+    check_not_last_manager(membership)
+    membership.role = role
+    events.record(
+        "member.role-changed", membership.organisation.slug, by=by.actor,
+        person=membership.person_id, before=before, after=role,
+    )  # fmt: skip
+
+
+def remove(membership: Membership, by: Person) -> None:
+    """End a membership. Raises RuleBroken for the last manager."""
+    check_not_last_manager(membership)
+    db.session.delete(membership)
+    events.record(
+        "member.removed", membership.organisation.slug, by=by.actor,
+        person=membership.person_id, before=membership.role, after="",
+    )  # fmt: skip
+
+
+def check_not_last_manager(membership: Membership) -> None:
+    """Raises RuleBroken when nobody would be left to look after the organisation."""
+    if membership.role != MANAGER:
+        return
+    # The organisation's row is the lock: two managers who leave at once must not both succeed.
+    db.session.scalars(
+        select(Organisation).where(Organisation.id == membership.organisation_id).with_for_update()
+    ).one()
+    if queries.managers(membership.organisation) == 1:
+        raise RuleBroken(
+            _("%(organisation)s needs a manager. Make somebody else one first.",
+              organisation=membership.organisation.name)
+        )  # fmt: skip

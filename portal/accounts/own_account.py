@@ -1,0 +1,153 @@
+"""Rules: what people change about their own account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import delete
+
+from portal.accounts import links, members, queries, second_factor, signing_in
+from portal.accounts.models import Membership, Person, RecoveryCode, SignIn
+from portal.core import clock, events
+from portal.core.db import db
+from portal.core.errors import RuleBroken
+
+
+def rename(who: Person, name: str, language: str) -> None:
+    """Change name and language. The event says that it changed, not from what to what."""
+    who.name, who.language = name.strip(), language
+    events.record("account.renamed", str(who.id), by=who.actor)
+
+
+def ask_for_reset(email: str) -> None:
+    """Send a link for a new password, if there is such an account."""
+    who = queries.by_email(email)
+    if who is not None:
+        events.record("account.reset-asked", str(who.id), by="stranger")
+
+
+def reset_link(who: Person) -> str:
+    """The token of the link that sets a new password."""
+    return links.make(links.RESET, links.Link(who.id, who.security_version))
+
+
+def of_reset_link(token: str) -> Person:
+    """Whose password a link may set. Raises LinkBroken and LinkExpired."""
+    link = links.read(links.RESET, token)
+    who = db.session.get(Person, link.number)
+    if who is None or who.deleted_at or who.security_version != link.version:
+        raise links.LinkBroken
+    return who
+
+
+def set_password(who: Person, password_hash: str, but: SignIn | None = None) -> None:
+    """A new password: all other browsers are signed out, and a mail tells it.
+
+    Who came by a link in a mail has thereby confirmed the address.
+    """
+    who.password_hash = password_hash
+    who.security_version += 1
+    if who.confirmed_at is None:
+        who.confirmed_at = clock.now()
+    signing_in.end_all(who, but)
+    events.record("account.password-changed", str(who.id), by=who.actor)
+
+
+def ask_for_address(who: Person, email: str) -> None:
+    """Ask at the old and at the new address whether the account may move.
+
+    Nothing tells whether the new address has an account; its owner gets a mail either way.
+    """
+    if queries.email_key(email) == who.email_key:
+        raise RuleBroken(_("This is your address already."), "email")
+    who.security_version += 1
+    events.record("account.address-asked", str(who.id), by=who.actor)
+    _pending(who, email)
+
+
+def _pending(who: Person, email: str) -> None:
+    who.new_email, who.old_agreed, who.new_agreed = email.strip(), False, False
+
+
+def address_link(who: Person, purpose: str) -> str:
+    """The token of the link that one of the two addresses gets."""
+    return links.make(purpose, links.Link(who.id, who.security_version, who.new_email or ""))
+
+
+def agree_to_address(purpose: str, token: str) -> Person:
+    """Take one of the two agreements; the second one moves the account.
+
+    Raises LinkBroken and LinkExpired, and RuleBroken when the address was taken meanwhile.
+    """
+    link = links.read(purpose, token)
+    who = db.session.get(Person, link.number, with_for_update=True, populate_existing=True)
+    if who is None or who.deleted_at or who.security_version != link.version or not who.new_email:
+        raise links.LinkBroken
+    if purpose == links.CHANGE_OLD:
+        who.old_agreed = True
+    else:
+        who.new_agreed = True
+    if who.old_agreed and who.new_agreed:
+        _move(who)
+    return who
+
+
+def _move(who: Person) -> None:
+    email = who.new_email or ""
+    if queries.by_email(email) is not None:
+        raise RuleBroken(_("This address belongs to another account by now."))
+    who.email, who.email_key = email, queries.email_key(email)
+    who.new_email, who.old_agreed, who.new_agreed = None, False, False
+    who.security_version += 1
+    events.record("account.address-changed", str(who.id), by=who.actor)
+
+
+def turn_on_second_factor(who: Person, secret: str, code: str) -> Sequence[str]:
+    """Ask for a code from now on; the recovery codes, which are shown this once."""
+    step = second_factor.step_of(code, secret, clock.now(), 0)
+    if step is None:
+        raise RuleBroken(
+            _("This code does not fit. Check that the clock of your telephone is right."), "code"
+        )
+    who.totp_secret, who.totp_since, who.totp_last_step = secret, clock.now(), step
+    who.security_version += 1
+    events.record("account.second-factor-on", str(who.id), by=who.actor)
+    return new_recovery_codes(who)
+
+
+def turn_off_second_factor(who: Person) -> None:
+    """The password alone is enough again."""
+    who.totp_secret, who.totp_since, who.totp_last_step = None, None, 0
+    who.security_version += 1
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
+    events.record("account.second-factor-off", str(who.id), by=who.actor)
+
+
+def new_recovery_codes(who: Person) -> Sequence[str]:
+    """Ten new codes in place of the old ones."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
+    codes = second_factor.new_recovery_codes()
+    db.session.add_all(
+        RecoveryCode(person_id=who.id, digest=second_factor.digest(code)) for code in codes
+    )
+    events.record("account.recovery-codes-made", str(who.id), by=who.actor)
+    return codes
+
+
+def delete_account(who: Person) -> None:
+    """Forget name, address and all ways in. What was done under the number stays.
+
+    Raises RuleBroken for the last manager of an organisation.
+    """
+    for membership in queries.memberships(who):
+        members.check_not_last_manager(membership)
+    db.session.execute(delete(Membership).where(Membership.person_id == who.id))
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
+    db.session.execute(delete(SignIn).where(SignIn.person_id == who.id))
+    who.name = ""
+    who.email = who.email_key = who.password_hash = who.totp_secret = who.new_email = None
+    who.totp_since, who.platform_role = None, ""
+    who.deleted_at = clock.now()
+    who.security_version += 1
+    events.record("account.deleted", str(who.id), by=who.actor)

@@ -1,0 +1,119 @@
+"""Reading people and memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from sqlalchemy import func, select
+
+from portal.accounts.models import Invitation, Membership, Person, RecoveryCode, SignIn
+from portal.accounts.roles import MANAGER
+from portal.core import clock
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.places.models import Organisation
+
+
+def email_key(email: str) -> str:
+    """Under what an address is found: without case, since no mail system tells case apart."""
+    return email.strip().casefold()
+
+
+def person(number: int) -> Person:
+    """The person with a number. Raises NotFound, also for a deleted one."""
+    found = db.session.get(Person, number)
+    if found is None or found.deleted_at is not None:
+        raise NotFound(number)
+    return found
+
+
+def by_email(email: str) -> Person | None:
+    """The person with an address, or None."""
+    return db.session.scalar(select(Person).where(Person.email_key == email_key(email)))
+
+
+def names(actors: Sequence[str]) -> dict[str, str]:
+    """Names of actors as events have them ("person:12"); a deleted one has an empty name."""
+    numbers = {a: int(a.removeprefix("person:")) for a in actors if a.startswith("person:")}
+    query = select(Person.id, Person.name).where(Person.id.in_(set(numbers.values())))
+    found = {number: name for number, name in db.session.execute(query)}
+    return {actor: found.get(number, "") for actor, number in numbers.items()}
+
+
+def token_digest(token: str) -> str:
+    """What is stored of the token in a browser."""
+    return sha256(f"sign-in:{token}".encode()).hexdigest()
+
+
+def sign_in(token: str) -> SignIn | None:
+    """The sign-in with a token, while it is good; None else."""
+    found = db.session.scalar(select(SignIn).where(SignIn.digest == token_digest(token)))
+    if found is None or found.expires_at <= clock.now() or found.person.deleted_at is not None:
+        return None
+    return found
+
+
+def sign_ins(who: Person) -> Sequence[SignIn]:
+    """Where a person is signed in, the newest first."""
+    query = select(SignIn).where(SignIn.person_id == who.id, SignIn.expires_at > clock.now())
+    return db.session.scalars(query.order_by(SignIn.id.desc())).all()
+
+
+def codes_left(who: Person) -> int:
+    """How many recovery codes are not used yet."""
+    query = select(func.count()).select_from(RecoveryCode)
+    unused = query.where(RecoveryCode.person_id == who.id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(unused) or 0
+
+
+def membership(who: Person, organisation: Organisation) -> Membership | None:
+    """A person's membership in an organisation, or None."""
+    return db.session.scalar(
+        select(Membership).where(
+            Membership.person_id == who.id, Membership.organisation_id == organisation.id
+        )
+    )
+
+
+def memberships(who: Person) -> Sequence[Membership]:
+    """What a person is, in the order in which it came."""
+    query = select(Membership).where(Membership.person_id == who.id).order_by(Membership.id)
+    return db.session.scalars(query).all()
+
+
+def members(organisation: Organisation) -> Sequence[Membership]:
+    """The members of an organisation by name."""
+    query = (
+        select(Membership)
+        .join(Person)
+        .where(Membership.organisation_id == organisation.id)
+        .order_by(Person.name, Person.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def managers(organisation: Organisation) -> int:
+    """How many managers an organisation has."""
+    query = select(func.count()).select_from(Membership)
+    here = query.where(Membership.organisation_id == organisation.id, Membership.role == MANAGER)
+    return db.session.scalar(here) or 0
+
+
+def open_invitations(organisation: Organisation) -> Sequence[Invitation]:
+    """Invitations that nobody has accepted yet, the newest first."""
+    query = select(Invitation).where(
+        Invitation.organisation_id == organisation.id,
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > clock.now(),
+    )
+    return db.session.scalars(query.order_by(Invitation.id.desc())).all()
+
+
+def invitation(number: int) -> Invitation:
+    """The invitation with a number. Raises NotFound."""
+    found = db.session.get(Invitation, number)
+    if found is None:
+        raise NotFound(number)
+    return found

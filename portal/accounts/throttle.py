@@ -1,0 +1,75 @@
+"""How often somebody may try, counted in the database: several processes see the same number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal.accounts.models import Throttle
+from portal.core import clock
+from portal.core.db import db, transaction
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many tries in so long."""
+
+    name: str
+    tries: int
+    window: timedelta
+
+
+# A whole office may share one address, so that limit is wide; an account has one owner.
+SIGN_IN_ACCOUNT = Limit("sign-in-account", 10, timedelta(minutes=15))
+SIGN_IN_ADDRESS = Limit("sign-in-address", 100, timedelta(minutes=15))
+CODE_ACCOUNT = Limit("code-account", 10, timedelta(minutes=15))
+MAIL_ACCOUNT = Limit("mail-account", 5, timedelta(hours=1))
+MAIL_ADDRESS = Limit("mail-address", 50, timedelta(hours=1))
+
+
+class TooOften(Exception):
+    """The limit is reached. `wait` is how long until the window ends."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+def count(limit: Limit, who: str) -> None:
+    """Count one try. Raises TooOften when it is one too many (which is not counted).
+
+    Call it before the try, and commit it whatever comes of it: checking first and counting
+    afterwards would let many guesses through that come at once.
+    """
+    key, now = _key(limit, who), clock.now()
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    new = insert(Throttle).values(key=key, since=now, tries=0).on_conflict_do_nothing()
+    db.session.execute(new)
+    query = select(Throttle).where(Throttle.key == key).with_for_update()
+    found = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    if now - found.since >= limit.window:
+        found.since, found.tries = now, 0
+    if found.tries >= limit.tries:
+        raise TooOften(limit.window - (now - found.since))
+    found.tries += 1
+    db.session.flush()
+
+
+def forget(limit: Limit, who: str) -> None:
+    """Begin anew: the try was good."""
+    db.session.execute(delete(Throttle).where(Throttle.key == _key(limit, who)))
+
+
+def sweep() -> None:
+    """Drop windows that ended long ago; periodic work."""
+    with transaction():
+        db.session.execute(delete(Throttle).where(Throttle.since < clock.now() - timedelta(days=1)))
+
+
+def _key(limit: Limit, who: str) -> str:
+    # A digest: the table is no list of who tried to sign in from where.
+    return sha256(f"{limit.name}\n{who}".encode()).hexdigest()
