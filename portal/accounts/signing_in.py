@@ -15,22 +15,21 @@ from portal.core.db import db, transaction
 LASTS = timedelta(days=14)
 
 
-def start(who: Person, agent: str, address: str) -> str:
-    """Sign a person in; the token that the browser keeps."""
+def start(who: Person, agent: str, address: str) -> tuple[str, SignIn]:
+    """Sign a person in; the token that the browser keeps, and what we keep."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
-    db.session.add(
-        SignIn(
-            person_id=who.id,
-            digest=queries.token_digest(token),
-            at=now,
-            expires_at=now + LASTS,
-            agent=agent[:200],
-            address=address[:64],
-        )
+    found = SignIn(
+        person=who,
+        digest=queries.token_digest(token),
+        at=now,
+        expires_at=now + LASTS,
+        agent=agent[:200],
+        address=address[:64],
     )
+    db.session.add(found)
     events.record("account.signed-in", str(who.id), by=who.actor)
-    return token
+    return token, found
 
 
 def end(found: SignIn, by: Person) -> None:

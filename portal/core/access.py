@@ -21,18 +21,23 @@ def public(view: View) -> View:
     return view
 
 
-def allowed(may: Callable[[], bool], name: str) -> Callable[[View], View]:
-    """Declare that only those may use this view for whom `may()` holds; the others get a 403.
+def allowed(
+    may: Callable[..., bool], name: str, load: Callable[..., Any] | None = None
+) -> Callable[[View], View]:
+    """Declare that only those may use this view for whom `may` holds; the others get a 403.
 
     `name` is the permission's name, as in the table of permissions that the tests walk through.
+    With `load`, what the address names is loaded first (its NotFound is the 404), `may` is asked
+    about it, and the view gets it in place of what the address says.
     """
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
-            if not may():
+        def guarded(**kwargs: Any) -> Any:
+            loaded = [load(**kwargs)] if load else []
+            if not may(*loaded):
                 abort(403)
-            return view(*args, **kwargs)
+            return view(*loaded) if load else view(**kwargs)
 
         guarded.access = name  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]

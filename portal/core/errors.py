@@ -44,6 +44,11 @@ WORDS: dict[int, Words] = {
         _l("Something in the address or the form is not as it should be."),
         _l("Go back and try again, or start from the search."),
     ),
+    401: Words(
+        _l("You are not signed in"),
+        _l("This can only be done by somebody who is signed in."),
+        _l("Sign in, then try again."),
+    ),
     403: Words(
         _l("You may not see this page"),
         _l("Your account does not have the permission that this page needs."),

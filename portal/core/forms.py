@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from babel.support import NullTranslations
 from flask_wtf import FlaskForm
 
+from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.i18n import catalogue, current
 
@@ -28,6 +30,23 @@ class Form(FlaskForm):
             field.errors = [*field.errors, broken.message]
         else:
             self.form_errors.append(broken.message)
+
+
+def settle(form: Form, rule: Callable[[], object]) -> bool:
+    """Validate what was sent and let a rule act on it; whether both went well.
+
+    A refusal stands at its field afterwards, and nothing of what the rule did is left. The view
+    then redirects, or shows the form again with 422.
+    """
+    if not form.validate_on_submit():
+        return False
+    try:
+        rule()
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.blame(broken)
+        return False
+    return True
 
 
 class QueryForm(Form):

@@ -7,19 +7,22 @@ The catalogues are read from their .po files: there is no compiling step to forg
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import Babel, Domain, get_locale
+from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask_babel import Babel, Domain, force_locale, get_locale
 from markupsafe import Markup
 
 LANGUAGES = ("id", "en")
@@ -54,8 +57,24 @@ class PoBabel(Babel):
     domain_instance = PoDomain()
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in a language, also outside of a request: in a mail, for instance."""
+    token = _spoken.set(language)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        _spoken.reset(token)
+
+
 def current() -> str:
     """The page's language: what the address says, else the visitor's, else Indonesian."""
+    if spoken := _spoken.get():
+        return spoken
     if not has_request_context():
         return DEFAULT
     found: str | None = g.get("lang")
@@ -120,6 +139,14 @@ def urls(endpoint: str, parameter: str) -> Callable[[str], str]:
     """
     before, after = url(endpoint, **{parameter: _SLUG}).split(_SLUG)
     return lambda slug: before + slug + after
+
+
+def outside(endpoint: str, **values: Any) -> str:
+    """The whole address of a page in the language spoken, for mails and papers."""
+    parts = urlsplit(current_app.extensions["settings"].address)
+    routes = current_app.url_map.bind(parts.netloc, url_scheme=parts.scheme)
+    values.setdefault("lang", current())
+    return routes.build(endpoint, values, force_external=True)
 
 
 def in_language(language: str, *, external: bool = False) -> str:

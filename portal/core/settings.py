@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -43,6 +44,9 @@ class Settings:
     proxies: int
     worker_pause: float
     log_level: str
+    address: str  # where people reach the portal, for links in mails
+    mail: str  # smtp://user:password@host:port?tls=1, or file: for files in the instance folder
+    mail_from: str
 
     @property
     def production(self) -> bool:
@@ -77,6 +81,22 @@ def _count(name: str, value: str) -> int:
 def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise SettingsError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+        raise SettingsError(
+            f"SAMBANG_ADDRESS must look like https://sambang.example.go.id, not {value!r}."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _mail(value: str) -> str:
+    if value != "file:" and not value.startswith(("smtp://", "smtps://")):
+        # The value itself is not shown: it may hold a password.
+        raise SettingsError("SAMBANG_MAIL must be file: or begin with smtp:// or smtps://.")
     return value
 
 
@@ -115,6 +135,9 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=_choice(
             "SAMBANG_LOG_LEVEL", env.get("SAMBANG_LOG_LEVEL", "INFO").upper(), LOG_LEVELS
         ),
+        address=_address(env.get("SAMBANG_ADDRESS", f"http://127.0.0.1:{env.get('PORT', '8000')}")),
+        mail=_mail(env.get("SAMBANG_MAIL", "file:")),
+        mail_from=env.get("SAMBANG_MAIL_FROM", "sambang@localhost"),
     )
     if settings.production:
         _refuse_unsafe(settings)
@@ -129,6 +152,15 @@ def _refuse_unsafe(settings: Settings) -> None:
         )
     if settings.debug:
         raise SettingsError("SAMBANG_DEBUG must be 0 in production: it shows code to visitors.")
+    if settings.mail == "file:":
+        raise SettingsError(
+            "SAMBANG_MAIL must name a mail server in production, "
+            "for example smtp://user:password@mail.example.go.id:587?tls=1"
+        )
+    if not settings.address.startswith("https://"):
+        raise SettingsError(
+            "SAMBANG_ADDRESS must be the portal's https:// address in production: mails link to it."
+        )
     if not settings.allowed_hosts:
         raise SettingsError(
             "SAMBANG_ALLOWED_HOSTS must name at least one host in production, "

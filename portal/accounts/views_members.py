@@ -1,0 +1,179 @@
+"""Who acts for an organisation: members, invitations, and accepting one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, make_response, render_template
+from flask_babel import gettext as _
+
+from portal.accounts import links, members, passwords, permissions, queries, registration, visitor
+from portal.accounts.forms import ROLE_WORDS, InviteForm, JoinForm, RoleForm
+from portal.accounts.models import Invitation, Membership
+from portal.accounts.views import blueprint, broken_link, go, show
+from portal.core import access
+from portal.core.db import commit_early
+from portal.core.errors import NotFound, RuleBroken
+from portal.core.forms import Form, settle
+from portal.core.i18n import current, url
+from portal.core.messages import tell
+from portal.places import queries as places
+from portal.places.models import Organisation
+
+
+def _organisation(slug: str) -> Organisation:
+    visitor.somebody()
+    return places.organisation(slug)
+
+
+def _membership(slug: str, number: int) -> Membership:
+    found = [m for m in queries.members(_organisation(slug)) if m.id == number]
+    if not found:
+        raise NotFound(number)
+    return found[0]
+
+
+def _invitation(slug: str, number: int) -> Invitation:
+    found = [i for i in queries.open_invitations(_organisation(slug)) if i.id == number]
+    if not found:
+        raise NotFound(number)
+    return found[0]
+
+
+def _may_see(organisation: Organisation) -> bool:
+    return permissions.may_see_members(visitor.me(), organisation)
+
+
+def _may_manage(organisation: Organisation) -> bool:
+    return permissions.may_manage_members(visitor.me(), organisation)
+
+
+def _may_manage_of(found: Membership | Invitation) -> bool:
+    return _may_manage(found.organisation)
+
+
+def _may_end(found: Membership) -> bool:
+    who = visitor.me()
+    return (who is not None and found.person_id == who.id) or _may_manage_of(found)
+
+
+@blueprint.get("/organisations/<slug>/members")
+@access.allowed(_may_see, "see members", load=_organisation)
+def members_of(organisation: Organisation) -> Response:
+    """The members of an organisation."""
+    return _page(organisation, InviteForm(formdata=None))
+
+
+def _page(organisation: Organisation, form: InviteForm) -> Response:
+    page = render_template(
+        "accounts/members.html",
+        organisation=organisation,
+        members=queries.members(organisation),
+        invitations=queries.open_invitations(organisation),
+        may_manage=_may_manage(organisation),
+        roles=ROLE_WORDS,
+        form=form,
+        plain_form=Form(formdata=None),
+    )
+    return make_response(page, 422 if form.is_submitted() else 200)
+
+
+@blueprint.post("/organisations/<slug>/members/invite")
+@access.allowed(_may_manage, "manage members", load=_organisation)
+def invite(organisation: Organisation) -> Response:
+    """Invite somebody by mail."""
+    form, who = InviteForm(), visitor.somebody()
+
+    def act() -> None:
+        email, language = form.email.data or "", form.language.data
+        members.invite(organisation, email, form.role.data, language, who)
+
+    if not settle(form, act):
+        return _page(organisation, form)
+    tell("good", _("We have sent the invitation to %(email)s.", email=form.email.data))
+    return go("accounts.members_of", slug=organisation.slug)
+
+
+@blueprint.route("/organisations/<slug>/members/<int:number>/role", methods=["GET", "POST"])
+@access.allowed(_may_manage_of, "manage members", load=_membership)
+def role(membership: Membership) -> Response:
+    """Give a member another role."""
+    form, who = RoleForm(obj=membership), visitor.somebody()
+    back = url("accounts.members_of", slug=membership.organisation.slug)
+    if settle(form, lambda: members.change_role(membership, form.role.data, who)):
+        return go("accounts.members_of", slug=membership.organisation.slug)
+    title = _("Role of %(name)s", name=membership.person.name)
+    return show(form, title, _("Save"), back=back)
+
+
+@blueprint.route("/organisations/<slug>/members/<int:number>/end", methods=["GET", "POST"])
+@access.allowed(_may_end, "end a membership", load=_membership)
+def end_membership(membership: Membership) -> Response:
+    """Remove a member, or leave."""
+    form, who = Form(), visitor.somebody()
+    own = membership.person_id == who.id
+    values: dict[str, Any] = {
+        "name": membership.person.name,
+        "organisation": membership.organisation.name,
+    }
+    slug = membership.organisation.slug
+    if settle(form, lambda: members.remove(membership, who)):
+        tell("good", _("Done."))
+        return go("accounts.account") if own else go("accounts.members_of", slug=slug)
+    leave, remove = _("Leave %(organisation)s?"), _("Remove %(name)s from %(organisation)s?")
+    title = (leave if own else remove) % values
+    return show(
+        form, title, _("Leave") if own else _("Remove"), back=url("accounts.members_of", slug=slug)
+    )
+
+
+@blueprint.post("/organisations/<slug>/invitations/<int:number>/withdraw")
+@access.allowed(_may_manage_of, "manage members", load=_invitation)
+def withdraw(invitation: Invitation) -> Response:
+    """Take an invitation back."""
+    members.withdraw(invitation, visitor.somebody())
+    tell("good", _("The invitation is withdrawn."))
+    return go("accounts.members_of", slug=invitation.organisation.slug)
+
+
+@blueprint.route("/invitations/<token>", methods=["GET", "POST"])
+@access.public
+def accept(token: str) -> Response:
+    """What the mail of an invitation leads to: join, with the account there is or a new one."""
+    try:
+        invitation = members.of_invitation_link(token)
+    except links.LinkBroken as error:
+        return broken_link(isinstance(error, links.LinkExpired))
+    who = visitor.me()
+    known = queries.by_email(invitation.email)
+    if who is None and known is not None and known.password_hash:
+        return go("accounts.sign_in", next=url("accounts.accept", token=token))
+    form = Form() if who else JoinForm()
+    if settle(form, lambda: _join(token, form)):
+        tell("good", _("Welcome to %(organisation)s.", organisation=invitation.organisation.name))
+        return go("accounts.account")
+    return show(
+        form,
+        _("Act for %(organisation)s", organisation=invitation.organisation.name),
+        _("Accept the invitation"),
+        lead=ROLE_WORDS[invitation.role],
+    )
+
+
+def _join(token: str, form: Form) -> None:
+    invitation = members.of_invitation_link(token)
+    who = visitor.me()
+    if who is not None:
+        members.accept(invitation, who)
+        return
+    if not isinstance(form, JoinForm):
+        raise RuleBroken(_("You are not signed in any more. Open the link again."))
+    name, secret = form.name.data or "", form.password.data or ""
+    registration.check_password(secret, name, invitation.email)
+    commit_early()  # nobody waits for the hash
+    hashed = passwords.keep(secret)
+    invitation = members.of_invitation_link(token)
+    who = queries.by_email(invitation.email) or registration.add(name, invitation.email, current())
+    who.password_hash = hashed
+    members.accept(invitation, who)
+    visitor.enter(who, stay=False)

@@ -1,0 +1,118 @@
+"""Signing in, in one or two steps, and signing out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Response, redirect, request, session
+from flask_babel import gettext as _
+
+from portal.accounts import passwords, queries, signing_in, throttle, visitor
+from portal.accounts.forms import CodeForm, SignInForm
+from portal.accounts.models import Person
+from portal.accounts.views import blueprint, go, show, visitor_address, wait
+from portal.core import access, clock
+from portal.core.db import commit_early, db
+from portal.core.i18n import url
+
+_STEP_LASTS = timedelta(minutes=10)
+
+
+@blueprint.route("/account/sign-in", methods=["GET", "POST"])
+@access.public
+def sign_in() -> Response:
+    """Address and password."""
+    form = SignInForm()
+    words = (_("Sign in"), _("Sign in"))
+    if not form.is_submitted():
+        form.next.data = request.args.get("next", "")
+    elif form.validate():
+        try:
+            who = _check(form.email.data or "", form.password.data or "")
+        except throttle.TooOften as often:
+            return wait(form, *words, often, template="sign-in")
+        if who is not None and who.confirmed_at is None:
+            form.form_errors.append(
+                _("Confirm your address first: open the link in the mail that we sent you.")
+            )
+        elif who is not None:
+            return _enter_or_ask(who, form)
+        else:
+            form.form_errors.append(_("Address and password do not fit together."))
+    return show(form, *words, template="sign-in")
+
+
+def _check(email: str, password: str) -> Person | None:
+    """Whose address and password these are. Raises TooOften.
+
+    It takes as long for an address that has no account, and says the same. The try is counted and
+    committed before: refused tries count, and nobody waits for the slow check of another.
+    """
+    throttle.count(throttle.SIGN_IN_ADDRESS, visitor_address())
+    throttle.count(throttle.SIGN_IN_ACCOUNT, queries.email_key(email))
+    found = queries.by_email(email)
+    stored = found.password_hash if found else None
+    commit_early()
+    if not passwords.fits(password, stored):
+        return None
+    throttle.forget(throttle.SIGN_IN_ACCOUNT, queries.email_key(email))
+    return found
+
+
+def _enter_or_ask(who: Person, form: SignInForm) -> Response:
+    target = visitor.safe_next(form.next.data)
+    if not who.has_second_factor:
+        visitor.enter(who, stay=bool(form.stay.data))
+        return redirect(target, 303)  # type: ignore[return-value]
+    session.clear()
+    session["second-step"] = {
+        "person": who.id,
+        "version": who.security_version,
+        "at": clock.now().isoformat(),
+        "stay": bool(form.stay.data),
+        "next": target,
+    }
+    return go("accounts.code")
+
+
+@blueprint.route("/account/sign-in/code", methods=["GET", "POST"])
+@access.public
+def code() -> Response:
+    """The second step. Without the first one it leads back there."""
+    step = session.get("second-step")
+    who = _of_step(step)
+    if who is None or step is None:
+        return go("accounts.sign_in")
+    form = CodeForm()
+    words = (_("One more step"), _("Sign in"))
+    if form.validate_on_submit():
+        try:
+            throttle.count(throttle.CODE_ACCOUNT, who.actor)
+        except throttle.TooOften as often:
+            return wait(form, *words, often)
+        commit_early()
+        if signing_in.take_code(who, form.code.data or ""):
+            throttle.forget(throttle.CODE_ACCOUNT, who.actor)
+            visitor.enter(who, stay=step["stay"])
+            return redirect(visitor.safe_next(step["next"]), 303)  # type: ignore[return-value]
+        form.code.errors = [_("This code does not fit, or was used before. Wait for the next.")]
+    return show(form, *words, lead=_("Open your authenticator app and type the code for Sambang."))
+
+
+def _of_step(step: dict[str, object] | None) -> Person | None:
+    if step is None or clock.now() - datetime.fromisoformat(str(step["at"])) > _STEP_LASTS:
+        return None
+    who = db.session.get(Person, step["person"])
+    changed = who is None or who.deleted_at is not None or who.security_version != step["version"]
+    return None if changed else who
+
+
+@blueprint.post("/account/sign-out")
+@access.public
+def sign_out() -> Response:
+    """Sign out here; harmless for who is not signed in."""
+    found = visitor.here()
+    if found is not None:
+        signing_in.end(found, by=found.person)
+    visitor.leave()
+    return redirect(url("pages.home"), 303)  # type: ignore[return-value]

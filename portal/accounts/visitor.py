@@ -1,0 +1,100 @@
+"""Who is asking: the person that is signed in in this browser, by Flask-Login."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, redirect, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from portal.accounts import queries, signing_in
+from portal.accounts.models import Person, SignIn
+from portal.core import access, errors
+from portal.core.i18n import url
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Browser(UserMixin):
+    """A browser in which somebody is signed in; Flask-Login keeps its token in the cookie."""
+
+    def __init__(self, token: str, sign_in: SignIn) -> None:
+        self.token = token
+        self.sign_in = sign_in
+
+    def get_id(self) -> str:
+        """What the cookie holds."""
+        return self.token
+
+
+def me() -> Person | None:
+    """The person that asks, or None."""
+    found = here()
+    return found.person if found else None
+
+
+def here() -> SignIn | None:
+    """The sign-in of this browser, or None."""
+    return current_user.sign_in if isinstance(current_user._get_current_object(), Browser) else None
+
+
+def somebody() -> Person:
+    """The person that asks. Answers 401 when there is none, which leads to the sign-in page."""
+    who = me()
+    if who is None:
+        abort(401)
+    return who
+
+
+def signed_in(view: View) -> View:
+    """Declare that one has to be signed in to use a view."""
+    return access.allowed(lambda: bool(somebody()), "signed in")(view)
+
+
+def enter(who: Person, *, stay: bool) -> None:
+    """Sign a person in, in this browser. The old session is dropped, whoever began it."""
+    token, found = signing_in.start(who, request.user_agent.string, request.remote_addr or "")
+    session.clear()
+    session.permanent = stay
+    login_user(Browser(token, found))
+
+
+def leave() -> None:
+    """Forget the person in this browser."""
+    logout_user()
+    session.clear()
+
+
+def safe_next(address: str | None) -> str:
+    """Where to go after signing in: an address of this portal, else the own account."""
+    given = address or ""
+    parts = urlsplit(given.replace("\\", "/"))
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or given.startswith("//"):
+        return url("accounts.account")
+    return given
+
+
+def register(app: Flask) -> None:
+    """Let Flask-Login tell who is asking, and let a 401 lead to the sign-in page."""
+    manager = LoginManager()
+    # It would sign people out whose telephone changes its address on the way.
+    manager.session_protection = None
+    manager.init_app(app)
+    app.permanent_session_lifetime = timedelta(days=signing_in.LASTS.days)
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def _load(token: str) -> Browser | None:
+        found = queries.sign_in(token)
+        return Browser(token, found) if found else None
+
+    @app.errorhandler(401)
+    def _ask(_error: Exception) -> Response:
+        if errors.wants_json() or request.method != "GET":
+            return errors.answer(401)
+        target = url("accounts.sign_in", next=request.full_path.rstrip("?"))
+        return redirect(target, 303)  # type: ignore[return-value]
+
+    app.context_processor(lambda: {"me": me()})
