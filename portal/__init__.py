@@ -13,6 +13,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
+from portal.accounts import setup as accounts
 from portal.catalogue import commands as catalogue_commands
 from portal.catalogue import content as catalogue_content
 from portal.catalogue import indexing
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _add_features(app: Flask, settings: Settings) -> None:
+    accounts.register(app, settings)
     indexing.register(app, settings)
     catalogue_commands.register(app)
     catalogue_panels.register(app)

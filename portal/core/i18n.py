@@ -10,13 +10,14 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -121,6 +122,14 @@ def _date_text(value: str, language: str) -> str:
     return format_date(day, pattern, locale=language)
 
 
+def instant_text(value: datetime, language: str | None = None) -> str:
+    """An instant as people read it, in western Indonesian time: "16 November 2026 20.15 WIB"."""
+    shown = format_datetime(
+        value, "d MMMM y HH:mm", tzinfo=ZoneInfo("Asia/Jakarta"), locale=language or current()
+    )
+    return f"{shown} WIB"
+
+
 def number_text(value: float | None, language: str | None = None) -> str:
     """A number as people write it: 15.675 in Indonesian, 15,675 in English."""
     return "" if value is None else format_decimal(value, locale=language or current())
@@ -188,6 +197,7 @@ def register(app: Flask) -> None:
 
     app.jinja_env.globals.update(_=_say, gettext=_say, ngettext=_count, url=url, absolute=absolute)
     app.jinja_env.filters.update(date_text=date_text, number_text=number_text)
+    app.jinja_env.globals.update(instant_text=instant_text)
 
     @app.context_processor
     def _languages() -> dict[str, Any]:

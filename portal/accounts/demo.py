@@ -1,0 +1,71 @@
+"""The people of the demonstration: made up, marked, and only in development."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from flask import current_app
+
+from portal.accounts import passwords, queries, registration
+from portal.accounts.models import Membership
+from portal.accounts.words import role_word
+from portal.core import clock
+from portal.core.db import db, transaction
+from portal.core.i18n import pick
+from portal.places import queries as places
+
+FILE = "demo/people.yaml"
+PASSWORD = "contoh sambang 2026"  # noqa: S105 (shown on the page; production loads none of them)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One of them, for the sign-in page."""
+
+    email: str
+    what: str
+    password: str
+
+
+def _rows() -> list[dict[str, object]]:
+    folder: Path = current_app.extensions["settings"].content
+    rows: list[dict[str, object]] = yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))
+    return rows
+
+
+def load() -> int:
+    """Make those who are not there yet; how many. Only for development."""
+    with transaction():
+        missing = [row for row in _rows() if queries.by_email(str(row["email"])) is None]
+        hashed = passwords.keep(PASSWORD) if missing else ""
+        for row in missing:
+            _add(row, hashed)
+    return len(missing)
+
+
+def _add(row: dict[str, object], hashed: str) -> None:
+    who = registration.add(str(row["name"]), str(row["email"]), "id")
+    who.password_hash, who.confirmed_at = hashed, clock.now()
+    who.platform_role = str(row.get("portal", ""))
+    if slug := row.get("organisation"):
+        organisation = places.organisation(str(slug))
+        role = str(row["role"])
+        now = clock.now()
+        db.session.add(Membership(person=who, organisation=organisation, role=role, since=now))
+
+
+def people() -> list[DemoPerson]:
+    """Who there is to try the portal with; nobody outside of development."""
+    if current_app.extensions["settings"].env != "development":
+        return []
+    return [DemoPerson(str(r["email"]), _what(r), PASSWORD) for r in _rows()]
+
+
+def _what(row: dict[str, object]) -> str:
+    if slug := row.get("organisation"):
+        organisation = places.organisation(str(slug))
+        name = pick({"id": organisation.name_id, "en": organisation.name_en})
+        return f"{role_word(str(row['role']))}, {name}"
+    return role_word(str(row["portal"]))

@@ -1,0 +1,45 @@
+"""Accounts as a part of the app: routes, mails, commands, periodic work, words for templates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from portal.accounts import (
+    commands,
+    demo,
+    mails,
+    signing_in,
+    throttle,
+    views,
+    views_account,
+    views_members,
+    views_register,
+    views_sign_in,
+    visitor,
+)
+from portal.accounts.words import role_word
+from portal.core import mail
+from portal.core.serve import steps
+from portal.core.settings import Settings
+from portal.core.worker import Job, jobs
+
+PAGES = (views_sign_in, views_register, views_account, views_members)  # they fill the blueprint
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Add all of it."""
+    visitor.register(app)
+    commands.register(app)
+    mail.register(app, settings, mails.COMPOSERS)
+    jobs(app).append(Job("old sign-ins", timedelta(hours=1), signing_in.sweep))
+    jobs(app).append(Job("old tries", timedelta(hours=1), throttle.sweep))
+    app.jinja_env.globals.update(demo_people=demo.people, role_word=role_word)
+    app.register_blueprint(views.blueprint)
+    if settings.env == "development":
+        steps(app).append(("people of the demonstration", _prepare))
+
+
+def _prepare() -> None:
+    demo.load()
