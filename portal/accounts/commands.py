@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal.accounts import demo, passwords, queries, registration
 from portal.accounts.roles import ADMINISTRATOR
-from portal.core import clock, events
+from portal.core import clock, events, serve
 from portal.core.db import transaction
+from portal.core.i18n import speaking
 
 commands = AppGroup("accounts", help="People and what they may do.")
 
@@ -19,9 +21,15 @@ commands = AppGroup("accounts", help="People and what they may do.")
 @click.option("--name", prompt="Name")
 @click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True)
 def create_admin(email: str, name: str, password: str) -> None:
-    """Make an administrator of the portal, who appoints the others."""
+    """Make an administrator of the portal."""
+    try:
+        validate_email(email, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise click.ClickException(f"{email!r} is no e-mail address: {error}") from error
     if why := passwords.weakness(password, name, email):
-        raise click.ClickException(registration.WEAK[why]())
+        with speaking("en"):
+            raise click.ClickException(registration.WEAK[why]())
+    serve.migrate()
     hashed = passwords.keep(password)
     with transaction():
         if queries.by_email(email) is not None:

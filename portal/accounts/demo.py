@@ -9,14 +9,16 @@ import yaml
 from flask import current_app
 
 from portal.accounts import passwords, queries, registration
-from portal.accounts.models import Membership
+from portal.accounts.models import Membership, Person
 from portal.accounts.words import role_word
 from portal.core import clock
 from portal.core.db import db, transaction
+from portal.core.errors import NotFound
 from portal.core.i18n import pick
 from portal.places import queries as places
 
 FILE = "demo/people.yaml"
+DOMAIN = "@contoh.example"  # of nobody: .example is reserved (RFC 2606)
 PASSWORD = "contoh sambang 2026"  # noqa: S105 (shown on the page; production loads none of them)
 
 
@@ -30,9 +32,24 @@ class DemoPerson:
 
 
 def _rows() -> list[dict[str, object]]:
-    folder: Path = current_app.extensions["settings"].content
-    rows: list[dict[str, object]] = yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))
-    return rows
+    path: Path = current_app.extensions["settings"].content / FILE
+    if not path.exists():  # somebody else's content
+        return []
+    rows: list[dict[str, object]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [row for row in rows if "organisation" not in row or _there(str(row["organisation"]))]
+
+
+def _there(slug: str) -> bool:
+    try:
+        return places.organisation(slug).slug == slug
+    except NotFound:
+        return False
+
+
+def refused(who: Person) -> bool:
+    """Whether somebody is one of them in production: a database that was copied has them all."""
+    production: bool = current_app.extensions["settings"].production
+    return production and (who.email_key or "").endswith(DOMAIN)
 
 
 def load() -> int:

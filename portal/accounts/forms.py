@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, Email, InputRequired, Length
+from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
 
 from portal.accounts.passwords import LONGEST, SHORTEST
 from portal.accounts.roles import COORDINATOR, EDITOR, MANAGER, READER
@@ -23,13 +24,25 @@ def _address(label: object) -> StringField:
     return StringField(
         label,
         filters=[_stripped],
-        validators=[DataRequired(), Length(max=254), Email()],
+        validators=[DataRequired(), Length(max=254), Email(allow_smtputf8=False)],
         render_kw={"type": "email", "autocomplete": "email", "inputmode": "email"},
     )
 
 
 def _stripped(value: str | None) -> str | None:
-    return value.strip() if value else value
+    # No page may hold a control character, and a form shows again what was typed.
+    return "".join(c if c.isprintable() else " " for c in value).strip() if value else value
+
+
+def _one_line(value: str | None) -> str | None:
+    return " ".join((_stripped(value) or "").split())
+
+
+def _no_address(_form: Form, field: StringField) -> None:
+    # A stranger chooses the name that stands in a mail to somebody else: no message, no link.
+    text = field.data or ""
+    if any(sign in text for sign in ("://", "www.", "@", "<", ">")):
+        raise ValidationError(_("Write a name, without links or special characters."))
 
 
 def _new_password(label: object) -> PasswordField:
@@ -61,8 +74,8 @@ def _code(label: object) -> StringField:
 def _name() -> StringField:
     return StringField(
         _l("Name"),
-        filters=[_stripped],
-        validators=[DataRequired(), Length(max=120)],
+        filters=[_one_line],
+        validators=[DataRequired(), Length(max=120), _no_address],
         render_kw={"autocomplete": "name"},
     )
 
@@ -73,7 +86,7 @@ class SignInForm(Form):
     email = _address(_l("E-mail address"))
     password = _present_password(_l("Password"))
     stay = BooleanField(_l("Stay signed in on this device for 14 days"))
-    next = HiddenField()
+    next = HiddenField(filters=[_stripped])
 
 
 class CodeForm(Form):
@@ -130,9 +143,10 @@ class PasswordForm(Form):
 
 
 class SecondFactorForm(Form):
-    """The first code of a new secret."""
+    """The first code of a new secret; the password, since a borrowed telephone is not enough."""
 
     code = _code(_l("Code from your authenticator app"))
+    present = _present_password(_l("Password"))
 
 
 class InviteForm(Form):

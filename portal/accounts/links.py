@@ -2,7 +2,8 @@
 
 Nothing about them is stored, so nobody who reads the database or the events can open one. A link
 names the account's security version; any change of password, address or second factor makes a
-new one, so a link works once and old ones die.
+new one, so a link works once and old ones die. One that confirms an address takes the password as
+well: who only typed somebody else's address gets nowhere, and it cannot be used to sign in later.
 """
 
 from __future__ import annotations
@@ -12,7 +13,14 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import (
+    BadSignature,
+    SignatureExpired,
+    TimestampSigner,
+    URLSafeTimedSerializer,
+)
+
+from portal.core import clock
 
 CONFIRM, RESET, CHANGE_OLD, CHANGE_NEW = "confirm", "reset", "change-old", "change-new"
 INVITE = "invite"
@@ -60,4 +68,10 @@ def read(purpose: str, token: str) -> Link:
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt=f"sambang-link-{purpose}")
+    salt = f"sambang-link-{purpose}"
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt=salt, signer=_Signer)
+
+
+class _Signer(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return int(clock.now().timestamp())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.accounts import links, members, own_account, registration
 from portal.accounts.models import Invitation, Person
@@ -68,7 +69,7 @@ def _address(event: Event) -> Sequence[Mail]:
         return mails
 
 
-def _told(subject: str, template: str) -> Composer:
+def _told(subject: object, template: str) -> Composer:
     """A mail that tells what was done, so that it is noticed when it was somebody else."""
 
     def compose(event: Event) -> Sequence[Mail]:
@@ -76,7 +77,7 @@ def _told(subject: str, template: str) -> Composer:
         if who is None:
             return []
         with speaking(who.language):
-            return [_mail(who, template, _(subject), reset=outside("accounts.reset"))]
+            return [_mail(who, template, str(subject), reset=outside("accounts.reset"))]
 
     return compose
 
@@ -98,18 +99,13 @@ def _invited(event: Event) -> Sequence[Mail]:
         return [Mail(found.email, subject, text)]
 
 
-def _n(message: str) -> str:
-    return message  # marks a message that is translated when it is used
-
-
 COMPOSERS: dict[str, Composer] = {
     "account.registered": _confirm,
-    "account.registered-again": _confirm,
     "account.asked-again": _asked_again,
     "account.reset-asked": _reset,
     "account.address-asked": _address,
-    "account.password-changed": _told(_n("Your password at Sambang was changed"), "password"),
-    "account.second-factor-off": _told(_n("Your second factor was turned off"), "second-factor"),
-    "account.recovery-code-used": _told(_n("A recovery code was used"), "recovery-code"),
+    "account.password-changed": _told(_l("Your password at Sambang was changed"), "password"),
+    "account.second-factor-off": _told(_l("Your second factor was turned off"), "second-factor"),
+    "account.recovery-code-used": _told(_l("A recovery code was used"), "recovery-code"),
     "member.invited": _invited,
 }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
-from portal.accounts import links, queries
+from portal.accounts import links, queries, registration
 from portal.accounts.models import Invitation, Membership, Person
 from portal.accounts.roles import MANAGER
 from portal.core import clock, events
 from portal.core.db import db
-from portal.core.errors import RuleBroken
+from portal.core.errors import NotFound, RuleBroken
 from portal.places.models import Organisation
 
 
@@ -49,15 +49,28 @@ def withdraw(found: Invitation, by: Person) -> None:
     )
 
 
+def forget_address(who: Person) -> None:
+    """Withdraw what is open for somebody's address, and keep the address in no invitation."""
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.email_key == who.email_key)
+        .values(email="", email_key="", withdrawn_at=func.coalesce(
+            Invitation.withdrawn_at, Invitation.accepted_at, clock.now()))
+    )  # fmt: skip
+
+
 def invitation_link(found: Invitation) -> str:
     """The token of the link in the mail."""
     return links.make(links.INVITE, links.Link(found.id, 0, found.email_key))
 
 
-def of_invitation_link(token: str) -> Invitation:
-    """The invitation that a link opens. Raises LinkBroken and LinkExpired."""
+def of_invitation_link(token: str, *, lock: bool = False) -> Invitation:
+    """The invitation that a link opens. Raises LinkBroken and LinkExpired.
+
+    With `lock` nobody else accepts it at the same time.
+    """
     link = links.read(links.INVITE, token)
-    found = db.session.get(Invitation, link.number)
+    found = db.session.get(Invitation, link.number, with_for_update=lock, populate_existing=lock)
     if found is None or found.withdrawn_at or found.accepted_at or found.email_key != link.extra:
         raise links.LinkBroken
     if found.expires_at <= clock.now():
@@ -85,12 +98,24 @@ def accept(found: Invitation, who: Person) -> Membership:
     return membership
 
 
+def accept_anew(found: Invitation, name: str, password_hash: str, language: str) -> Person:
+    """Make the account of who was invited, and accept with it.
+
+    One at this address that nobody confirmed is taken over: the link came by mail to its owner.
+    """
+    who = queries.by_email(found.email) or registration.add(name, found.email, language)
+    who.name, who.language, who.password_hash = name.strip(), language, password_hash
+    accept(found, who)
+    return who
+
+
 def change_role(membership: Membership, role: str, by: Person) -> None:
     """Give a member another role. Raises RuleBroken for the last manager."""
+    if role != MANAGER:
+        check_not_last_manager(membership)
     before = membership.role
     if role == before:
         return
-    check_not_last_manager(membership)
     membership.role = role
     events.record(
         "member.role-changed", membership.organisation.slug, by=by.actor,
@@ -109,14 +134,18 @@ def remove(membership: Membership, by: Person) -> None:
 
 
 def check_not_last_manager(membership: Membership) -> None:
-    """Raises RuleBroken when nobody would be left to look after the organisation."""
-    if membership.role != MANAGER:
-        return
+    """Raises RuleBroken when nobody would be left to look after the organisation.
+
+    Raises NotFound for a membership that ended meanwhile.
+    """
     # The organisation's row is the lock: two managers who leave at once must not both succeed.
     db.session.scalars(
         select(Organisation).where(Organisation.id == membership.organisation_id).with_for_update()
     ).one()
-    if queries.managers(membership.organisation) == 1:
+    number = membership.id
+    if db.session.get(Membership, number, populate_existing=True) is None:
+        raise NotFound(number)
+    if membership.role == MANAGER and queries.managers(membership.organisation) == 1:
         raise RuleBroken(
             _("%(organisation)s needs a manager. Make somebody else one first.",
               organisation=membership.organisation.name)

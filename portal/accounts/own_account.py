@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import links, members, queries, second_factor, signing_in
 from portal.accounts.models import Membership, Person, RecoveryCode, SignIn
 from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import RuleBroken
+
+NOBODY = 0  # the number of no account
 
 
 def rename(who: Person, name: str, language: str) -> None:
@@ -21,10 +24,12 @@ def rename(who: Person, name: str, language: str) -> None:
 
 
 def ask_for_reset(email: str) -> None:
-    """Send a link for a new password, if there is such an account."""
+    """Send a link for a new password, if there is such an account.
+
+    It writes as much when there is none, so that the time it takes tells nothing.
+    """
     who = queries.by_email(email)
-    if who is not None:
-        events.record("account.reset-asked", str(who.id), by="stranger")
+    events.record("account.reset-asked", str(who.id if who else NOBODY), by="stranger")
 
 
 def reset_link(who: Person) -> str:
@@ -32,10 +37,13 @@ def reset_link(who: Person) -> str:
     return links.make(links.RESET, links.Link(who.id, who.security_version))
 
 
-def of_reset_link(token: str) -> Person:
-    """Whose password a link may set. Raises LinkBroken and LinkExpired."""
+def of_reset_link(token: str, *, lock: bool = False) -> Person:
+    """Whose password a link may set. Raises LinkBroken and LinkExpired.
+
+    With `lock` nobody else uses the link at the same time.
+    """
     link = links.read(links.RESET, token)
-    who = db.session.get(Person, link.number)
+    who = db.session.get(Person, link.number, with_for_update=lock, populate_existing=lock)
     if who is None or who.deleted_at or who.security_version != link.version:
         raise links.LinkBroken
     return who
@@ -75,15 +83,23 @@ def address_link(who: Person, purpose: str) -> str:
     return links.make(purpose, links.Link(who.id, who.security_version, who.new_email or ""))
 
 
+def of_address_link(purpose: str, token: str, *, lock: bool = False) -> Person:
+    """Whose address a link is about. Raises LinkBroken and LinkExpired."""
+    link = links.read(purpose, token)
+    who = db.session.get(Person, link.number, with_for_update=lock, populate_existing=lock)
+    if who is None or who.deleted_at or who.security_version != link.version:
+        raise links.LinkBroken
+    if not who.new_email or who.new_email != link.extra:
+        raise links.LinkBroken
+    return who
+
+
 def agree_to_address(purpose: str, token: str) -> Person:
     """Take one of the two agreements; the second one moves the account.
 
     Raises LinkBroken and LinkExpired, and RuleBroken when the address was taken meanwhile.
     """
-    link = links.read(purpose, token)
-    who = db.session.get(Person, link.number, with_for_update=True, populate_existing=True)
-    if who is None or who.deleted_at or who.security_version != link.version or not who.new_email:
-        raise links.LinkBroken
+    who = of_address_link(purpose, token, lock=True)
     if purpose == links.CHANGE_OLD:
         who.old_agreed = True
     else:
@@ -95,9 +111,11 @@ def agree_to_address(purpose: str, token: str) -> Person:
 
 def _move(who: Person) -> None:
     email = who.new_email or ""
-    if queries.by_email(email) is not None:
-        raise RuleBroken(_("This address belongs to another account by now."))
-    who.email, who.email_key = email, queries.email_key(email)
+    try:
+        with db.session.begin_nested():
+            who.email, who.email_key = email, queries.email_key(email)
+    except IntegrityError as error:
+        raise RuleBroken(_("This address belongs to another account by now.")) from error
     who.new_email, who.old_agreed, who.new_agreed = None, False, False
     who.security_version += 1
     events.record("account.address-changed", str(who.id), by=who.actor)
@@ -140,8 +158,9 @@ def delete_account(who: Person) -> None:
 
     Raises RuleBroken for the last manager of an organisation.
     """
-    for membership in queries.memberships(who):
+    for membership in sorted(queries.memberships(who), key=lambda m: m.organisation_id):
         members.check_not_last_manager(membership)
+    members.forget_address(who)
     db.session.execute(delete(Membership).where(Membership.person_id == who.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
     db.session.execute(delete(SignIn).where(SignIn.person_id == who.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import links, passwords, queries
 from portal.accounts.models import Person
@@ -29,15 +30,26 @@ def register(name: str, email: str, password_hash: str, language: str) -> None:
 
     An address that has an account already gets a mail that says so, and the page says the same as
     ever: nobody can find out who has an account. The hash is made before, outside the transaction.
+    Until somebody has shown that the address is theirs, who comes last chooses name and password:
+    the owner must not end up with an account whose password another one knows.
     """
-    known = queries.by_email(email)
-    if known is not None:
-        kind = "account.asked-again" if known.confirmed_at else "account.registered-again"
-        events.record(kind, str(known.id), by="stranger")
+    who = queries.by_email(email) or _add_once(name, email, language)
+    if who.confirmed_at is not None:
+        events.record("account.asked-again", str(who.id), by="stranger")
         return
-    who = add(name, email, language)
-    who.password_hash = password_hash
-    events.record("account.registered", str(who.id), by=who.actor)
+    who.name, who.language, who.password_hash = name.strip(), language, password_hash
+    events.record("account.registered", str(who.id), by="stranger")
+
+
+def _add_once(name: str, email: str, language: str) -> Person:
+    try:
+        with db.session.begin_nested():
+            return add(name, email, language)
+    except IntegrityError:  # the same form came twice at once
+        found = queries.by_email(email)
+        if found is None:
+            raise
+        return found
 
 
 def add(name: str, email: str, language: str) -> Person:
@@ -54,19 +66,19 @@ def add(name: str, email: str, language: str) -> Person:
     return who
 
 
-def confirm(token: str) -> Person:
-    """Confirm the address that a link was sent to; once more does no harm.
-
-    Raises LinkBroken and LinkExpired.
-    """
+def of_confirm_link(token: str) -> Person:
+    """Whose address a link confirms. Raises LinkBroken and LinkExpired."""
     link = links.read(links.CONFIRM, token)
     who = db.session.get(Person, link.number)
     if who is None or who.deleted_at or who.email_key != link.extra:
         raise links.LinkBroken
-    if who.confirmed_at is None:
-        who.confirmed_at = clock.now()
-        events.record("account.confirmed", str(who.id), by=who.actor)
     return who
+
+
+def confirm(who: Person) -> None:
+    """The address is theirs: they have its mail, and the password that was chosen for it."""
+    who.confirmed_at = clock.now()
+    events.record("account.confirmed", str(who.id), by=who.actor)
 
 
 def confirm_link(who: Person) -> str:

@@ -27,6 +27,7 @@ class Limit:
 SIGN_IN_ACCOUNT = Limit("sign-in-account", 10, timedelta(minutes=15))
 SIGN_IN_ADDRESS = Limit("sign-in-address", 100, timedelta(minutes=15))
 CODE_ACCOUNT = Limit("code-account", 10, timedelta(minutes=15))
+INVITATIONS = Limit("invitations", 50, timedelta(hours=1))
 MAIL_ACCOUNT = Limit("mail-account", 5, timedelta(hours=1))
 MAIL_ADDRESS = Limit("mail-address", 50, timedelta(hours=1))
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
-from portal.accounts import throttle
+from portal.accounts import links, passwords, throttle
+from portal.accounts.models import Person
+from portal.core.db import commit_early
+from portal.core.errors import RuleBroken
 from portal.core.forms import Form
 from portal.core.i18n import url
 
@@ -26,10 +30,15 @@ def show(form: Form, title: str, submit: str, **more: Any) -> Response:
     return make_response(page, 422 if form.is_submitted() else 200)
 
 
+def too_often(often: throttle.TooOften) -> str:
+    """What is said after too many tries."""
+    minutes = -(-often.wait // timedelta(minutes=1))
+    return _("Too many tries. Come back in %(num)s minutes.", num=minutes)
+
+
 def wait(form: Form, title: str, submit: str, often: throttle.TooOften, **more: Any) -> Response:
     """The same after too many tries: 429, and when to come back."""
-    minutes = -(-often.wait // timedelta(minutes=1))
-    form.form_errors.append(_("Too many tries. Come back in %(num)s minutes.", num=minutes))
+    form.form_errors.append(too_often(often))
     page = render_template("accounts/form.html", form=form, title=title, submit=submit, **more)
     response = make_response(page, 429)
     response.retry_after = int(often.wait.total_seconds()) + 1
@@ -44,18 +53,42 @@ def say(
     return make_response(page, status)
 
 
-def broken_link(expired: bool) -> Response:
+def broken_link(broken: links.LinkBroken, action: tuple[str, str] | None = None) -> Response:
     """What a link that opens nothing leads to."""
+    expired = isinstance(broken, links.LinkExpired)
     used = _("It was used already, or is not complete. Open it from the mail itself.")
     old = _("It is too old. Ask for a new one.")
     return say(
         _("This link does not work any more"),
         old if expired else used,
         status=410 if expired else 404,
-        action=(_("Ask for a new link"), url("accounts.reset")),
+        action=action,
     )
 
 
 def visitor_address() -> str:
-    """The network address that asks."""
-    return request.remote_addr or "unknown"
+    """The network address that asks; of IPv6 the part that one household has."""
+    given = request.remote_addr or "unknown"
+    return str(ip_network((given, 64), strict=False)) if ":" in given else given
+
+
+def check_password_of(who: Person, given: str) -> None:
+    """Ask for the password once more: a borrowed telephone must not be enough, nor guess.
+
+    Ends the transaction before the slow part and begins none after it, so that nobody waits.
+    Raises RuleBroken at the field `present`, and TooOften.
+    """
+    key, stored = who.email_key or "", who.password_hash
+    throttle.count(throttle.SIGN_IN_ACCOUNT, key)
+    commit_early()
+    if not passwords.fits(given, stored):
+        raise RuleBroken(_("This is not your password."), "present")
+    throttle.forget(throttle.SIGN_IN_ACCOUNT, key)
+    commit_early()
+
+
+@blueprint.after_request
+def _forget_pages(response: Response) -> Response:
+    # Who sits down at an office's computer next must not read them with the back button.
+    response.cache_control.no_store = True
+    return response

@@ -24,10 +24,17 @@ from portal.accounts.forms import (
     SecondFactorForm,
 )
 from portal.accounts.models import Person
-from portal.accounts.views import blueprint, broken_link, go, say, show, wait
+from portal.accounts.views import (
+    blueprint,
+    broken_link,
+    check_password_of,
+    go,
+    say,
+    show,
+    wait,
+)
 from portal.core import access
-from portal.core.db import commit_early
-from portal.core.errors import NotFound, RuleBroken
+from portal.core.errors import NotFound
 from portal.core.forms import Form, settle
 from portal.core.i18n import url
 from portal.core.messages import tell
@@ -77,20 +84,10 @@ def password() -> Response:
 
 
 def _change_password(who: Person, form: ChangePasswordForm) -> None:
-    registration.check_password(form.password.data or "", who.name, who.email or "")
-    _check_present(who, form.present.data or "")
-    hashed = passwords.keep(form.password.data or "")
-    own_account.set_password(who, hashed, but=visitor.here())
-
-
-def _check_present(who: Person, present: str) -> None:
-    """Raises RuleBroken for a wrong password, and TooOften: a borrowed telephone must not guess."""
-    throttle.count(throttle.SIGN_IN_ACCOUNT, who.email_key or "")
-    stored = who.password_hash
-    commit_early()
-    if not passwords.fits(present, stored):
-        raise RuleBroken(_("This is not your password."), "present")
-    throttle.forget(throttle.SIGN_IN_ACCOUNT, who.email_key or "")
+    new, here = form.password.data or "", visitor.here()
+    registration.check_password(new, who.name, who.email or "")
+    check_password_of(who, form.present.data or "")
+    own_account.set_password(who, passwords.keep(new), but=here)
 
 
 @blueprint.route("/account/address", methods=["GET", "POST"])
@@ -109,7 +106,7 @@ def address() -> Response:
 
 
 def _ask_address(who: Person, form: ChangeEmailForm) -> None:
-    _check_present(who, form.present.data or "")
+    check_password_of(who, form.present.data or "")
     throttle.count(throttle.MAIL_ACCOUNT, who.actor)
     own_account.ask_for_address(who, form.email.data or "")
 
@@ -121,12 +118,12 @@ def agree(side: str, token: str) -> Response:
     form = Form()
     purpose = links.CHANGE_OLD if side == "old" else links.CHANGE_NEW
     try:
-        links.read(purpose, token)
+        own_account.of_address_link(purpose, token)
         moved: list[Person] = []
         if settle(form, lambda: moved.append(own_account.agree_to_address(purpose, token))):
             return _agreed(moved[0])
-    except links.LinkBroken as error:
-        return broken_link(isinstance(error, links.LinkExpired))
+    except links.LinkBroken as broken:
+        return broken_link(broken)
     return show(form, _("Change the e-mail address"), _("I agree"))
 
 
@@ -153,10 +150,17 @@ def second_factor_on() -> Response:
     form = SecondFactorForm()
     secret = session.setdefault("new-secret", second_factor.new_secret())
     codes: list[str] = []
-    rule = own_account.turn_on_second_factor
-    if settle(form, lambda: codes.extend(rule(who, secret, form.code.data or ""))):
-        del session["new-secret"]
-        return _show_codes(codes)
+
+    def act() -> None:
+        check_password_of(who, form.present.data or "")
+        codes.extend(own_account.turn_on_second_factor(who, secret, form.code.data or ""))
+
+    try:
+        if settle(form, act):
+            del session["new-secret"]
+            return _show_codes(codes)
+    except throttle.TooOften as often:
+        return wait(form, _("Turn on the second factor"), _("Turn on"), often)
     page = render_template(
         "accounts/second_factor.html",
         form=form,
@@ -167,9 +171,7 @@ def second_factor_on() -> Response:
 
 
 def _show_codes(codes: list[str]) -> Response:
-    response = make_response(render_template("accounts/codes.html", codes=codes))
-    response.cache_control.no_store = True
-    return response
+    return make_response(render_template("accounts/codes.html", codes=codes))
 
 
 @blueprint.route("/account/second-factor/off", methods=["GET", "POST"])
@@ -181,7 +183,7 @@ def second_factor_off() -> Response:
     words = (_("Turn the second factor off"), _("Turn off"))
 
     def act() -> None:
-        _check_present(who, form.present.data or "")
+        check_password_of(who, form.present.data or "")
         own_account.turn_off_second_factor(who)
 
     try:
@@ -204,7 +206,7 @@ def recovery_codes() -> Response:
     codes: list[str] = []
 
     def act() -> None:
-        _check_present(who, form.present.data or "")
+        check_password_of(who, form.present.data or "")
         codes.extend(own_account.new_recovery_codes(who))
 
     try:
@@ -244,7 +246,7 @@ def delete() -> Response:
     words = (_("Delete the account"), _("Delete it for good"))
 
     def act() -> None:
-        _check_present(who, form.present.data or "")
+        check_password_of(who, form.present.data or "")
         own_account.delete_account(who)
 
     try:

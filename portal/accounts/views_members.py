@@ -7,10 +7,19 @@ from typing import Any
 from flask import Response, make_response, render_template
 from flask_babel import gettext as _
 
-from portal.accounts import links, members, passwords, permissions, queries, registration, visitor
+from portal.accounts import (
+    links,
+    members,
+    passwords,
+    permissions,
+    queries,
+    registration,
+    throttle,
+    visitor,
+)
 from portal.accounts.forms import ROLE_WORDS, InviteForm, JoinForm, RoleForm
-from portal.accounts.models import Invitation, Membership
-from portal.accounts.views import blueprint, broken_link, go, show
+from portal.accounts.models import Invitation, Membership, Person
+from portal.accounts.views import blueprint, broken_link, go, say, show, too_often
 from portal.core import access
 from portal.core.db import commit_early
 from portal.core.errors import NotFound, RuleBroken
@@ -85,10 +94,16 @@ def invite(organisation: Organisation) -> Response:
     form, who = InviteForm(), visitor.somebody()
 
     def act() -> None:
+        throttle.count(throttle.INVITATIONS, who.actor)
         email, language = form.email.data or "", form.language.data
         members.invite(organisation, email, form.role.data, language, who)
 
-    if not settle(form, act):
+    try:
+        done = settle(form, act)
+    except throttle.TooOften as often:
+        form.form_errors.append(too_often(often))
+        done = False
+    if not done:
         return _page(organisation, form)
     tell("good", _("We have sent the invitation to %(email)s.", email=form.email.data))
     return go("accounts.members_of", slug=organisation.slug)
@@ -142,16 +157,18 @@ def accept(token: str) -> Response:
     """What the mail of an invitation leads to: join, with the account there is or a new one."""
     try:
         invitation = members.of_invitation_link(token)
-    except links.LinkBroken as error:
-        return broken_link(isinstance(error, links.LinkExpired))
-    who = visitor.me()
-    known = queries.by_email(invitation.email)
-    if who is None and known is not None and known.password_hash:
-        return go("accounts.sign_in", next=url("accounts.accept", token=token))
-    form = Form() if who else JoinForm()
-    if settle(form, lambda: _join(token, form)):
-        tell("good", _("Welcome to %(organisation)s.", organisation=invitation.organisation.name))
-        return go("accounts.account")
+        who = visitor.me()
+        if who is None and _has_account(invitation):
+            return go("accounts.sign_in", next=url("accounts.accept", token=token))
+        if who is not None and who.email_key != invitation.email_key:
+            return _for_somebody_else(invitation, who)
+        form = Form() if who else JoinForm()
+        if settle(form, lambda: _join(token, form)):
+            name = invitation.organisation.name
+            tell("good", _("Welcome to %(organisation)s.", organisation=name))
+            return go("accounts.account")
+    except links.LinkBroken as broken:
+        return broken_link(broken)
     return show(
         form,
         _("Act for %(organisation)s", organisation=invitation.organisation.name),
@@ -160,20 +177,35 @@ def accept(token: str) -> Response:
     )
 
 
+def _has_account(invitation: Invitation) -> bool:
+    # One that nobody confirmed may be a stranger's: who has the mail makes it anew.
+    known = queries.by_email(invitation.email)
+    return known is not None and known.confirmed_at is not None
+
+
+def _for_somebody_else(invitation: Invitation, who: Person) -> Response:
+    text = _(
+        "It was sent to %(email)s, and you are signed in as %(own)s. Sign out in your account, "
+        "then open the link again.",
+        email=invitation.email,
+        own=who.email,
+    )
+    title = _("This invitation is for another address")
+    return say(title, text, status=403, action=(_("Your account"), url("accounts.account")))
+
+
 def _join(token: str, form: Form) -> None:
-    invitation = members.of_invitation_link(token)
     who = visitor.me()
     if who is not None:
-        members.accept(invitation, who)
+        members.accept(members.of_invitation_link(token, lock=True), who)
         return
     if not isinstance(form, JoinForm):
         raise RuleBroken(_("You are not signed in any more. Open the link again."))
     name, secret = form.name.data or "", form.password.data or ""
-    registration.check_password(secret, name, invitation.email)
+    registration.check_password(secret, name, members.of_invitation_link(token).email)
     commit_early()  # nobody waits for the hash
     hashed = passwords.keep(secret)
-    invitation = members.of_invitation_link(token)
-    who = queries.by_email(invitation.email) or registration.add(name, invitation.email, current())
-    who.password_hash = hashed
-    members.accept(invitation, who)
-    visitor.enter(who, stay=False)
+    invitation = members.of_invitation_link(token, lock=True)
+    if _has_account(invitation):
+        raise RuleBroken(_("This address has an account by now. Open the link again."))
+    visitor.enter(members.accept_anew(invitation, name, hashed, current()), stay=False)

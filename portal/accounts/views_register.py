@@ -5,14 +5,24 @@ from __future__ import annotations
 from flask import Response
 from flask_babel import gettext as _
 
-from portal.accounts import links, own_account, passwords, registration, throttle
-from portal.accounts.forms import EmailForm, NewPasswordForm, RegisterForm
+from portal.accounts import links, own_account, passwords, registration, throttle, visitor
+from portal.accounts.forms import EmailForm, NewPasswordForm, PasswordForm, RegisterForm
 from portal.accounts.queries import email_key
-from portal.accounts.views import blueprint, broken_link, go, say, show, visitor_address, wait
+from portal.accounts.views import (
+    blueprint,
+    broken_link,
+    check_password_of,
+    go,
+    say,
+    show,
+    visitor_address,
+    wait,
+)
 from portal.core import access
 from portal.core.db import commit_early
-from portal.core.forms import Form, settle
+from portal.core.forms import settle
 from portal.core.i18n import current, url
+from portal.core.messages import tell
 
 
 @blueprint.route("/account/register", methods=["GET", "POST"])
@@ -55,19 +65,39 @@ def _sent(email: str) -> Response:
 @blueprint.route("/account/confirm/<token>", methods=["GET", "POST"])
 @access.public
 def confirm(token: str) -> Response:
-    """Confirm an address: by a button, since mail scanners open links."""
-    form = Form()
+    """Confirm an address, by the password that was chosen with it, and go on into the account."""
+    form = PasswordForm()
+    words = (_("Confirm your address"), _("Confirm and sign in"))
     try:
-        links.read(links.CONFIRM, token)
-        if settle(form, lambda: registration.confirm(token)):
-            return say(
-                _("Your address is confirmed"),
-                _("You can sign in now."),
-                action=(_("Sign in"), url("accounts.sign_in")),
-            )
-    except links.LinkBroken as error:
-        return broken_link(isinstance(error, links.LinkExpired))
-    return show(form, _("Confirm your address"), _("Confirm"))
+        if registration.of_confirm_link(token).confirmed_at is not None:
+            return _confirmed_already()
+        if settle(form, lambda: _confirm(token, form.present.data or "")):
+            return go("accounts.account")
+    except links.LinkBroken as broken:
+        return broken_link(broken, _ask_again())
+    except throttle.TooOften as often:
+        return wait(form, *words, often)
+    lead = _("Type the password that you chose when you made the account.")
+    return show(form, *words, lead=lead, template="confirm")
+
+
+def _confirm(token: str, password: str) -> None:
+    check_password_of(registration.of_confirm_link(token), password)
+    who = registration.of_confirm_link(token)
+    registration.confirm(who)
+    visitor.enter(who, stay=False)
+
+
+def _confirmed_already() -> Response:
+    return say(
+        _("Your address is confirmed"),
+        _("You can sign in now."),
+        action=(_("Sign in"), url("accounts.sign_in")),
+    )
+
+
+def _ask_again() -> tuple[str, str]:
+    return _("Ask for a new link"), url("accounts.reset")
 
 
 @blueprint.route("/account/reset", methods=["GET", "POST"])
@@ -98,9 +128,10 @@ def new_password(token: str) -> Response:
     try:
         own_account.of_reset_link(token)
         if settle(form, lambda: _set(token, form.password.data or "")):
+            tell("good", _("The password is set. Sign in with it."))
             return go("accounts.sign_in")
-    except links.LinkBroken as error:
-        return broken_link(isinstance(error, links.LinkExpired))
+    except links.LinkBroken as broken:
+        return broken_link(broken, _ask_again())
     return show(form, _("A new password"), _("Set the password"))
 
 
@@ -109,4 +140,4 @@ def _set(token: str, password: str) -> None:
     registration.check_password(password, who.name, who.email or "")
     commit_early()  # nobody waits for the hash
     hashed = passwords.keep(password)
-    own_account.set_password(own_account.of_reset_link(token), hashed)
+    own_account.set_password(own_account.of_reset_link(token, lock=True), hashed)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Response, redirect, request, session
 from flask_babel import gettext as _
 
-from portal.accounts import passwords, queries, signing_in, throttle, visitor
+from portal.accounts import demo, passwords, queries, signing_in, throttle, visitor
 from portal.accounts.forms import CodeForm, SignInForm
 from portal.accounts.models import Person
 from portal.accounts.views import blueprint, go, show, visitor_address, wait
@@ -24,6 +24,8 @@ def sign_in() -> Response:
     """Address and password."""
     form = SignInForm()
     words = (_("Sign in"), _("Sign in"))
+    if visitor.me() is not None and not form.is_submitted():
+        return redirect(visitor.safe_next(request.args.get("next")), 303)  # type: ignore[return-value]
     if not form.is_submitted():
         form.next.data = request.args.get("next", "")
     elif form.validate():
@@ -51,7 +53,7 @@ def _check(email: str, password: str) -> Person | None:
     throttle.count(throttle.SIGN_IN_ADDRESS, visitor_address())
     throttle.count(throttle.SIGN_IN_ACCOUNT, queries.email_key(email))
     found = queries.by_email(email)
-    stored = found.password_hash if found else None
+    stored = found.password_hash if found and not demo.refused(found) else None
     commit_early()
     if not passwords.fits(password, stored):
         return None

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, redirect, request, session
+from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts import queries, signing_in
 from portal.accounts.models import Person, SignIn
 from portal.core import access, errors
 from portal.core.i18n import url
+from portal.core.messages import tell
+
+# A path. Browsers take a backslash for a slash, and drop line breaks and tabs: none of those.
+_OWN = re.compile(r"/(?!/)[!-\[\]-~]*")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -56,6 +63,9 @@ def signed_in(view: View) -> View:
 
 def enter(who: Person, *, stay: bool) -> None:
     """Sign a person in, in this browser. The old session is dropped, whoever began it."""
+    before = here()
+    if before is not None:
+        signing_in.end(before, by=before.person)
     token, found = signing_in.start(who, request.user_agent.string, request.remote_addr or "")
     session.clear()
     session.permanent = stay
@@ -70,11 +80,7 @@ def leave() -> None:
 
 def safe_next(address: str | None) -> str:
     """Where to go after signing in: an address of this portal, else the own account."""
-    given = address or ""
-    parts = urlsplit(given.replace("\\", "/"))
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or given.startswith("//"):
-        return url("accounts.account")
-    return given
+    return address if address and _OWN.fullmatch(address) else url("accounts.account")
 
 
 def register(app: Flask) -> None:
@@ -83,18 +89,46 @@ def register(app: Flask) -> None:
     # It would sign people out whose telephone changes its address on the way.
     manager.session_protection = None
     manager.init_app(app)
+    manager.user_loader(_load)
     app.permanent_session_lifetime = timedelta(days=signing_in.LASTS.days)
+    app.register_error_handler(401, _ask)
+    app.register_error_handler(CSRFError, _other_tab)
+    app.after_request(_not_for_others)
+    app.context_processor(_who)
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
-    def _load(token: str) -> Browser | None:
-        found = queries.sign_in(token)
-        return Browser(token, found) if found else None
 
-    @app.errorhandler(401)
-    def _ask(_error: Exception) -> Response:
-        if errors.wants_json() or request.method != "GET":
-            return errors.answer(401)
-        target = url("accounts.sign_in", next=request.full_path.rstrip("?"))
-        return redirect(target, 303)  # type: ignore[return-value]
+def _load(token: str) -> Browser | None:
+    found = queries.sign_in(token)
+    return Browser(token, found) if found else None
 
-    app.context_processor(lambda: {"me": me()})
+
+def _ask(_error: Exception) -> Response:
+    if errors.wants_json() or request.method not in {"GET", "HEAD"}:
+        return errors.answer(401)
+    target = url("accounts.sign_in", next=request.full_path.rstrip("?"))
+    return redirect(target, 303)  # type: ignore[return-value]
+
+
+def _other_tab(_error: CSRFError) -> Response:
+    # Signing in begins a new session; a form of this kind in another tab belongs to the old.
+    if request.endpoint != "accounts.sign_in":
+        return errors.answer(400)
+    target = safe_next(request.form.get("next"))
+    if me() is None:
+        tell("info", _("The page was open for long. Please send it again."))
+        target = url("accounts.sign_in", next=target)
+    return redirect(target, 303)  # type: ignore[return-value]
+
+
+def _not_for_others(response: Response) -> Response:
+    if request.cookies and request.endpoint != "static" and "_user_id" in session:
+        response.cache_control.private = True
+        response.cache_control.no_cache = True
+    return response
+
+
+def _who() -> dict[str, Person | None]:
+    try:
+        return {"me": me()}
+    except SQLAlchemyError:  # the page that says that the database is away
+        return {"me": None}

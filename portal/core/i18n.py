@@ -24,6 +24,8 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, Domain, force_locale, get_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 LANGUAGES = ("id", "en")
@@ -173,16 +175,21 @@ def absolute(path: str) -> str:
     return request.url_root.rstrip("/") + path
 
 
-def _say(message: str, **values: Any) -> str:
+@pass_eval_context
+def _say(where: EvalContext, message: str, **values: Any) -> str:
     """`gettext` for templates. A page asks seventy times: this goes straight to its catalogue."""
-    text = Markup(catalogue(current()).ugettext(message))  # noqa: S704 (our own words)
-    # As in Jinja's own: %% stands for a percent sign, and what is filled in is escaped.
+    text = catalogue(current()).ugettext(message)
+    # As in Jinja's own: %% stands for a percent sign, and what is filled in is escaped, though not
+    # in a mail, where Ma'ruf shall not become Ma&#39;ruf.
+    text = Markup(text) if where.autoescape else text  # noqa: S704 (our own words)
     return text % values if "%" in text else text
 
 
-def _count(one: str, many: str, num: int, **values: Any) -> str:
+@pass_eval_context
+def _count(where: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
     """`ngettext` for templates."""
-    text = Markup(catalogue(current()).ungettext(one, many, num))  # noqa: S704 (our own words)
+    text = catalogue(current()).ungettext(one, many, num)
+    text = Markup(text) if where.autoescape else text  # noqa: S704 (our own words)
     return text % {"num": num, **values} if "%" in text else text
 
 
@@ -202,6 +209,8 @@ def register(app: Flask) -> None:
     @app.context_processor
     def _languages() -> dict[str, Any]:
         here = current()
+        if not has_request_context():  # a mail has a language and no address
+            return {"lang": here}
         return {
             "lang": here,
             "other_lang": other(here),

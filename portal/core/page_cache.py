@@ -146,4 +146,5 @@ def _tagged(response: Response, key: str) -> Response:
     response.set_etag(key[:32], weak=True)
     response.cache_control.no_cache = True  # keep it, but ask each time whether it changed
     response.vary.add("Accept-Encoding")
+    response.vary.add("Cookie")  # who is signed in gets a page of their own at this address
     return response

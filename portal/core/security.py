@@ -40,6 +40,7 @@ def protect(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who writes for two hours loses nothing
     )
     app.url_map.converters["default"] = Segment
     CSRFProtect(app)

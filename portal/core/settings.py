@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 ROOT = Path(__file__).resolve().parents[2]
+DEFAULT_SENDER = "Sambang <sambang@localhost>"
 DEFAULT_SECRET = "only-for-development"  # noqa: S105 (production refuses it)
 ENVIRONMENTS = ("development", "test", "production")
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
@@ -94,9 +96,28 @@ def _address(value: str) -> str:
 
 
 def _mail(value: str) -> str:
-    if value != "file:" and not value.startswith(("smtp://", "smtps://")):
-        # The value itself is not shown: it may hold a password.
+    if value == "file:":
+        return value
+    # The value itself is not shown: it may hold a password.
+    if not value.startswith(("smtp://", "smtps://")):
         raise SettingsError("SAMBANG_MAIL must be file: or begin with smtp:// or smtps://.")
+    try:
+        parts = urlsplit(value)
+        sound = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise SettingsError("SAMBANG_MAIL must name a host, and a port that is a number.")
+    return value
+
+
+def _mail_from(value: str) -> str:
+    name, at, domain = parseaddr(value)[1].partition("@")
+    if not (name and at and domain) or not value.isprintable():
+        raise SettingsError(
+            "SAMBANG_MAIL_FROM must be one address, such as Sambang <sambang@example.go.id>, "
+            f"not {value!r}."
+        )
     return value
 
 
@@ -137,7 +158,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         address=_address(env.get("SAMBANG_ADDRESS", f"http://127.0.0.1:{env.get('PORT', '8000')}")),
         mail=_mail(env.get("SAMBANG_MAIL", "file:")),
-        mail_from=env.get("SAMBANG_MAIL_FROM", "sambang@localhost"),
+        mail_from=_mail_from(env.get("SAMBANG_MAIL_FROM", DEFAULT_SENDER)),
     )
     if settings.production:
         _refuse_unsafe(settings)
@@ -156,6 +177,11 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise SettingsError(
             "SAMBANG_MAIL must name a mail server in production, "
             "for example smtp://user:password@mail.example.go.id:587?tls=1"
+        )
+    if settings.mail_from == DEFAULT_SENDER:
+        raise SettingsError(
+            "SAMBANG_MAIL_FROM must be set in production: the address that mails come from, "
+            "for example Sambang <sambang@example.go.id>"
         )
     if not settings.address.startswith("https://"):
         raise SettingsError(
