@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
 
 from portal.accounts.passwords import LONGEST, SHORTEST
@@ -18,6 +29,10 @@ ROLE_WORDS = {
     MANAGER: _l("Manager: all of this, and who belongs to it"),
 }
 LANGUAGE_WORDS = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+def _choices(words: Mapping[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 def _address(label: object) -> StringField:
@@ -126,7 +141,7 @@ class ProfileForm(Form):
     """Name and language of messages."""
 
     name = _name()
-    language = RadioField(_l("Language of messages"), choices=list(LANGUAGE_WORDS.items()))
+    language = RadioField(_l("Language of messages"), choices=_choices(LANGUAGE_WORDS))
 
 
 class ChangeEmailForm(Form):
@@ -153,16 +168,16 @@ class InviteForm(Form):
     """Somebody who shall act for an organisation."""
 
     email = _address(_l("E-mail address"))
-    role = RadioField(_l("Role"), choices=list(ROLE_WORDS.items()), default=EDITOR)
+    role = RadioField(_l("Role"), choices=_choices(ROLE_WORDS), default=EDITOR)
     language = RadioField(
-        _l("Language of the mail"), choices=list(LANGUAGE_WORDS.items()), default="id"
+        _l("Language of the mail"), choices=_choices(LANGUAGE_WORDS), default="id"
     )
 
 
 class RoleForm(Form):
     """Another role."""
 
-    role = SelectField(_l("Role"), choices=list(ROLE_WORDS.items()))
+    role = SelectField(_l("Role"), choices=_choices(ROLE_WORDS))
 
 
 class JoinForm(Form):

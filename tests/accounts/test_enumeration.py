@@ -14,6 +14,11 @@ from portal.core.db import db
 from tests.support.pages import LANGUAGES
 from tests.support.people import EMAIL, OTHER_PASSWORD, PASSWORD, Human, make
 
+HASHES = {
+    "/account/sign-in": ["check scrypt:256:8:1"],
+    "/account/reset": [],
+    "/account/register": ["make scrypt:256:8:1"],
+}
 NOBODY = "siapa@banyuwangi.example"
 UNCONFIRMED = "budi@banyuwangi.example"
 FORMS: dict[str, dict[str, str]] = {
@@ -53,6 +58,11 @@ def work(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Work:
         engine = db.engine
     event.listen(engine, "commit", lambda _connection: done.append("commit"))
 
+    @event.listens_for(engine, "before_cursor_execute")
+    def _note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("INSERT INTO") and "person" not in statement:
+            done.append(" ".join(statement.split()[:3]))
+
     def run(what: Callable[[], Any]) -> list[str]:
         done.clear()
         what()
@@ -84,11 +94,8 @@ def test_the_same_work_is_done(app: Flask, work: Work, path: str) -> None:
         human.get(path)
         done.append(work(lambda h=human, e=email: h.send(path, email=e, **FORMS[path])))
     assert done[0] == done[1] == done[2]
-    expected = {
-        "/account/sign-in": "check scrypt:256:8:1",
-        "/account/register": "make scrypt:256:8:1",
-    }
-    assert [step for step in done[0] if step != "commit"] == [expected[path]] * (path in expected)
+    hashes = [step for step in done[0] if step.startswith(("check", "make"))]
+    assert hashes == HASHES[path]
     assert done[0].count("commit") >= 1
 
 

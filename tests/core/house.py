@@ -134,4 +134,7 @@ def environ(settings: Settings) -> dict[str, str]:
         "SAMBANG_INDEX": str(settings.index_folder),
         "SAMBANG_CONTENT": str(settings.content),
         "SAMBANG_WORKER_PAUSE": str(settings.worker_pause),
+        "SAMBANG_ADDRESS": settings.address,
+        "SAMBANG_MAIL": settings.mail,
+        "SAMBANG_MAIL_FROM": settings.mail_from,
     }

@@ -1,0 +1,146 @@
+"""Thirty guesses at once, on a real server with two processes: ten passwords are checked, not more.
+
+And two managers who leave at once: one stays.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Barrier
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+
+from portal.accounts import queries
+from portal.core.db import db
+from portal.places import queries as places
+from tests.core.house import environ
+from tests.core.processes import running
+from tests.support.people import EMAIL, OTHER_PASSWORD, PASSWORD, make, token_in
+
+SERVER = [
+    *(sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4", "--preload"),
+    *("--bind", "127.0.0.1:0", "--no-control-socket", "portal:create_app()"),
+]
+SIGN_IN = "/id/account/sign-in"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, page and cookie of an answer."""
+
+    status: int
+    page: str
+    cookie: str
+
+
+@pytest.fixture
+def port(app: Flask, tmp_path: Path) -> Iterator[int]:
+    """The port of the portal, really served, on the database of `app`."""
+    settings = app.extensions["settings"]
+
+    with running(SERVER, environ(settings), tmp_path / "server.log") as child:
+        child.wait_for("Listening at: ")
+        found = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", child.said())
+        assert found
+        yield int(found[1])
+
+
+def ask(
+    port: int, path: str, cookie: str = "", start: Barrier | None = None, **data: str
+) -> Answer:
+    """Open a page, or send a form."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    connection.connect()
+    headers = {"Cookie": cookie} if cookie else {}
+    if data:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    if start is not None:
+        start.wait(60)
+    connection.request("POST" if data else "GET", path, urlencode(data) or None, headers)
+    response = connection.getresponse()
+    page = response.read().decode()
+    given = response.getheader("Set-Cookie", "").split(";")[0]
+    connection.close()
+    return Answer(response.status, page, given or cookie)
+
+
+def at_once(port: int, requests: list[tuple[str, str, dict[str, str]]]) -> list[int]:
+    """Send all these forms at the same moment; the statuses."""
+    start = Barrier(len(requests))
+    with ThreadPoolExecutor(len(requests)) as pool:
+        work = [
+            pool.submit(ask, port, path, cookie, start, **data) for path, cookie, data in requests
+        ]
+        return [job.result().status for job in work]
+
+
+def signed_in(port: int, email: str) -> str:
+    """The cookie of somebody who has signed in."""
+    form = ask(port, SIGN_IN)
+    data = {"csrf_token": token_in(form.page), "email": email, "password": PASSWORD}
+    answer = ask(port, SIGN_IN, form.cookie, **data)
+    assert answer.status == 303
+    return answer.cookie
+
+
+@pytest.mark.parametrize("email", [EMAIL, "nobody@x.example"])
+def test_ten_of_thirty_guesses_are_checked(app: Flask, port: int, email: str) -> None:
+    make(app)
+    form = ask(port, SIGN_IN)
+    data = {"csrf_token": token_in(form.page), "email": email, "password": OTHER_PASSWORD}
+    answers = at_once(port, [(SIGN_IN, form.cookie, data)] * 30)
+    assert Counter(answers) == Counter({422: 10, 429: 20})
+
+
+@pytest.mark.parametrize("way", ["end", "role"])
+def test_two_managers_leave_at_once(app: Flask, port: int, way: str) -> None:
+    for number, email in enumerate((EMAIL, "budi@x.example")):
+        assert make(app, email, dinas="manager") == number + 1
+    requests = []
+    for number, email in enumerate((EMAIL, "budi@x.example")):
+        cookie = signed_in(port, email)
+        path = f"/id/organisations/dinas/members/{number + 1}/{way}"
+        page = ask(port, path, cookie)
+        more = {"role": "editor"} if way == "role" else {}
+        data = {"csrf_token": token_in(page.page), **more}
+        requests.append((path, page.cookie, data))
+    assert sorted(at_once(port, requests)) == [303, 422]
+    with app.app_context():
+        assert queries.managers(places.organisation("dinas")) == 1
+        db.session.rollback()
+
+
+def test_two_managers_delete_their_accounts_at_once(app: Flask, port: int) -> None:
+    requests = []
+    for email in (EMAIL, "budi@x.example"):
+        make(app, email, dinas="manager", badan="manager")
+        cookie = signed_in(port, email)
+        page = ask(port, "/id/account/delete", cookie)
+        data = {"csrf_token": token_in(page.page), "present": PASSWORD}
+        requests.append(("/id/account/delete", page.cookie, data))
+    assert sorted(at_once(port, requests)) == [200, 422]
+    with app.app_context():
+        assert queries.managers(places.organisation("dinas")) == 1
+        db.session.rollback()
+
+
+def test_one_invitation_makes_one_member_and_one_form_one_account(app: Flask, port: int) -> None:
+    """The same form sent twice at once, as an impatient thumb does."""
+    form = ask(port, "/id/account/register")
+    data = {"csrf_token": token_in(form.page), "name": "Ayu", "email": EMAIL, "password": PASSWORD}
+    answers = at_once(port, [("/id/account/register", form.cookie, data)] * 4)
+    assert answers == [200] * 4
+    with app.app_context():
+        found = queries.by_email(EMAIL)
+        assert found is not None
+        assert found.id == 1
+        db.session.rollback()
