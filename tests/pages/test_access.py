@@ -2,49 +2,171 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal import create_app
+from portal.accounts import members, passwords, queries
+from portal.accounts.models import Invitation, Membership, Person
 from portal.core import access
-from portal.core.db import Base, db
-from tests.pages.routes import ROLES, ROUTES, tour
+from portal.core.db import Base, db, transaction
+from portal.places import queries as places
+from tests.pages.roles import FOREIGN, MEMBERS, OWN, ROLES
+from tests.pages.routes import OPEN, ROUTES, Route, tour
 from tests.support.client import StrictClient
+from tests.support.databases import Templates, close
+from tests.support.people import Human, make, token_in
 
-METHODS = {"GET", "HEAD", "OPTIONS"}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+EVERYTHING = [(name, route) for name, first in ROUTES.items() for route in (first, *first.more)]
 
 
 def test_the_table_has_every_route_and_no_other(site: Flask) -> None:
     assert sorted(ROUTES) == sorted({rule.endpoint for rule in site.url_map.iter_rules()})
 
 
-def test_routes_are_only_read(site: Flask) -> None:
-    writing = [r.endpoint for r in site.url_map.iter_rules() if set(r.methods or ()) - METHODS]
-    assert writing == []
+def test_the_table_has_the_methods_of_every_route(site: Flask) -> None:
+    for rule in site.url_map.iter_rules():
+        route, methods = ROUTES[rule.endpoint], set(rule.methods or ())
+        assert ("GET" in methods, "POST" in methods) == (bool(route.get), bool(route.post))
+        assert methods <= SAFE | {"POST"}
 
 
 def test_addresses_in_the_table_belong_to_their_routes(site: Flask) -> None:
     routing = site.url_map.bind("localhost")
-    for endpoint, route in ROUTES.items():
-        found = {routing.match(a.split("?")[0], method="GET")[0] for a in route.addresses()}
-        assert found == {endpoint}
+    for endpoint, route in EVERYTHING:
+        method = "GET" if route.get else "POST"
+        paths = [a.split("?")[0] for a in route.addresses()]
+        numbered = [p.replace("{", "").replace("}", "") for p in paths]
+        filled = [_with_numbers(p, {}, "") for p in paths] if numbered != paths else paths
+        assert {routing.match(p, method=method)[0] for p in filled} == {endpoint}
 
 
-def test_every_route_is_public_today(site: Flask) -> None:
-    assert {access.of(site, name) for name in site.view_functions} == {"public"}
+def test_every_view_declares_what_the_table_says(site: Flask) -> None:
+    assert {name: access.of(site, name) for name in site.view_functions} == {
+        name: route.access for name, route in ROUTES.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def populated(database: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A site with all the content and somebody in every role."""
+    settings = database.copy("full", tmp_path_factory.mktemp("populated"))
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = StrictClient
+    with pytest.MonkeyPatch.context() as cheap:
+        cheap.setattr(passwords, "_METHOD", "scrypt:256:8:1")
+        for role in MEMBERS:
+            make(app, f"{role}@x.example", role, **{OWN: role})
+        make(app, "other_manager@x.example", "other", **{FOREIGN: "manager"})
+        for role in ("curator", "administrator"):
+            make(app, f"{role}@x.example", role, portal=role)
+        yield app
+    close(app)
+    database.drop(settings.database_url)
+
+
+def _human(app: Flask, role: str) -> Human:
+    human = Human(app, "en")
+    if role != "stranger":
+        assert human.sign_in(f"{role}@x.example").status_code == 303
+    return human
+
+
+def _numbers(app: Flask) -> dict[tuple[str, str], int]:
+    """The numbers that addresses name: by organisation and what it is."""
+    with app.app_context(), transaction():
+        found = {}
+        for slug in (OWN, FOREIGN):
+            organisation = places.organisation(slug)
+            by = queries.by_email("administrator@x.example")
+            assert by is not None
+            every = {m.role: m.id for m in queries.members(organisation)}
+            found[slug, "{manager}"] = every["manager"]
+            found[slug, "{member}"] = every.get("reader", every["manager"])
+            invited = members.invite(organisation, "new@x.example", "reader", "id", by)
+            found[slug, "{invitation}"] = invited.id
+        return found
+
+
+def _with_numbers(path: str, numbers: dict[tuple[str, str], int], slug: str) -> str:
+    for name in ("{manager}", "{member}", "{invitation}"):
+        path = path.replace(name, str(numbers.get((slug, name), 7)))
+    return path
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("endpoint", ROUTES)
-def test_what_is_answered(client: StrictClient, endpoint: str, role: str) -> None:
-    route = ROUTES[endpoint]
-    for address in route.addresses():
-        with client.get(address) as response:
-            found = (response.status_code, response.mimetype)
-        assert found == (getattr(route, role), route.kind)
+def test_what_is_answered(populated: Flask, role: str) -> None:
+    human, numbers = _human(populated, role), _numbers(populated)
+    found, expected = {}, {}
+    for _endpoint, route in EVERYTHING:
+        slug = OWN if OWN in route.address else FOREIGN
+        for address in route.addresses() if route.get else []:
+            path = _with_numbers(address, numbers, slug)
+            with human.client.get(path) as response:
+                found[path] = response.status_code
+                if response.status_code == 200:
+                    assert response.mimetype == route.kind
+            expected[path] = (route.get or {})[role]
+    assert found == expected
 
 
-@pytest.mark.parametrize("endpoint", ROUTES)
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_answered_to_a_form(populated: Flask, role: str) -> None:
+    found, expected = {}, {}
+    human, numbers = _human(populated, role), _numbers(populated)
+    page = human.get("/account/register").get_data(as_text=True)
+    for endpoint, route in sorted(EVERYTHING, key=lambda pair: pair[0] == "accounts.sign_out"):
+        if not route.post:
+            continue
+        path = _path(route, numbers)
+        data = {**route.data, "csrf_token": token_in(page)}
+        found[endpoint, path] = human.client.post(path, data=data).status_code
+        expected[endpoint, path] = route.post[role]
+    assert found == expected
+
+
+def _path(route: Route, numbers: dict[tuple[str, str], int]) -> str:
+    slug = OWN if OWN in route.address else FOREIGN
+    return _with_numbers(route.addresses()[1], numbers, slug)
+
+
+@pytest.mark.parametrize("role", ["stranger", "manager", "administrator"])
+def test_nothing_is_taken_from_another_site(populated: Flask, role: str) -> None:
+    """Without the token of a form nothing is done, whoever is asked to send it."""
+    human, numbers = _human(populated, role), _numbers(populated)
+    before = _everybody(populated)
+    for endpoint, route in EVERYTHING:
+        if route.post:
+            answer = human.client.post(_path(route, numbers), data=route.data)
+            asked_again = endpoint == "accounts.sign_in"
+            assert answer.status_code == (303 if asked_again else 400), endpoint
+    assert _everybody(populated) == before
+
+
+def _everybody(app: Flask) -> list[object]:
+    with app.app_context():
+        models = (Person, Membership, Invitation)
+        return [len(db.session.scalars(select(model.id)).all()) for model in models]
+
+
+def test_members_may_leave_and_see_no_others_way_out(populated: Flask) -> None:
+    with populated.app_context():
+        found = {m.role: m.id for m in queries.members(places.organisation(OWN))}
+    for role in ("reader", "editor", "coordinator"):
+        human = _human(populated, role)
+        answers = {
+            other: human.get(f"/organisations/{OWN}/members/{number}/end").status_code
+            for other, number in found.items()
+        }
+        assert answers == {**dict.fromkeys(found, 403), role: 200}
+
+
+@pytest.mark.parametrize("endpoint", OPEN)
 def test_head_is_get_without_a_body(client: StrictClient, endpoint: str) -> None:
     for address in ROUTES[endpoint].addresses():
         with client.get(address) as whole, client.head(address) as head:
@@ -53,12 +175,15 @@ def test_head_is_get_without_a_body(client: StrictClient, endpoint: str) -> None
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
-def test_nothing_can_be_sent(client: StrictClient, method: str) -> None:
+def test_nothing_else_can_be_sent(client: StrictClient, method: str) -> None:
     for route in ROUTES.values():
+        allowed = (SAFE if route.get else {"OPTIONS"}) | ({"POST"} if route.post else set())
+        if method in allowed:
+            continue
         for address in route.addresses():
-            response = client.open(address, method=method)
+            response = client.open(_with_numbers(address, {}, ""), method=method)
             assert response.status_code == 405
-            assert set(response.headers["Allow"].split(", ")) == METHODS
+            assert set(response.headers["Allow"].split(", ")) == allowed
 
 
 def test_a_405_is_a_page_or_data(client: StrictClient) -> None:

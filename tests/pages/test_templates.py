@@ -1,4 +1,4 @@
-"""Every template is used by a page, or it should not be there."""
+"""Every template is used by a page or a mail, or it should not be there."""
 
 from __future__ import annotations
 
@@ -6,17 +6,45 @@ from pathlib import Path
 
 from flask import Flask
 
+from portal.accounts import mails, members
+from portal.accounts.models import Person
+from portal.core import events
+from portal.core.db import db, transaction
+from portal.places import queries as places
+from tests.pages.roles import OWN
 from tests.pages.routes import tour
+from tests.support.people import PASSWORD, Human, code, deliver, make
 
 
 def test_every_template_is_used(full_app: Flask) -> None:
     visitor = full_app.test_client()
     for address in tour():
         visitor.get(address).close()
+    _act(full_app)
     cache = full_app.jinja_env.cache
     assert cache is not None
     used = {name for _loader, name in cache.keys()}  # noqa: SIM118 (it is no dict)
     folder = Path(full_app.root_path, str(full_app.template_folder)).resolve()
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    assert sorted(there - used) == ["components/field_error.html"]  # for forms; tests/core uses it
+    assert sorted(there - used) == []
     assert sorted(used - there) == []
+
+
+def _act(app: Flask) -> None:
+    """Let somebody do what shows the pages of accounts, and let every mail go out."""
+    number = make(app, **{OWN: "manager"})
+    human = Human(app)
+    human.sign_in(password="wrong")
+    human.sign_in()
+    for path in ("/account", f"/organisations/{OWN}/members", "/account/reset/x"):
+        human.get(path)
+    secret = human.page("/account/second-factor").texts("code")[0].replace(" ", "")
+    human.send("/account/second-factor", code=code(secret), present=PASSWORD)
+    with app.app_context(), transaction():
+        who = db.session.get_one(Person, number)
+        who.new_email, who.confirmed_at = "new@x.example", None
+        members.invite(places.organisation(OWN), "new@x.example", "editor", "id", who)
+        for kind in mails.COMPOSERS:
+            if kind.startswith("account."):
+                events.record(kind, str(number), by="test")
+    assert len(deliver(app)) >= len(mails.COMPOSERS)

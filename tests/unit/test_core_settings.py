@@ -14,6 +14,9 @@ PRODUCTION = {
     "SAMBANG_ENV": "production",
     "SAMBANG_SECRET_KEY": SECRET,
     "SAMBANG_ALLOWED_HOSTS": "sambang.example.go.id",
+    "SAMBANG_ADDRESS": "https://sambang.example.go.id",
+    "SAMBANG_MAIL": "smtp://sambang:kopi@mail.example.go.id:587?tls=1",
+    "SAMBANG_MAIL_FROM": "Sambang <sambang@example.go.id>",
 }
 
 
@@ -37,6 +40,8 @@ def test_the_defaults(empty: bool) -> None:
     assert found.allowed_hosts == ()
     assert (found.https, found.proxies) == (False, 0)
     assert (found.worker_pause, found.log_level) == (0.5, "INFO")
+    assert (found.address, found.mail) == ("http://127.0.0.1:8000", "file:")
+    assert found.mail_from == "Sambang <sambang@localhost>"
 
 
 def test_everything_can_be_chosen(tmp_path: Path) -> None:
@@ -54,6 +59,9 @@ def test_everything_can_be_chosen(tmp_path: Path) -> None:
             "SAMBANG_PROXIES": "2",
             "SAMBANG_WORKER_PAUSE": "0.05",
             "SAMBANG_LOG_LEVEL": "warning",
+            "SAMBANG_ADDRESS": "https://sambang.go.id/",
+            "SAMBANG_MAIL": "smtps://ayu:kopi@mail.go.id",
+            "SAMBANG_MAIL_FROM": "sambang@go.id",
         }
     )
     assert (found.env, found.production, found.debug) == ("test", False, True)
@@ -63,6 +71,8 @@ def test_everything_can_be_chosen(tmp_path: Path) -> None:
     assert found.content == tmp_path / "texts"
     assert found.allowed_hosts == ("sambang.go.id", "www.sambang.go.id")
     assert (found.https, found.proxies, found.worker_pause) == (True, 2, 0.05)
+    assert (found.address, found.mail_from) == ("https://sambang.go.id", "sambang@go.id")
+    assert found.mail == "smtps://ayu:kopi@mail.go.id"
 
 
 def test_database_and_index_lie_in_the_instance_folder(tmp_path: Path) -> None:
@@ -173,6 +183,46 @@ def test_production_refuses_to_answer_to_any_host(hosts: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("SAMBANG_MAIL", "SAMBANG_MAIL must name a mail server in production, "),
+        ("SAMBANG_MAIL_FROM", "SAMBANG_MAIL_FROM must be set in production: "),
+        ("SAMBANG_ADDRESS", "SAMBANG_ADDRESS must be the portal's https:// address in production"),
+    ],
+)
+def test_production_needs_to_know_how_mails_go_out(name: str, message: str) -> None:
+    assert refusal(**{**PRODUCTION, name: ""}).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["mail.go.id", "smtp://", "smtp://:25", "smtp://ayu:kopi@mail:port", "file:/tmp", "imap://x"],
+)
+def test_a_wrong_mail_server_is_refused_without_telling_its_password(value: str) -> None:
+    message = refusal(SAMBANG_MAIL=value)
+    assert message.startswith("SAMBANG_MAIL must ")
+    assert "kopi" not in message
+
+
+@pytest.mark.parametrize(
+    "value", ["sambang", "@go.id", "a@", "Sambang <>", "a@go.id\nBcc: b"]
+)
+def test_a_wrong_sender_is_refused(value: str) -> None:
+    assert refusal(SAMBANG_MAIL_FROM=value).startswith("SAMBANG_MAIL_FROM must be one address, ")
+
+
+@pytest.mark.parametrize(
+    "value", ["sambang.go.id", "ftp://sambang.go.id", "https://", "https://a/b"]
+)
+def test_a_wrong_address_is_refused(value: str) -> None:
+    assert refusal(SAMBANG_ADDRESS=value).startswith("SAMBANG_ADDRESS must look like https://")
+
+
+def test_the_address_has_the_port_of_a_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read({"PORT": "8080"}).address == "http://127.0.0.1:8080"
+
+
 @pytest.mark.parametrize("name", ["development", "test"])
 def test_elsewhere_the_same_is_allowed(name: str) -> None:
     found = read({"SAMBANG_ENV": name, "SAMBANG_DEBUG": "1"})
@@ -184,7 +234,7 @@ def test_the_readme_names_exactly_the_variables_that_are_read() -> None:
     commands = (ROOT / "portal/core/cli.py").read_text(encoding="utf-8")
     read_here = re.findall(r'env\.get\(\s*"(\w+)"', settings)
     read_by_up = re.findall(r'envvar="(\w+)"', commands)
-    assert len(read_here) == 12
+    assert len(read_here) == 15
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `([A-Z][A-Z_]+)` \|", readme, re.MULTILINE)
     assert sorted(told) == sorted([*read_here, *read_by_up])
