@@ -153,7 +153,7 @@ def test_who_has_the_page_is_told_so(small: Flask, stranger: StrictClient, made:
     assert made.number == 1
     for answer in (first, second):
         assert answer.headers["Cache-Control"] == "no-cache"
-        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.headers["Vary"] == "Accept-Encoding, Cookie"
         assert "Content-Security-Policy" in answer.headers
     with small.app_context():
         publish("attic")

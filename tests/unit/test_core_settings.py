@@ -205,9 +205,7 @@ def test_a_wrong_mail_server_is_refused_without_telling_its_password(value: str)
     assert "kopi" not in message
 
 
-@pytest.mark.parametrize(
-    "value", ["sambang", "@go.id", "a@", "Sambang <>", "a@go.id\nBcc: b"]
-)
+@pytest.mark.parametrize("value", ["sambang", "@go.id", "a@", "Sambang <>", "a@go.id\nBcc: b"])
 def test_a_wrong_sender_is_refused(value: str) -> None:
     assert refusal(SAMBANG_MAIL_FROM=value).startswith("SAMBANG_MAIL_FROM must be one address, ")
 
