@@ -46,6 +46,8 @@ PAGES = {
     "guide": "/guides/prepare-a-visit",
     "about": "/guides/about",
     "data-sources": "/guides/data-sources",
+    "sign-in": "/account/sign-in",
+    "register": "/account/register",
     "missing": "/nothing/here",
     "missing-program": "/programs/no-such-programme",
 }
