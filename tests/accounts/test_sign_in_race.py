@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 from threading import Barrier
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ SERVER = [
     *(sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4", "--preload"),
     *("--bind", "127.0.0.1:0", "--no-control-socket", "portal:create_app()"),
 ]
+ADDRESSES = count()
 SIGN_IN = "/id/account/sign-in"
 
 
@@ -45,9 +47,9 @@ class Answer:
 @pytest.fixture
 def port(app: Flask, tmp_path: Path) -> Iterator[int]:
     """The port of the portal, really served, on the database of `app`."""
-    settings = app.extensions["settings"]
+    env = {**environ(app.extensions["settings"]), "SAMBANG_PROXIES": "1"}
 
-    with running(SERVER, environ(settings), tmp_path / "server.log") as child:
+    with running(SERVER, env, tmp_path / "server.log") as child:
         child.wait_for("Listening at: ")
         found = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", child.said())
         assert found
@@ -61,6 +63,8 @@ def ask(
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
     connection.connect()
     headers = {"Cookie": cookie} if cookie else {}
+    if start is not None:  # each from elsewhere: the count of one address must not be the lock
+        headers["X-Forwarded-For"] = f"198.51.100.{next(ADDRESSES) % 250 + 1}"
     if data:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     if start is not None:
