@@ -37,12 +37,12 @@ def engine() -> Engine:
     return found
 
 
-def version() -> str:
-    """What changes whenever a search may find something else; empty while there is no index."""
+def version() -> str | None:
+    """The state of the index that pages are made from; None while there is none to rely on."""
     try:
         return engine().version()
     except SearchUnavailable:
-        return ""
+        return None
 
 
 def document(program: Program) -> Document:

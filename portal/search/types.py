@@ -98,7 +98,11 @@ class Engine(Protocol):
         """Return slugs akin to ``slug``, best first; none if it is unknown. SearchUnavailable."""
 
     def version(self) -> str:
-        """Return what changes whenever the answers may change; cheap, and never raises."""
+        """Name the state of the index that answers now; cheap. Raises SearchUnavailable.
+
+        While a new state is being opened this is still the old one. Whatever is asked afterwards
+        is answered from this state or a newer one, so an answer may be kept under this name.
+        """
 
     def upsert(self, documents: Iterable[Document]) -> None:
         """Take documents in, in place of earlier ones of the same slug, at the next commit."""
