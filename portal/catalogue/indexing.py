@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from portal.core.db import db
 from portal.core.events import Event, Follower, NotNow
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
-from portal.search import Document, Engine, SearchError, SearchUnavailable, open_engine
+from portal.search import Document, Engine, Health, SearchError, SearchUnavailable, open_engine
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +96,7 @@ def follow(batch: Sequence[Event]) -> None:
     """
     try:
         # A rebuild covers every event of the batch; an index that is missing or damaged needs one.
-        if any(event.kind in _OF_A_WORD for event in batch) or not engine().health().ok:
+        if any(event.kind in _OF_A_WORD for event in batch) or not health().ok:
             rebuild()
         else:
             _update(list(dict.fromkeys(event.subject for event in batch)))
@@ -108,12 +109,12 @@ def _update(slugs: Sequence[str]) -> None:
     search = engine()
     search.upsert([document(program) for program in found.values()])
     search.delete([slug for slug in slugs if slug not in found])
-    search.commit()
+    search.commit(events.mark())  # asked after reading: nothing that was read is newer
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> None:
     """Write the whole index anew from the database and swap it in."""
-    engine().rebuild(_documents(), progress)
+    engine().rebuild(_documents(), progress, events.mark)
     db.session.rollback()
 
 
@@ -121,11 +122,23 @@ def _documents() -> Iterator[Document]:
     return (document(program) for program in queries.all_programs())
 
 
+def health(deep: bool = False) -> Health:
+    """The state of the index; "outdated" also when it was made from another database than this."""
+    found = engine().health(deep=deep)
+    while found.ok and not events.fits(found.source, FOLLOWER):
+        again = engine().health()
+        if again.source == found.source:
+            detail = "The index was made from another database, or from another state of this one."
+            return replace(found, state="outdated", detail=detail)
+        found = again  # another process has committed between the two questions
+    return found
+
+
 def mend(deep: bool = False) -> None:
-    """Rebuild the index when it is missing, damaged, or made for other synonyms."""
-    health = engine().health(deep=deep)
-    if not health.ok:
-        log.warning("the search index is %s (%s); rebuilding it", health.state, health.detail)
+    """Rebuild the index when it is missing, damaged, or made of something else than it should."""
+    found = health(deep=deep)
+    if not found.ok:
+        log.warning("the search index is %s (%s); rebuilding it", found.state, found.detail)
         rebuild()
         log.warning("the search index is rebuilt")
 

@@ -72,6 +72,7 @@ class Health:
     documents: int
     generation: str  # names what CURRENT points to; empty when there is none
     detail: str  # one sentence
+    source: str = ""  # what the last writer said its documents came from
 
     @property
     def ok(self) -> bool:
@@ -110,20 +111,27 @@ class Engine(Protocol):
     def delete(self, slugs: Iterable[str]) -> None:
         """Take documents out at the next commit; unknown slugs are fine."""
 
-    def commit(self) -> None:
+    def commit(self, source: str | None = None) -> None:
         """Write what was buffered; it is found by every process afterwards.
+
+        ``source`` is any text that tells the caller later, in ``Health.source``, where the
+        documents came from; None leaves it as it was.
 
         Raises IndexNotWritable (the buffer is kept: call again) or SearchUnavailable (there is
         nothing sound to add to: rebuild).
         """
 
     def rebuild(
-        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+        self,
+        documents: Iterable[Document],
+        progress: Callable[[int], None] | None = None,
+        source: Callable[[], str] = str,
     ) -> None:
         """Write a fresh index of exactly these documents and swap it in; repairs every state.
 
-        ``progress`` is called with the number of documents done so far. Raises IndexNotWritable
-        and SynonymsError, and what ``documents`` raises; the old index then stays in use.
+        ``progress`` is called with the number of documents done so far; ``source`` when all are
+        read, for the text that ``commit`` tells of. Raises IndexNotWritable and SynonymsError, and
+        what ``documents`` and ``source`` raise; the old index then stays in use.
         """
 
     def health(self, deep: bool = False) -> Health:

@@ -70,6 +70,37 @@ def test_a_commit_of_nothing_writes_nothing(make: Make) -> None:
     assert engine.health().generation == before
 
 
+def test_an_index_remembers_where_its_documents_came_from(make: Make, tmp_path: Path) -> None:
+    engine = make([doc("a", "satu")])
+    assert engine.health().source == ""
+    engine.rebuild([doc("a", "satu")], source=lambda: "monday")
+    engine.upsert([doc("b", "dua")])
+    engine.commit()
+    assert engine_at(tmp_path).health().source == "monday"
+    engine.delete(["b"])
+    engine.commit("tuesday")
+    assert engine_at(tmp_path).health().source == "tuesday"
+    engine.commit("wednesday")  # nothing else has changed
+    assert engine_at(tmp_path).health().source == "wednesday"
+    before = engine.health().generation
+    engine.commit("wednesday")
+    assert engine.health().generation == before
+    assert slugs(engine) == ["a"]
+
+
+def test_the_source_is_asked_for_when_all_documents_are_read(make: Make) -> None:
+    read: list[str] = []
+
+    def documents() -> Iterator[Document]:
+        for slug in ("a", "b"):
+            read.append(slug)
+            yield doc(slug)
+
+    engine = make([])
+    engine.rebuild(documents(), source=lambda: " ".join(read))
+    assert engine.health().source == "a b"
+
+
 def test_deleting_everything_leaves_an_empty_index(make: Make) -> None:
     engine = make(numbered(3))
     engine.delete(["n0", "n1", "n2"])

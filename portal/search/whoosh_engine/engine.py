@@ -107,22 +107,25 @@ class WhooshEngine:
         """See ``Engine.delete``."""
         self._change(dict.fromkeys(slugs))
 
-    def commit(self) -> None:
+    def commit(self, source: str | None = None) -> None:
         """See ``Engine.commit``."""
         process = self._here()
         changes = process.waiting()
-        if not changes:
+        if not changes and source is None:
             return
-        self._writer.commit(changes, self._load_to_write)
+        self._writer.commit(changes, self._load_to_write, source)
         self._written(process, changes)
 
     def rebuild(
-        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+        self,
+        documents: Iterable[Document],
+        progress: Callable[[int], None] | None = None,
+        source: Callable[[], str] = str,
     ) -> None:
         """See ``Engine.rebuild``."""
         process = self._here()
         changes = process.waiting()  # the database, where these documents come from, has them
-        self._writer.rebuild(documents, progress)
+        self._writer.rebuild(documents, progress, source)
         self._written(process, changes)
 
     def health(self, deep: bool = False) -> Health:

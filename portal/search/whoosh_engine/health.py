@@ -58,4 +58,4 @@ def _replaced(store: Store, manifest: Manifest) -> bool:
 
 
 def _health(state: State, manifest: Manifest, detail: str) -> Health:
-    return Health(state, manifest.documents, manifest.generation, detail)
+    return Health(state, manifest.documents, manifest.generation, detail, manifest.source)
