@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from portal.catalogue import queries, rules
 from portal.catalogue.facets import SpokenNames
 from portal.catalogue.models import Program
-from portal.core import events
+from portal.core import events, worker
 from portal.core.db import db
 from portal.core.events import Event, Follower, NotNow
 from portal.core.settings import Settings
@@ -25,11 +25,12 @@ log = logging.getLogger(__name__)
 FOLLOWER = "search"
 LOOK_EVERY = timedelta(seconds=2)
 LOOK_DEEP_EVERY = timedelta(minutes=5)
+AT_ONCE = 500  # programmes read and committed together: a sign of life comes between
 STOPPED_BOOST = 0.8  # found, but after what still works
 
 _OF_A_PROGRAM = frozenset({rules.PUBLISHED, rules.REVISED, rules.VISITED})
 # A renamed word changes every programme that is filed under it.
-_OF_A_WORD = {"sector.changed", "tag.changed", "region.changed", "organisation.changed"}
+_OF_A_WORD = {f"{word}.changed": word for word in ("sector", "tag", "region", "organisation")}
 
 
 def engine() -> Engine:
@@ -95,13 +96,24 @@ def follow(batch: Sequence[Event]) -> None:
     Raises NotNow when the index cannot be written.
     """
     try:
-        # A rebuild covers every event of the batch; an index that is missing or damaged needs one.
-        if any(event.kind in _OF_A_WORD for event in batch) or not health().ok:
-            rebuild()
-        else:
-            _update(list(dict.fromkeys(event.subject for event in batch)))
+        if not health().ok:
+            rebuild(_alive)  # which covers every event of the batch
+            return
+        slugs = _concerned(batch)
+        for start in range(0, max(len(slugs), 1), AT_ONCE):
+            _update(slugs[start : start + AT_ONCE])
+            worker.still_working()
     except SearchError as error:
         raise NotNow(str(error)) from error
+
+
+def _concerned(batch: Sequence[Event]) -> list[str]:
+    """What to read again, each once; first what somebody saved, who may be waiting to find it."""
+    found = dict.fromkeys(event.subject for event in batch if event.kind in _OF_A_PROGRAM)
+    words = dict.fromkeys((e.kind, e.subject) for e in batch if e.kind not in _OF_A_PROGRAM)
+    for kind, subject in words:
+        found.update(dict.fromkeys(queries.filed_under(_OF_A_WORD[kind], subject)))
+    return list(found)
 
 
 def _update(slugs: Sequence[str]) -> None:
@@ -109,7 +121,12 @@ def _update(slugs: Sequence[str]) -> None:
     search = engine()
     search.upsert([document(program) for program in found.values()])
     search.delete([slug for slug in slugs if slug not in found])
+    db.session.rollback()  # the next ones are read anew
     search.commit(events.mark())  # asked after reading: nothing that was read is newer
+
+
+def _alive(_done: int) -> None:
+    worker.still_working()
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> None:
@@ -139,7 +156,7 @@ def mend(deep: bool = False) -> None:
     found = health(deep=deep)
     if not found.ok:
         log.warning("the search index is %s (%s); rebuilding it", found.state, found.detail)
-        rebuild()
+        rebuild(_alive)
         log.warning("the search index is rebuilt")
 
 
@@ -147,7 +164,7 @@ def register(app: Flask, settings: Settings) -> None:
     """Give the app its search engine, the follower that feeds it, and the job that mends it."""
     synonyms = settings.content / "search" / "synonyms.yaml"
     app.extensions["search"] = open_engine(settings.index_folder, synonyms, SpokenNames())
-    kinds = _OF_A_PROGRAM | _OF_A_WORD
+    kinds = _OF_A_PROGRAM | _OF_A_WORD.keys()
     events.followers(app).add(Follower(FOLLOWER, frozenset(kinds), follow))
     jobs(app).append(Job("search index", LOOK_EVERY, mend))
     jobs(app).append(Job("search index, every byte", LOOK_DEEP_EVERY, lambda: mend(deep=True)))

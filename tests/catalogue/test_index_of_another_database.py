@@ -123,6 +123,13 @@ def test_a_server_prepares_the_index_of_its_own_database(
         assert runner.invoke(args=["index", "health"]).exit_code == 0
 
 
+def empty_tag() -> None:
+    with transaction():
+        rules.keep_tag(by="ayu", slug="uji", name_id="Uji", name_en="Test")
+    with transaction():
+        rules.keep_tag(by="ayu", slug="uji", name_id="Lain", name_en="Other")
+
+
 def unknown_programme() -> None:
     with transaction():
         events.record(rules.REVISED, "there-is-none", by="ayu")
@@ -139,13 +146,13 @@ def revision() -> None:
         rules.revise(queries.program(SLUG), document(slug=SLUG), by="ayu")
 
 
-@pytest.mark.parametrize("happen", [unknown_programme, twice, publish, revision])
+@pytest.mark.parametrize("happen", [empty_tag, unknown_programme, twice, publish, revision])
 def test_what_happens_every_day_needs_no_rebuild(
     full_app: Flask, happen: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with full_app.app_context():
         worker.run_once()
-        monkeypatch.setattr(indexing, "rebuild", lambda: pytest.fail("rebuilt without need"))
+        monkeypatch.setattr(indexing, "rebuild", lambda *_: pytest.fail("rebuilt without need"))
         happen()
         assert indexing.health().ok
         worker.run_once()
