@@ -43,6 +43,8 @@ def build() -> None:
         serve.show_progress("programmes indexed", done, total)
 
     indexing.rebuild(progress)
+    if warning := indexing.health().warning:
+        click.echo(warning, err=True)
 
 
 def prepare() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from portal.catalogue import queries, rules
 from portal.catalogue.facets import SpokenNames
 from portal.catalogue.models import Program
-from portal.core import events, worker
+from portal.core import clock, events, worker
 from portal.core.db import db
 from portal.core.events import Event, Follower, NotNow
 from portal.core.settings import Settings
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 FOLLOWER = "search"
 LOOK_EVERY = timedelta(seconds=2)
 LOOK_DEEP_EVERY = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(minutes=5)  # between two tries to mend what cannot be mended
 AT_ONCE = 500  # programmes read and committed together: a sign of life comes between
 STOPPED_BOOST = 0.8  # found, but after what still works
 
@@ -95,10 +96,9 @@ def follow(batch: Sequence[Event]) -> None:
 
     Raises NotNow when the index cannot be written.
     """
+    if not _sound():
+        raise NotNow("The search index is not sound, and it cannot be rebuilt for the moment.")
     try:
-        if not health().ok:
-            rebuild(_alive)  # which covers every event of the batch
-            return
         slugs = _concerned(batch)
         for start in range(0, max(len(slugs), 1), AT_ONCE):
             _update(slugs[start : start + AT_ONCE])
@@ -151,19 +151,56 @@ def health(deep: bool = False) -> Health:
     return found
 
 
+@dataclass
+class Care:
+    """How the mending of a bad index goes: the more tries failed, the longer the pause."""
+
+    failures: int = 0
+    next_at: datetime | None = None
+
+    def failed(self) -> timedelta:
+        """Note a failure, and give the pause until the next try."""
+        self.failures += 1
+        pause = min(LOOK_EVERY * 2 ** min(self.failures, 20), LONGEST_PAUSE)
+        self.next_at = clock.now() + pause
+        return pause
+
+
 def mend(deep: bool = False) -> None:
-    """Rebuild the index when it is missing, damaged, or made of something else than it should."""
+    """Rebuild the index when it is missing, damaged, or made of something else than it should.
+
+    What cannot be mended now (the disk is full, say) is told in one line and tried again after a
+    pause, which doubles each time.
+    """
+    _sound(deep)
+
+
+def _sound(deep: bool = False) -> bool:
+    """Whether the index is sound, which it may have become just now."""
     found = health(deep=deep)
+    care: Care = current_app.extensions["search care"]
     if not found.ok:
-        log.warning("the search index is %s (%s); rebuilding it", found.state, found.detail)
-        rebuild(_alive)
+        if care.next_at is not None and clock.now() < care.next_at:
+            return False
+        if not care.failures:
+            log.warning("the search index is %s (%s); rebuilding it", found.state, found.detail)
+        try:
+            rebuild(_alive)
+        except SearchError as error:
+            db.session.rollback()
+            pause = care.failed()
+            log.error("the search index stays %s for %s: %s", found.state, pause, error)
+            return False
         log.warning("the search index is rebuilt")
+    current_app.extensions["search care"] = Care()
+    return True
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its search engine, the follower that feeds it, and the job that mends it."""
     synonyms = settings.content / "search" / "synonyms.yaml"
     app.extensions["search"] = open_engine(settings.index_folder, synonyms, SpokenNames())
+    app.extensions["search care"] = Care()
     kinds = _OF_A_PROGRAM | _OF_A_WORD.keys()
     events.followers(app).add(Follower(FOLLOWER, frozenset(kinds), follow))
     jobs(app).append(Job("search index", LOOK_EVERY, mend))

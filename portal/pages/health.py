@@ -27,9 +27,10 @@ def health() -> tuple[Response, int]:
     except SQLAlchemyError:
         db.session.rollback()
         return jsonify(database="unreachable", index=None, worker=None), 503
+    warning = {"warning": index.warning} if index.warning else {}
     return jsonify(
         database=database,
-        index={"state": index.state, "documents": index.documents},
+        index={"state": index.state, "documents": index.documents, **warning},
         worker={"state": working, "waiting": open_deliveries},
     ), 200
 

@@ -72,6 +72,8 @@ class Health:
     documents: int
     generation: str  # names what CURRENT points to; empty when there is none
     detail: str  # one sentence
+    # Also when nothing needs doing: what a person should correct. A sentence that may be shown.
+    warning: str = ""
     source: str = ""  # what the last writer said its documents came from
 
     @property
@@ -130,8 +132,8 @@ class Engine(Protocol):
         """Write a fresh index of exactly these documents and swap it in; repairs every state.
 
         ``progress`` is called with the number of documents done so far; ``source`` when all are
-        read, for the text that ``commit`` tells of. Raises IndexNotWritable and SynonymsError, and
-        what ``documents`` and ``source`` raise; the old index then stays in use.
+        read, for the text that ``commit`` tells of. Raises IndexNotWritable and what
+        ``documents`` and ``source`` raise; the old index then stays in use.
         """
 
     def health(self, deep: bool = False) -> Health:

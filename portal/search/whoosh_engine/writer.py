@@ -9,17 +9,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from portal.search import synonyms as synonym_file
-from portal.search.errors import SearchUnavailable
+from portal.search.errors import SearchUnavailable, SynonymsError
 from portal.search.synonyms import Synonyms
 from portal.search.types import Document
 from portal.search.whoosh_engine.builder import SegmentBuilder
 from portal.search.whoosh_engine.lock import exclusive, writing
-from portal.search.whoosh_engine.segment import file_names
+from portal.search.whoosh_engine.segment import file_names, trusted
 from portal.search.whoosh_engine.store import (
     LOCK,
     IndexDamaged,
@@ -55,13 +56,13 @@ class Writer:
     ) -> None:
         """Write an index of exactly ``documents``, the first of each slug, and swap it in.
 
-        Raises SynonymsError, IndexNotWritable, and whatever ``documents`` and ``source`` raise;
+        Raises IndexNotWritable, and whatever ``documents`` and ``source`` raise;
         the index that was there then stays as it was.
         """
-        groups = synonym_file.load(self.synonyms)
         with writing(self.store.root):
             self.store.prepare()
         with exclusive(self.store.root / LOCK, self.patience):
+            groups = self._groups()
             with writing(self.store.root):
                 folder = self.store.new_folder()
             try:
@@ -140,6 +141,19 @@ class Writer:
             self.store.sweep(manifest)  # a full disk has better use for the space
             raise
         self.store.sweep(changed)
+
+    def _groups(self) -> Synonyms:
+        """Return the groups of the file; while it has a mistake those in use, at worst none.
+
+        A search without synonyms is better than no search; ``health`` tells of the mistake.
+        """
+        try:
+            return synonym_file.load(self.synonyms)
+        except SynonymsError:
+            with suppress(SearchUnavailable), trusted(SYNONYMS):
+                manifest = self.store.manifest()
+                return Synonyms.restore(self.store.read(manifest, SYNONYMS))
+            return Synonyms()
 
     def _current_folder(self) -> str:
         """Return the folder in use, which readers need until they see the new one; or nothing.
