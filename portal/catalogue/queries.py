@@ -14,7 +14,7 @@ from portal.core.cache import until_data_changes
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.i18n import pick
-from portal.places.models import COUNTRY, Region
+from portal.places.models import COUNTRY, Organisation, Region
 
 # One statement with all that the page shows; made once, because making it costs as much as
 # running it.
@@ -42,6 +42,22 @@ def programs(slugs: Sequence[str]) -> list[Program]:
     found = db.session.scalars(query)
     by_slug = {item.slug: item for item in found}
     return [by_slug[slug] for slug in slugs if slug in by_slug]
+
+
+def filed_under(word: str, slug: str) -> list[str]:
+    """The slugs of the programmes whose text for the search names a sector, tag, region or owner.
+
+    `word` says which of these the slug is of: "sector", "tag", "region" or "organisation".
+    """
+    named = select(Region.id).where(Region.slug == slug)
+    within = select(Region.id).where((Region.slug == slug) | Region.parent_id.in_(named))
+    where: dict[str, ColumnElement[bool]] = {
+        "sector": Program.sector.has(Sector.slug == slug),
+        "tag": Program.tags.any(Tag.slug == slug),
+        "region": Program.region_id.in_(within),
+        "organisation": Program.owner.has(Organisation.slug == slug),
+    }
+    return list(db.session.scalars(select(Program.slug).where(where[word]).order_by(Program.id)))
 
 
 def all_programs(batch: int = 200) -> Iterator[Program]:

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify, make_response, render_template
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.catalogue import indexing
 from portal.catalogue import queries as catalogue
-from portal.catalogue.indexing import engine
 from portal.core import access, events, worker
 from portal.core.db import db
 from portal.core.i18n import LANGUAGES, url
@@ -23,13 +23,14 @@ def health() -> tuple[Response, int]:
     try:
         db.session.execute(text("SELECT 1"))
         database, working, open_deliveries = "ok", worker.state(), events.backlog()
+        index = indexing.health()
     except SQLAlchemyError:
         db.session.rollback()
         return jsonify(database="unreachable", index=None, worker=None), 503
-    index = engine().health()
+    warning = {"warning": index.warning} if index.warning else {}
     return jsonify(
         database=database,
-        index={"state": index.state, "documents": index.documents},
+        index={"state": index.state, "documents": index.documents, **warning},
         worker={"state": working, "waiting": open_deliveries},
     ), 200
 

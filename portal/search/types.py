@@ -72,6 +72,9 @@ class Health:
     documents: int
     generation: str  # names what CURRENT points to; empty when there is none
     detail: str  # one sentence
+    # Also when nothing needs doing: what a person should correct. A sentence that may be shown.
+    warning: str = ""
+    source: str = ""  # what the last writer said its documents came from
 
     @property
     def ok(self) -> bool:
@@ -98,7 +101,11 @@ class Engine(Protocol):
         """Return slugs akin to ``slug``, best first; none if it is unknown. SearchUnavailable."""
 
     def version(self) -> str:
-        """Return what changes whenever the answers may change; cheap, and never raises."""
+        """Name the state of the index that answers now; cheap. Raises SearchUnavailable.
+
+        While a new state is being opened this is still the old one. Whatever is asked afterwards
+        is answered from this state or a newer one, so an answer may be kept under this name.
+        """
 
     def upsert(self, documents: Iterable[Document]) -> None:
         """Take documents in, in place of earlier ones of the same slug, at the next commit."""
@@ -106,20 +113,27 @@ class Engine(Protocol):
     def delete(self, slugs: Iterable[str]) -> None:
         """Take documents out at the next commit; unknown slugs are fine."""
 
-    def commit(self) -> None:
+    def commit(self, source: str | None = None) -> None:
         """Write what was buffered; it is found by every process afterwards.
+
+        ``source`` is any text that tells the caller later, in ``Health.source``, where the
+        documents came from; None leaves it as it was.
 
         Raises IndexNotWritable (the buffer is kept: call again) or SearchUnavailable (there is
         nothing sound to add to: rebuild).
         """
 
     def rebuild(
-        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+        self,
+        documents: Iterable[Document],
+        progress: Callable[[int], None] | None = None,
+        source: Callable[[], str] = str,
     ) -> None:
         """Write a fresh index of exactly these documents and swap it in; repairs every state.
 
-        ``progress`` is called with the number of documents done so far. Raises IndexNotWritable
-        and SynonymsError, and what ``documents`` raises; the old index then stays in use.
+        ``progress`` is called with the number of documents done so far; ``source`` when all are
+        read, for the text that ``commit`` tells of. Raises IndexNotWritable and what
+        ``documents`` and ``source`` raise; the old index then stays in use.
         """
 
     def health(self, deep: bool = False) -> Health:

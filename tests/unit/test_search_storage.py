@@ -142,10 +142,12 @@ def test_columns_hold_sets() -> None:
 
 def test_names_are_found_by_what_they_hold() -> None:
     names = pack(rows(), {}).name_index["id"]
-    assert list(names.find("\n akta")) == [0]
-    assert list(names.find(" procot")) == [0]
-    assert list(names.find(" b")) == [1]
-    assert list(names.find("lahir procot")) == []
+    assert list(names.find("\n akta", aliases=False)) == [0]
+    assert list(names.find(" procot", aliases=True)) == [0]
+    assert list(names.find(" procot", aliases=False)) == []
+    assert list(names.find("\n akta", aliases=True)) == []
+    assert list(names.find(" b", aliases=False)) == [1]
+    assert list(names.find("lahir procot", aliases=False)) == []
     assert names.words == {"akta", "lahir", "procot", "city", "bus"}
 
 

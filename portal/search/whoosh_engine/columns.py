@@ -115,11 +115,17 @@ class Names:
         """Every word of every name."""
         return frozenset(self.text.split())
 
-    def find(self, needle: str) -> Iterator[int]:
-        """Yield the document of each place where ``needle`` stands, in order."""
+    def find(self, needle: str, aliases: bool) -> Iterator[int]:
+        """Yield the document of each place where ``needle`` stands, in order.
+
+        Looks at the aliases only, or else only at the names, of which each document has one.
+        """
         place = self.text.find(needle)
         while place >= 0:
-            yield self._owners[bisect_right(self._starts, place) - 1]
+            line = bisect_right(self._starts, place) - 1
+            owner = self._owners[line]
+            if aliases == (line > 0 and self._owners[line - 1] == owner):
+                yield owner
             place = self.text.find(needle, place + 1)
 
     def of_each(self) -> list[list[str]]:
