@@ -9,19 +9,36 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
 from flask import Flask, current_app
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def _is_in_the_calendar(value: str) -> str:
+    # The pattern lets 2024-02-31 and the year 0000 through, which no page could write as a date.
+    date.fromisoformat(f"{value}-01-01"[:10])
+    return value
+
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120)]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 PartialDate = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+    str,
+    StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
+    AfterValidator(_is_in_the_calendar),
 ]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=1000)]
 
