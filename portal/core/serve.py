@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -20,6 +21,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.http import message
 from sqlalchemy.exc import OperationalError
 
@@ -115,12 +117,29 @@ def check_address(web: Web) -> None:
         ) from error
 
 
+class _Arbiter(Arbiter):
+    """gunicorn's main process, which stops when the process that started it is gone."""
+
+    def __init__(self, app: BaseApplication, parent: int) -> None:
+        self.parent = parent
+        super().__init__(app)
+
+    def maybe_promote_master(self) -> None:
+        """The place, passed every second, where gunicorn looks whose child it is."""
+        if os.getppid() != self.parent:
+            raise StopIteration  # what it raises itself when it is told to stop
+
+
 class _Server(BaseApplication):
     """gunicorn inside this process, so that the app is imported once."""
 
-    def __init__(self, app: Flask, web: Web) -> None:
-        self.app, self.web = app, web
+    def __init__(self, app: Flask, web: Web, parent: int) -> None:
+        self.app, self.web, self.parent = app, web, parent
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop, or until the parent is gone; ends the process."""
+        _Arbiter(self, self.parent).run()
 
     def load_config(self) -> None:
         # gunicorn allows no more than 8 KB and answers a longer search with a bare English line.
@@ -129,6 +148,9 @@ class _Server(BaseApplication):
             "bind": self.web.address,
             "workers": self.web.workers,
             "threads": self.web.threads,
+            # The default for one thread serves in the main thread, where a visitor who says
+            # nothing holds up everybody, and the main loop with them.
+            "worker_class": "gthread",
             "preload_app": True,
             "limit_request_line": LONGEST_ADDRESS,
             "graceful_timeout": GRACE // 2,
@@ -167,9 +189,12 @@ def run(app: Flask, web: Web) -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
+    parent = os.getpid()
     server = os.fork()
     if server == 0:
-        _Server(app, web).run()
+        # The command runs in an app context. A request that found it would not open one of its
+        # own, and share `g` with all the others.
+        Context().run(_Server(app, web, parent).run)
         os._exit(0)
     worker = _start_worker()
     status: int | None = None
