@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.catalogue.document import Document
+from portal.catalogue.document import LONGEST_NAME, Document
 from portal.core.db import Base, UTCDateTime
 from portal.core.i18n import current, pick
 from portal.places.models import Organisation, Region
+
+LONGEST_WORD = 120  # characters, of the name of a sector or a tag
 
 
 class Sector(Base):
@@ -21,8 +23,8 @@ class Sector(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
-    name_id: Mapped[str] = mapped_column(String(120))
-    name_en: Mapped[str] = mapped_column(String(120))
+    name_id: Mapped[str] = mapped_column(String(LONGEST_WORD))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_WORD))
     description_id: Mapped[str] = mapped_column(Text)
     description_en: Mapped[str] = mapped_column(Text)
 
@@ -44,8 +46,8 @@ class Tag(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
-    name_id: Mapped[str] = mapped_column(String(120))
-    name_en: Mapped[str] = mapped_column(String(120))
+    name_id: Mapped[str] = mapped_column(String(LONGEST_WORD))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_WORD))
 
     @property
     def name(self) -> str:
@@ -134,7 +136,7 @@ class ProgramText(Base):
 
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
     language: Mapped[str] = mapped_column(String(2), primary_key=True)
-    name: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     aliases: Mapped[list[str]] = mapped_column(JSON)
     summary: Mapped[str] = mapped_column(Text)
     sections: Mapped[dict[str, str]] = mapped_column(JSON)

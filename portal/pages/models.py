@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
 
+LONGEST_TITLE = 200  # characters
+
 
 class Guide(Base):
     """A guide in one language; `position` orders the list."""
@@ -15,7 +17,7 @@ class Guide(Base):
 
     slug: Mapped[str] = mapped_column(String(120), primary_key=True)
     language: Mapped[str] = mapped_column(String(2), primary_key=True)
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     summary: Mapped[str] = mapped_column(Text)
     position: Mapped[int]
     markdown: Mapped[str] = mapped_column(Text)

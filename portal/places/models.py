@@ -10,6 +10,9 @@ from portal.core.i18n import pick
 
 PROVINCE, REGENCY, CITY, COUNTRY = "province", "kabupaten", "kota", "country"
 
+LONGEST_NAME = 120  # characters, of a region
+LONGEST_ORGANISATION = 200
+
 ORGANISATION_KINDS = (
     "regional-government",
     "office",
@@ -35,8 +38,8 @@ class Region(Base):
     code: Mapped[str] = mapped_column(String(8), unique=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(12), index=True)
-    name_id: Mapped[str] = mapped_column(String(120))
-    name_en: Mapped[str] = mapped_column(String(120))
+    name_id: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_NAME))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
     timezone: Mapped[str | None] = mapped_column(String(40))
     latitude: Mapped[float | None]
@@ -77,8 +80,8 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(30))
     region_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
-    name_id: Mapped[str] = mapped_column(String(200))
-    name_en: Mapped[str] = mapped_column(String(200))
+    name_id: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION))
 
     region: Mapped[Region] = relationship()
 

@@ -9,8 +9,8 @@ from portal.places.models import Organisation, Region
 
 
 def keep_region(*, by: str, **values: Any) -> str:
-    """Add a region, or bring the one with this slug up to date; "new", "changed" or "same"."""
-    return keep(Region, "region", values, by=by)
+    """Add a region, or bring the one with this slug or code up to date; what was done."""
+    return keep(Region, "region", values, by=by, known_by=("slug", "code"))
 
 
 def keep_organisation(*, by: str, **values: Any) -> str:
