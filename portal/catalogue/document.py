@@ -212,3 +212,8 @@ class Document(Strict):
 
     facts: Facts
     texts: dict[Literal["id", "en"], Writing] = Field(min_length=1)
+
+    @property
+    def slug(self) -> str:
+        """What it is known by."""
+        return self.facts.slug

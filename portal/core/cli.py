@@ -46,6 +46,8 @@ def load() -> None:
             click.echo(str(problem), err=True)
         click.echo(f"{len(wrong.problems)} mistakes; nothing was loaded.", err=True)
         sys.exit(1)
+    except content_load.NotLoaded as reason:
+        raise click.ClickException(f"Not all content could be loaded: {reason}") from reason
     click.echo(f"Loaded: {report}.")
 
 

@@ -267,7 +267,8 @@ class Kind:
 
     `read` notes problems in the folder and gives the items; `load` brings one item into the
     database inside a transaction and says what it did: "new", "changed", "same" or "kept"
-    (edited in the portal, so the file does not overwrite it).
+    (edited in the portal, so the file does not overwrite it). By its `slug`, where an item has
+    one, it is named when it cannot be loaded.
     """
 
     name: str

@@ -85,6 +85,9 @@ def _load_content() -> None:
         for problem in wrong.problems:
             click.echo(str(problem), err=True)
         click.echo("The content has mistakes; starting with what was loaded before.", err=True)
+    except content_load.NotLoaded as reason:
+        click.echo(f"Not all content could be loaded: {reason}", err=True)
+        click.echo("Starting with what is there.", err=True)
     else:
         click.echo(f"  {report}")
 
