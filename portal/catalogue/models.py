@@ -11,12 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.catalogue.document import LONGEST_NAME, Document
 from portal.core.db import Base, UTCDateTime
 from portal.core.i18n import current, pick
+from portal.core.keep import FromContent
 from portal.places.models import Organisation, Region
 
 LONGEST_WORD = 120  # characters, of the name of a sector or a tag
 
 
-class Sector(Base):
+class Sector(FromContent, Base):
     """A field of public service, such as health."""
 
     __tablename__ = "sector"
@@ -39,7 +40,7 @@ class Sector(Base):
         return pick({"id": self.description_id, "en": self.description_en})
 
 
-class Tag(Base):
+class Tag(FromContent, Base):
     """A word programmes are filed under."""
 
     __tablename__ = "tag"
@@ -63,7 +64,7 @@ program_tag = Table(
 )
 
 
-class Program(Base):
+class Program(FromContent, Base):
     """One public-service innovation of one organisation.
 
     What is listed, filtered or joined has a column. The rest of the record is read and written as
@@ -87,8 +88,6 @@ class Program(Base):
     has_award: Mapped[bool]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     visit_count: Mapped[int] = mapped_column(default=0)
-    content_digest: Mapped[str | None] = mapped_column(String(64))
-    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

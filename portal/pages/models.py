@@ -6,11 +6,12 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
+from portal.core.keep import FromContent
 
 LONGEST_TITLE = 200  # characters
 
 
-class Guide(Base):
+class Guide(FromContent, Base):
     """A guide in one language; `position` orders the list."""
 
     __tablename__ = "guide"

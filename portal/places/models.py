@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
 from portal.core.i18n import pick
+from portal.core.keep import FromContent
 
 PROVINCE, REGENCY, CITY, COUNTRY = "province", "kabupaten", "kota", "country"
 
@@ -25,7 +26,7 @@ ORGANISATION_KINDS = (
 )
 
 
-class Region(Base):
+class Region(FromContent, Base):
     """A province, regency or city with its Kemendagri code, or a foreign country with its ISO code.
 
     Kemendagri codes read "35" (province) and "35.10" (regency or city); ISO codes "MY".
@@ -71,7 +72,7 @@ class Region(Base):
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
-class Organisation(Base):
+class Organisation(FromContent, Base):
     """Who acts: a regional government, one of its offices, a DPRD, a ministry, a university ..."""
 
     __tablename__ = "organisation"

@@ -18,6 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from portal.core import access, cli, db, errors, i18n, page_cache, security, static, worker
 from portal.core.db import UTCDateTime
+from portal.core.keep import FromContent
 from portal.core.settings import ROOT, Settings
 
 MIGRATIONS = ROOT / "portal" / "migrations"
@@ -56,7 +57,7 @@ class Place(Own):
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
 
 
-class Room(Own):
+class Room(FromContent, Own):
     """Reference data, known by its slug."""
 
     __tablename__ = "test_room"
