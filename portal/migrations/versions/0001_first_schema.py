@@ -216,26 +216,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_reported_visit_program_program_id'), ['program_id'], unique=False)
 
     # ### end Alembic commands ###
-    _make_append_only("event")
-
-
-def _make_append_only(table):
-    """Let the database itself refuse to change or delete rows of the audit trail."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION 'the table {table} is append-only'; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
-        )
-        return
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END"
-        )
+    # env.py gives the table event its append-only triggers.
 
 
 def downgrade():
