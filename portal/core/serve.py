@@ -16,16 +16,14 @@ from types import FrameType
 from typing import Any
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.http import message
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from portal.core import content_load
+from portal.core import content_load, schema
 from portal.core.db import db
 
 LONGEST_ADDRESS = 128 * 1024  # bytes; a search of 10,000 emoji, encoded, still gets its page
@@ -61,14 +59,13 @@ def prepare() -> None:
 
 def migrate() -> None:
     """Bring the database to the newest schema; quick when it is there already."""
-    directory = current_app.extensions["migrate"].directory
-    newest = ScriptDirectory(directory).get_current_head()
     try:
         with db.engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
-        raise click.ClickException(f"The database does not answer: {error.orig}") from error
-    if present != newest:
+            present = schema.present(connection)
+    except DBAPIError as error:  # also an option that the driver does not know, or another file
+        reason = str(error.orig).strip()
+        raise click.ClickException(f"The database does not answer: {reason}") from error
+    if present != schema.newest():
         click.echo("Preparing the database ...")
         upgrade()
 
