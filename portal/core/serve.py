@@ -9,7 +9,8 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass
 from types import FrameType
@@ -23,7 +24,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.http import message
 from sqlalchemy.exc import DBAPIError
 
-from portal.core import content_load, schema
+from portal.core import content_load, locks, schema
 from portal.core.db import db
 
 LONGEST_ADDRESS = 128 * 1024  # bytes; a search of 10,000 emoji, encoded, still gets its page
@@ -49,25 +50,41 @@ def show_progress(what: str, done: int, total: int) -> None:
 
 def prepare() -> None:
     """Migrate the database, load the content when it changed, and whatever features add."""
-    migrate()
-    _load_content()
-    for _words, step in steps():
-        step()
+    with alone():
+        migrate()
+        _load_content()
+        for _words, step in steps():
+            step()
     db.session.remove()
     db.engine.dispose()  # no connection may be shared with the processes that are forked next
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Only one process at a time fills a database; another one says that it waits, and waits."""
+    _revision()  # says in words when there is no database to hold a lock in
+
+    def tell() -> None:
+        click.echo("Another process is preparing this database; waiting for it ...")
+
+    with locks.in_turn("prepare", current_app.extensions["settings"].instance, tell):
+        yield
+
+
 def migrate() -> None:
     """Bring the database to the newest schema; quick when it is there already."""
+    if _revision() != schema.newest():
+        click.echo("Preparing the database ...")
+        upgrade()
+
+
+def _revision() -> str | None:
     try:
         with db.engine.connect() as connection:
-            present = schema.present(connection)
+            return schema.present(connection)
     except DBAPIError as error:  # also an option that the driver does not know, or another file
         reason = str(error.orig).strip()
         raise click.ClickException(f"The database does not answer: {reason}") from error
-    if present != schema.newest():
-        click.echo("Preparing the database ...")
-        upgrade()
 
 
 def _load_content() -> None:
