@@ -135,27 +135,27 @@ def check_address(web: Web) -> None:
 
 
 class _Arbiter(Arbiter):
-    """gunicorn's main process, which stops when the process that started it is gone."""
+    """gunicorn's main process, which stops when the process `parent` is no longer its parent."""
 
-    def __init__(self, app: BaseApplication, parent: int) -> None:
+    def __init__(self, app: BaseApplication, parent: int | None) -> None:
         self.parent = parent
         super().__init__(app)
 
     def maybe_promote_master(self) -> None:
         """The place, passed every second, where gunicorn looks whose child it is."""
-        if os.getppid() != self.parent:
+        if self.parent is not None and os.getppid() != self.parent:
             raise StopIteration  # what it raises itself when it is told to stop
 
 
 class _Server(BaseApplication):
     """gunicorn inside this process, so that the app is imported once."""
 
-    def __init__(self, app: Flask, web: Web, parent: int) -> None:
+    def __init__(self, app: Flask, web: Web, parent: int | None = None) -> None:
         self.app, self.web, self.parent = app, web, parent
         super().__init__()
 
     def run(self) -> None:
-        """Serve until told to stop, or until the parent is gone; ends the process."""
+        """Serve until told to stop, or until the parent, when given, is gone; ends the process."""
         _Arbiter(self, self.parent).run()
 
     def load_config(self) -> None:
