@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import ValidationError
+from pydantic import StringConstraints, ValidationError
 
 from portal.catalogue import rules
 from portal.catalogue.document import HEADINGS, Document, Facts, Front, Writing
-from portal.core.content import Both, Folder, Kind, Lines, Slug, Strict
+from portal.catalogue.models import LONGEST_WORD
+from portal.core.content import Both, Folder, Kind, Lines, Slug, Strict, Words
 from portal.search import SynonymsError, check_synonyms
 
 BY = "content"
@@ -19,11 +20,21 @@ LANGUAGES: tuple[Literal["id", "en"], ...] = ("id", "en")
 _HEADING = re.compile(r"^##\s+(.+?)\s*$")
 
 
+Word = Annotated[Words, StringConstraints(max_length=LONGEST_WORD)]
+
+
+class WordNames(Both):
+    """The names of a tag or a sector."""
+
+    id: Word
+    en: Word
+
+
 class TagItem(Strict):
     """A tag."""
 
     slug: Slug
-    name: Both
+    name: WordNames
 
 
 class SectorItem(TagItem):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from portal.core import text
-from portal.core.content import Address, Both, PartialDate, Slug, Strict, Words
+from portal.core.content import Address, Both, Count, PartialDate, Slug, Strict, Words
 
+LONGEST_NAME = 300  # characters
 LONGEST_SUMMARY = 200  # words
 
 Status = Literal["pilot", "running", "grown", "stopped"]
@@ -114,7 +115,7 @@ class Visit(Strict):
     sites: list[Both] = Field(min_length=1)
     explained_by: Both | None = None
     duration: Both | None = None
-    people: int | None = Field(default=None, ge=1)
+    people: Count | None = None
     online: bool | None = None
 
 
@@ -188,7 +189,7 @@ class Facts(Strict):
 class Front(Strict):
     """The front matter of `id.md` and `en.md`."""
 
-    name: Words
+    name: Annotated[Words, StringConstraints(max_length=LONGEST_NAME)]
     aliases: list[Words] = []
     summary: Words
 
@@ -211,3 +212,8 @@ class Document(Strict):
 
     facts: Facts
     texts: dict[Literal["id", "en"], Writing] = Field(min_length=1)
+
+    @property
+    def slug(self) -> str:
+        """What it is known by."""
+        return self.facts.slug

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from portal.core.content import Both, Folder, Kind, Slug, Strict, Words
 from portal.places import queries, rules
+from portal.places.models import LONGEST_NAME, LONGEST_ORGANISATION
 
 Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 BY = "content"
+
+Name = Annotated[Words, StringConstraints(max_length=LONGEST_NAME)]
+OrganisationName = Annotated[Words, StringConstraints(max_length=LONGEST_ORGANISATION)]
 
 
 class Row(BaseModel):
@@ -26,7 +30,7 @@ class ProvinceRow(Row):
 
     code: str = Field(pattern=r"^\d{2}$")
     slug: Slug
-    name: Words
+    name: Name
     timezone: Zone
     latitude: float = Field(ge=-11.5, le=6.5)
     longitude: float = Field(ge=94.5, le=141.5)
@@ -41,12 +45,26 @@ class RegencyRow(ProvinceRow):
     province: str
 
 
+class CountryNames(Both):
+    """The names of a country."""
+
+    id: Name
+    en: Name
+
+
 class Country(Strict):
     """A foreign country with its ISO 3166-1 alpha-2 code."""
 
     slug: Slug
     code: str = Field(pattern=r"^[A-Z]{2}$")
-    name: Both
+    name: CountryNames
+
+
+class OrganisationNames(Both):
+    """The names of an organisation."""
+
+    id: OrganisationName
+    en: OrganisationName
 
 
 class OrganisationItem(Strict):
@@ -64,7 +82,7 @@ class OrganisationItem(Strict):
         "company",
     ]
     place: Slug
-    name: Both
+    name: OrganisationNames
 
 
 def _rows(folder: Folder, path: Path, model: type[ProvinceRow]) -> list[Any]:
@@ -73,6 +91,7 @@ def _rows(folder: Folder, path: Path, model: type[ProvinceRow]) -> list[Any]:
         row = folder.check_row(model, path, data, line)
         if row is not None:
             folder.know("place", row.slug, path, line)
+            folder.know("place", row.code, path, line, "code")
             rows.append((line, row))
     return rows
 
@@ -99,6 +118,7 @@ def read_countries(folder: Folder) -> Sequence[Country]:
     found = folder.check_list(Country, path)
     for line, item in found:
         folder.know("place", item.slug, path, line)
+        folder.know("place", item.code, path, line, "code")
     return [item for _, item in found]
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from portal.core.content import Address, Both, PartialDate, Slug, Strict, Words
+from portal.core.content import Address, Both, Count, PartialDate, Slug, Strict, Words
 
 
 class Visitor(Strict):
@@ -36,8 +36,8 @@ class VisitFacts(Strict):
     until: PartialDate | None = None
     date_note: Both | None = None
     period: Both | None = None
-    people: int | None = Field(default=None, ge=1)
-    delegations: int | None = Field(default=None, ge=1)
+    people: Count | None = None
+    delegations: Count | None = None
     leader: Both | None = None
     party: Both | None = None
     received_by: Both | None = None
