@@ -73,6 +73,8 @@ def load(root: Path, progress: Progress = lambda *_: None) -> Report:
         raise ContentWrong(problems)
     counts: dict[str, Counter[str]] = {}
     for kind, found in items:
+        if kind.load is None:
+            continue
         counts[kind.name] = Counter()
         done = 0
         for batch in _batches(found):

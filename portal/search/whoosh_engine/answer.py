@@ -67,7 +67,7 @@ def answer(view: View, query: Query, names: FacetNames) -> Page:
     start = min((max(1, query.page) - 1) * size, view.size)
     fit = query.sort in (FIT, "") or view.order(query.sort) is None
     if fit and found.plan.needs:
-        scores = found.matcher.scores(found.plan, found.hits)
+        scores = found.matcher.scores(found.plan, found.hits, found.loosened)
         numbers = best(view, scores, start, start + size)
     else:
         scores = {}
