@@ -15,7 +15,7 @@ from portal.catalogue.cards import Card, cards
 from portal.catalogue.facets import value_labels
 from portal.catalogue.indexing import engine
 from portal.core import paging
-from portal.core.i18n import url
+from portal.core.i18n import current, url
 from portal.core.paging import Paging
 from portal.core.text import typed
 from portal.search import FIT, Page, Query, SearchUnavailable
@@ -77,6 +77,7 @@ def _read(arguments: MultiDict[str, str]) -> tuple[Query, list[str]]:
     sort = arguments.get("sort", FIT)
     query = Query(
         text=typed(arguments.get("q", ""), LONGEST_QUERY),
+        language=current(),
         facets=chosen,
         sort=sort if sort in labels.SORTS else FIT,
         page=paging.number(arguments.get("page")),

@@ -34,6 +34,8 @@ class Query:
     """What somebody asks for. No value of any field is an error."""
 
     text: str = ""
+    # Of who asks, "id" or "en": proposals and expansions are in it. What is found does not differ.
+    language: str = ""
     # Chosen values: any of those of one facet, and that for every facet.
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = FIT  # or the name of a sort key; an unknown one means FIT
@@ -50,8 +52,9 @@ class Page:
     total: int  # results on all pages
     counts: Mapping[str, Mapping[str, int]]  # facet -> value -> results when it were chosen (too)
     loosened: bool  # no document had all the words; these have some of them
-    expansions: tuple[str, ...]  # synonyms that were searched along, for "including ..."
+    expansions: tuple[str, ...]  # synonyms that were searched along, in the asker's language
     highlight: Highlight
+    ranked: bool = False  # there are words to fit; without any FIT means newest first
     # Query.facets together with the filters typed into the box: what the page shows as chosen.
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

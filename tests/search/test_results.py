@@ -230,6 +230,9 @@ def test_an_index_of_nothing(make: Make) -> None:
 def test_the_page_tells_what_was_searched_along(make: Make) -> None:
     page = make(PROGRAMS).search(Query("queue"))
     assert page.expansions == ("antrean", "antrian")
+    engine = make(PROGRAMS)
+    assert engine.search(Query("queue", language="id")).expansions == ("antrean",)
+    assert engine.search(Query("queue", language="en")).expansions == ()
     assert page.highlight.mark("nomor antrean") == [("nomor ", False), ("antrean", True)]
 
 
@@ -267,3 +270,24 @@ def test_of_loosened_results_those_with_more_words_come_first(make: Make) -> Non
     assert page.loosened
     assert page.slugs == (*(f"n{n}" for n in range(9)), "two", "one")
     assert list(page.scores) == sorted(page.scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "ranked"),
+    [("akta", True), ("", False), ("sector:civil", False), ("-akta", False), ("yang", True)],
+)
+def test_the_page_tells_whether_there_is_something_to_fit(
+    make: Make, text: str, ranked: bool
+) -> None:
+    engine = make(PROGRAMS)
+    assert engine.search(Query(text)).ranked is ranked
+    assert engine.search(Query(text, sort="newest")).ranked is ranked
+
+
+def test_a_merged_index_still_knows_the_languages_of_its_words(make: Make) -> None:
+    engine = make([doc(f"n{n}", "Pasar", "Pasta") for n in range(3)])
+    for n in range(40):
+        engine.upsert([doc(f"m{n}", f"lain{n}")])
+        engine.commit()
+    assert engine.did_you_mean(Query("pasat", language="id")) == "pasar"
+    assert engine.did_you_mean(Query("pasat", language="en")) == "pasta"

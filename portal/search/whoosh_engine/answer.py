@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from portal.search.expansions import shown
 from portal.search.plan import Plan, make_plan
 from portal.search.query import Bound, bind, choose, parse, slug
 from portal.search.types import FIT, Page, Query
@@ -78,7 +79,8 @@ def answer(view: View, query: Query, names: FacetNames) -> Page:
         total=found.total,
         counts=_counts(view, found),
         loosened=found.loosened,
-        expansions=found.plan.expansions,
+        expansions=shown(found.plan.expansions, query, view.uses),
+        ranked=bool(found.plan.needs),
         highlight=found.plan.highlight,
         chosen=found.chosen,
     )

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from types import MappingProxyType
 
 from portal.search.analysis import LANGUAGES, words
 from portal.search.types import Document
@@ -48,6 +49,7 @@ class Columns:
     features: list[str] = field(default_factory=list)  # a line for each feature
     boosts: dict[str, float] = field(default_factory=dict)  # number -> boost, if it is not 1
     words: dict[str, int] = field(default_factory=dict)  # as written -> documents that have it
+    spoken: dict[str, list[int]] = field(default_factory=dict)  # language -> the same, each alone
 
     def dump(self) -> bytes:
         """Return the columns as bytes for ``load``."""
@@ -75,6 +77,11 @@ class Columns:
                 found[feature].append(number)
         size = len(self.slugs)
         return {feature: bits.from_numbers(numbers, size) for feature, numbers in found.items()}
+
+    @property
+    def spoken_of(self) -> dict[str, dict[str, int]]:
+        """Language -> word as written -> documents that use it in that language."""
+        return {lang: dict(zip(self.words, ns, strict=True)) for lang, ns in self.spoken.items()}
 
     @cached_property
     def name_index(self) -> dict[str, Names]:
@@ -157,7 +164,11 @@ def record(document: Document, concepts: tuple[int, ...]) -> Record:
     )
 
 
-def pack(records: list[Record], words: dict[str, int]) -> Columns:
+def pack(
+    records: list[Record],
+    words: dict[str, int],
+    spoken: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+) -> Columns:
     """Return rows as columns."""
     facets: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, row in enumerate(records):
@@ -178,6 +189,7 @@ def pack(records: list[Record], words: dict[str, int]) -> Columns:
         features=[" ".join(row.features) for row in records],
         boosts={str(number): row.boost for number, row in enumerate(records) if row.boost != 1},
         words=words,
+        spoken={lang: [known.get(word, 0) for word in words] for lang, known in spoken.items()},
     )
 
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, compress
 
+from portal.search.analysis import LANGUAGES, words
 from portal.search.synonyms import Synonyms
 from portal.search.whoosh_engine import bits
 from portal.search.whoosh_engine.segment import Segment
 
 _CACHE_BYTES = 16_000_000  # of postings that stay decoded
 _ENTRY_BYTES = 400  # of one without a row: there is no end to the words one can ask for
+_QUOTED = 3  # times as many texts in the other language use a word, and it is from there
 _NO_ROWS: tuple[array[int], bytes] = (array("I"), b"")
 
 
@@ -110,6 +112,31 @@ class View:
             for word, count in segment.columns.words.items():
                 found[word] += count
         return found
+
+    @cached_property
+    def spoken(self) -> dict[str, Counter[str]]:
+        """Language -> word as written -> documents that use it in that language."""
+        found: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+        for segment in self.segments:
+            for language, counts in segment.columns.spoken_of.items():
+                found[language].update(counts)
+        return found
+
+    def uses(self, word: str, language: str) -> bool:
+        """Whether a word, as written, belongs to a language; to no language all words do.
+
+        A loan word is at home in both. A name that is quoted now and then is not.
+        """
+        if language not in self.spoken:
+            return True
+        most = max(known[word] for known in self.spoken.values())
+        return 0 < most <= _QUOTED * self.spoken[language][word]
+
+    @cached_property
+    def proposals(self) -> list[str]:
+        """Every word that a search may find something by: those of texts and of the synonyms."""
+        said = (words(term) for group in self.synonyms.groups for term in group)
+        return list({**self.words, **{term[0]: 0 for term in said if len(term) == 1}})
 
     @cached_property
     def sorted_words(self) -> list[str]:
