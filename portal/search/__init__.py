@@ -14,6 +14,7 @@ from portal.search.highlight import Highlight
 from portal.search.synonyms import OPTIONAL_FILE
 from portal.search.types import (
     FIT,
+    NEWEST,
     Document,
     Engine,
     Health,
@@ -25,6 +26,7 @@ from portal.search.whoosh_engine import WhooshEngine
 
 __all__ = [
     "FIT",
+    "NEWEST",
     "OPTIONAL_FILE",
     "Document",
     "Engine",

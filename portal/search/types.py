@@ -10,6 +10,7 @@ from portal.search.highlight import Highlight
 
 State = Literal["ok", "missing", "damaged", "outdated"]
 FIT = "fit"
+NEWEST = "newest"  # the sort key of FIT where there are no words to fit
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,11 @@ from operator import or_
 from portal.search.expansions import shown
 from portal.search.plan import Plan, make_plan
 from portal.search.query import Bound, bind, choose, parse, slug
-from portal.search.types import FIT, Page, Query
+from portal.search.types import FIT, NEWEST, Page, Query
 from portal.search.whoosh_engine.match import Matcher, best, in_order
 from portal.search.whoosh_engine.view import View
 
 MOST_PER_PAGE = 200
-NEWEST = "newest"  # the order of a list that nobody has searched
 _ANSWERS = {"ya": "yes", "ada": "yes", "tidak": "no", "bukan": "no", "belum": "no"}
 
 FacetNames = Mapping[str, Mapping[str, str]]
