@@ -14,7 +14,7 @@ from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.keep import keep
-from portal.core.text import plain
+from portal.core.text import RULES, plain, sentences
 from portal.places import queries as places
 
 Kind = TypeVar("Kind", Sector, Tag)
@@ -23,9 +23,12 @@ PUBLISHED, REVISED, VISITED = "program.published", "program.revised", "program.v
 
 
 def digest(document: Document) -> str:
-    """A fingerprint of a record: equal for equal records, whatever the order of keys."""
+    """A fingerprint of a record: equal for equal records, whatever the order of keys.
+
+    The rules by which its plain text is made belong to it, for that text is stored.
+    """
     text = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(f"{RULES} {text}".encode()).hexdigest()
 
 
 def keep_from_content(document: Document, *, by: str) -> str:
@@ -103,7 +106,7 @@ def _write_texts(program: Program, document: Document) -> None:
             program.texts.append(text)
         text.name, text.aliases = writing.name, list(writing.aliases)
         text.summary, text.sections = writing.summary, dict(writing.sections)
-        text.plain = " ".join([plain("\n\n".join(writing.sections.values())), *said])
+        text.plain = sentences([plain("\n\n".join(writing.sections.values())), *said])
     for gone in known.values():
         program.texts.remove(gone)
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import clock
+from portal.core import clock, text
 from portal.core.content import Folder, Kind, Problem, kinds
 from portal.core.db import Base, UTCDateTime, db, transaction
 
@@ -94,8 +94,11 @@ def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def fingerprint(root: Path) -> str:
-    """A fingerprint of every file of the folder: its path and its bytes."""
-    total = hashlib.sha256()
+    """A fingerprint of every file of the folder: its path and its bytes.
+
+    And of the rules by which texts are made plain: when they change, what was stored is made anew.
+    """
+    total = hashlib.sha256(f"{text.RULES} ".encode())
     for path in sorted(root.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             total.update(str(path.relative_to(root)).encode())
