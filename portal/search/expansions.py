@@ -17,7 +17,7 @@ def shown(terms: Sequence[str], query: Query, uses: Uses) -> tuple[str, ...]:
     That are terms whose words belong to the language. A plural or another spelling ("farm ponds",
     "antrian") tells nothing beside its fellow, and nothing beside the words of the query.
     """
-    if query.language not in LANGUAGES:
+    if not terms or query.language not in LANGUAGES:
         return tuple(terms)
     known = _parts_of(query.text)
     found = []
@@ -36,7 +36,7 @@ def _parts_of(text: str) -> set[str]:
     stretches = [
         said[start : start + length]
         for start in range(len(said))
-        for length in range(1, LONGEST_TERM + 1)
+        for length in range(1, min(LONGEST_TERM, len(said) - start) + 1)
     ]
     return {_key(stretch, language) for stretch in stretches for language in LANGUAGES}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -48,7 +48,7 @@ class Columns:
     sort_keys: dict[str, list[int | None]] = field(default_factory=dict)
     features: list[str] = field(default_factory=list)  # a line for each feature
     boosts: dict[str, float] = field(default_factory=dict)  # number -> boost, if it is not 1
-    words: dict[str, int] = field(default_factory=dict)  # as written -> documents that have it
+    words: dict[str, int] = field(default_factory=dict)  # as written -> documents; words rising
     spoken: dict[str, list[int]] = field(default_factory=dict)  # language -> the same, each alone
 
     def dump(self) -> bytes:
@@ -77,6 +77,16 @@ class Columns:
                 found[feature].append(number)
         size = len(self.slugs)
         return {feature: bits.from_numbers(numbers, size) for feature, numbers in found.items()}
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return list(self.words)
+
+    def speakers(self, word: str) -> dict[str, int]:
+        """Language -> documents that use a word in it; looked up without a second dictionary."""
+        place = bisect_left(self._in_order, word)
+        known = self._in_order[place : place + 1] == [word]
+        return {lang: numbers[place] for lang, numbers in self.spoken.items()} if known else {}
 
     @property
     def spoken_of(self) -> dict[str, dict[str, int]]:

@@ -113,24 +113,18 @@ class View:
                 found[word] += count
         return found
 
-    @cached_property
-    def spoken(self) -> dict[str, Counter[str]]:
-        """Language -> word as written -> documents that use it in that language."""
-        found: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
-        for segment in self.segments:
-            for language, counts in segment.columns.spoken_of.items():
-                found[language].update(counts)
-        return found
-
     def uses(self, word: str, language: str) -> bool:
         """Whether a word, as written, belongs to a language; to no language all words do.
 
         A loan word is at home in both. A name that is quoted now and then is not.
         """
-        if language not in self.spoken:
+        if language not in LANGUAGES:
             return True
-        most = max(known[word] for known in self.spoken.values())
-        return 0 < most <= _QUOTED * self.spoken[language][word]
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(segment.columns.speakers(word))
+        most = max(counts.values(), default=0)
+        return 0 < most <= _QUOTED * counts[language]
 
     @cached_property
     def proposals(self) -> list[str]:
