@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from portal.search.analysis import LANGUAGES, is_stop, stem, words
+from portal.search.query import LONGEST_TEXT
 from portal.search.synonyms import LONGEST_TERM
 from portal.search.types import Query
 
@@ -19,7 +20,7 @@ def shown(terms: Sequence[str], query: Query, uses: Uses) -> tuple[str, ...]:
     """
     if not terms or query.language not in LANGUAGES:
         return tuple(terms)
-    known = _parts_of(query.text)
+    known = _parts_of(query.text[:LONGEST_TEXT])
     found = []
     for term in terms:
         said = [word for word in words(term) if not is_stop(word)]

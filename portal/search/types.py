@@ -35,13 +35,13 @@ class Query:
     """What somebody asks for. No value of any field is an error."""
 
     text: str = ""
-    # Of who asks, "id" or "en": proposals and expansions are in it. What is found does not differ.
-    language: str = ""
     # Chosen values: any of those of one facet, and that for every facet.
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = FIT  # or the name of a sort key; an unknown one means FIT
     page: int = 1  # below 1 means 1; beyond the last page means an empty page
     per_page: int = 20  # clamped to 1..200
+    # Of who asks, "id" or "en": proposals and expansions are in it. What is found does not differ.
+    language: str = ""
 
 
 @dataclass(frozen=True)
