@@ -16,6 +16,7 @@ from portal.catalogue.models import Program
 from portal.core import clock, events, worker
 from portal.core.db import db
 from portal.core.events import Event, Follower, NotNow
+from portal.core.i18n import LANGUAGES
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
 from portal.search import Document, Engine, Health, SearchError, SearchUnavailable, open_engine
@@ -54,7 +55,7 @@ def document(program: Program) -> Document:
         slug=program.slug,
         names={t.language: (t.name, *t.aliases) for t in program.texts},
         summaries={t.language: t.summary for t in program.texts},
-        bodies={t.language: _body(program, t.language, t.plain) for t in program.texts},
+        bodies=_bodies(program),
         tags=tuple(tag.slug for tag in program.tags),
         facets=_facets(program),
         sort_keys={"newest": _start_key(program), "visited": program.visit_count},
@@ -62,8 +63,18 @@ def document(program: Program) -> Document:
     )
 
 
+def _bodies(program: Program) -> dict[str, str]:
+    """The body in every language; where a text is missing, at least the words around it."""
+    texts = {text.language: text.plain for text in program.texts}
+    return {code: _body(program, code, texts.get(code, "")) for code in LANGUAGES}
+
+
 def _body(program: Program, language: str, text: str) -> str:
-    """The text, and the words around it by which people look for a programme."""
+    """The text, and the words around it by which people look for a programme.
+
+    Not the descriptions of sectors: they name things that only some of its programmes do, and
+    every programme of "digital government" would be one about complaints.
+    """
     english = language == "en"
     around: list[Any] = [program.region, program.owner, program.sector, *program.tags]
     words = [item.name_en if english else item.name_id for item in around]

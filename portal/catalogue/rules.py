@@ -12,7 +12,7 @@ from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.keep import CHANGED, NEW, digest, keep, outcome, take_over
-from portal.core.text import plain
+from portal.core.text import RULES, plain, sentences
 from portal.places import queries as places
 
 Kind = TypeVar("Kind", Sector, Tag)
@@ -27,7 +27,8 @@ def keep_from_content(document: Document, *, by: str) -> str:
     the file does not overwrite it.
     """
     found = _find(document.slug)
-    fingerprint = digest(document.model_dump(mode="json"))
+    # The rules by which its plain text is made belong to it, for that text is stored.
+    fingerprint = digest([RULES, document.model_dump(mode="json")])
     answer = outcome(found, fingerprint)
     if answer == NEW:
         publish(document, by=by).content_digest = fingerprint
@@ -95,7 +96,7 @@ def _write_texts(program: Program, document: Document) -> None:
             program.texts.append(text)
         text.name, text.aliases = writing.name, list(writing.aliases)
         text.summary, text.sections = writing.summary, dict(writing.sections)
-        text.plain = " ".join([plain("\n\n".join(writing.sections.values())), *said])
+        text.plain = sentences([plain("\n\n".join(writing.sections.values())), *said])
     for gone in known.values():
         program.texts.remove(gone)
 

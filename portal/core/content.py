@@ -268,12 +268,13 @@ class Kind:
     `read` notes problems in the folder and gives the items; `load` brings one item into the
     database inside a transaction and says what it did: "new", "changed", "same" or "kept"
     (edited in the portal, so the file does not overwrite it). By its `slug`, where an item has
-    one, it is named when it cannot be loaded.
+    one, it is named when it cannot be loaded. Without `load` nothing of it goes into the database:
+    who uses the file reads it.
     """
 
     name: str
     read: Callable[[Folder], Sequence[Any]]
-    load: Callable[[Any], str]
+    load: Callable[[Any], str] | None
 
 
 def kinds(app: Flask | None = None) -> list[Kind]:

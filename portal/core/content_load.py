@@ -15,7 +15,7 @@ from sqlalchemy import String
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import clock
+from portal.core import clock, text
 from portal.core.content import Folder, Kind, Problem, kinds
 from portal.core.db import Base, UTCDateTime, db, transaction
 from portal.core.errors import NotFound
@@ -90,10 +90,12 @@ def load(root: Path, progress: Progress = lambda *_: None) -> Report:
         raise ContentWrong(problems)
     counts: dict[str, Counter[str]] = {}
     for kind, found in items:
+        if kind.load is None:
+            continue
         counts[kind.name] = Counter()
         done = 0
         for batch in _batches(found):
-            counts[kind.name].update(_load(kind, batch))
+            counts[kind.name].update(_load(kind.name, kind.load, batch))
             db.session.expunge_all()
             done += len(batch)
             progress(kind.name, done, len(found))
@@ -102,15 +104,15 @@ def load(root: Path, progress: Progress = lambda *_: None) -> Report:
     return Report(counts)
 
 
-def _load(kind: Kind, batch: Sequence[Any]) -> Counter[str]:
+def _load(name: str, load: Callable[[Any], str], batch: Sequence[Any]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    where = kind.name
+    where = name
     try:
         with transaction():
             for item in batch:
-                where = f"{kind.name}, {getattr(item, 'slug', item)}"
-                counts[kind.load(item)] += 1
-            where = kind.name  # what fails now fails at the commit
+                where = f"{name}, {getattr(item, 'slug', item)}"
+                counts[load(item)] += 1
+            where = name  # what fails now fails at the commit
     except NotFound as error:
         raise NotLoaded(f"{where}: the database has no {error}.") from error
     except (SQLAlchemyError, OSError) as error:
@@ -125,8 +127,11 @@ def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def fingerprint(root: Path) -> str:
-    """A fingerprint of every file of the folder: its path and its bytes."""
-    total = hashlib.sha256()
+    """A fingerprint of every file of the folder: its path and its bytes.
+
+    And of the rules by which texts are made plain: when they change, what was stored is made anew.
+    """
+    total = hashlib.sha256(f"{text.RULES} ".encode())
     for path in sorted(root.rglob("*")):
         if "__pycache__" not in path.parts and (content := _bytes(path)) is not None:
             total.update(os.fsencode(path.relative_to(root)))

@@ -10,6 +10,7 @@ from portal.search.highlight import Highlight
 
 State = Literal["ok", "missing", "damaged", "outdated"]
 FIT = "fit"
+NEWEST = "newest"  # the sort key of FIT where there are no words to fit
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Query:
     sort: str = FIT  # or the name of a sort key; an unknown one means FIT
     page: int = 1  # below 1 means 1; beyond the last page means an empty page
     per_page: int = 20  # clamped to 1..200
+    # Of who asks, "id" or "en": proposals and expansions are in it. What is found does not differ.
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,9 @@ class Page:
     total: int  # results on all pages
     counts: Mapping[str, Mapping[str, int]]  # facet -> value -> results when it were chosen (too)
     loosened: bool  # no document had all the words; these have some of them
-    expansions: tuple[str, ...]  # synonyms that were searched along, for "including ..."
+    expansions: tuple[str, ...]  # synonyms that were searched along, in the asker's language
     highlight: Highlight
+    ranked: bool = False  # there are words to fit; without any FIT means newest first
     # Query.facets together with the filters typed into the box: what the page shows as chosen.
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
