@@ -17,6 +17,7 @@ ORGANISATION_KINDS = (
     "ministry",
     "university",
     "foreign",
+    "international",
     "community",
     "company",
 )
@@ -49,7 +50,7 @@ class Region(Base):
 
     @property
     def name(self) -> str:
-        """The official name in the page's language; Indonesian regions have one name."""
+        """The name in the page's language: "Kabupaten Bangli", "Bangli Regency"."""
         return pick({"id": self.name_id, "en": self.name_en})
 
     @property
