@@ -98,10 +98,12 @@ def visits_at(slug: str) -> dict[str, list[ShownVisit]]:
     received, made = queries.received_in(region), queries.made_from(region)
     taken = _received(received, inside, region), _made(made, inside, region)
     visits = {visit.slug: visit for visit in shown([*received, *made], region.id)}
+    dates = {visit.slug: visit.date or "" for visit in [*received, *made]}
     on_page: set[str] = set()
     found: dict[str, list[ShownVisit]] = {}
     for name, slugs in arrange(*taken).items():
-        found[name] = [replace(visits[s], anchor=s not in on_page) for s in slugs]
+        newest = sorted(sorted(slugs), key=lambda slug: dates[slug], reverse=True)
+        found[name] = [replace(visits[s], anchor=s not in on_page) for s in newest]
         on_page.update(slugs)
     return found
 

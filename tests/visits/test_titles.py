@@ -121,6 +121,15 @@ def test_no_title_says_the_same_word_over_and_over(site: Flask, language: str) -
         assert bare == []
 
 
+def test_every_list_has_the_newest_first_and_those_without_a_date_last(site: Flask) -> None:
+    with site.test_request_context("/id/"):
+        bodies = visits_at("dki-jakarta")["bodies"]
+    dated = [v.slug for v in bodies if v.date_text not in {"tanggal tidak diketahui", "2024"}]
+    assert dated[0] == "pakistan-philippines-marshall-to-sumedang-2025"
+    assert dated[1:3] == ["kemenko-polhukam-to-surabaya-2024", "sarawak-to-bkn-2024"]
+    assert [v.slug for v in bodies][-2:] == ["dpr-edukasi-parlemen-volume", "undiksha-to-mk"]
+
+
 def test_a_visit_has_its_anchor_once_on_a_page(site: Flask) -> None:
     with site.test_request_context("/id/"):
         found = [v for some in visits_at("jawa-timur").values() for v in some]

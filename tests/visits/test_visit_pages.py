@@ -151,6 +151,16 @@ def test_kinds_look_different(full_app: Flask, kind: str, language: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("program", "told"),
+    [("depok-kota-penyangga-ibu-kota", False), ("banyuwangi-smart-kampung", True)],
+)
+def test_how_visits_went_is_not_said_of_a_plan(see: See, program: str, told: bool) -> None:
+    page = see(f"/en/programs/{program}")
+    assert (page.all("a", page.main, href="#visits", class_="button") != []) is told
+    assert len(items(page)) > 0
+
+
+@pytest.mark.parametrize(
     ("number", "open_", "folded"), [(1, 1, 0), (6, 6, 0), (7, 6, 1), (9, 6, 3)]
 )
 def test_after_six_visits_the_others_are_folded_away(
