@@ -49,10 +49,11 @@ class SpokenNames(Mapping[str, Mapping[str, str]]):
 
 @until_data_changes(size=64)
 def _spoken(facet: str) -> dict[str, str]:
-    if facet == "sector":
-        both = [({"id": s.name_id, "en": s.name_en}, s.slug) for s in queries.sectors()]
+    if facet in {"sector", "province"}:
+        named = queries.sectors() if facet == "sector" else places.provinces()
+        both = [({"id": n.name_id, "en": n.name_en}, n.slug) for n in named]
         return {_key(pick(n, code)): slug for n, slug in both for code in LANGUAGES}
-    if facet in {"province", "year"}:
+    if facet == "year":
         return {_key(label): value for value, label in value_labels(facet).items()}
     found = {}
     for code in LANGUAGES:

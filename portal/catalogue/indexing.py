@@ -79,7 +79,9 @@ def _body(program: Program, language: str, text: str) -> str:
     around: list[Any] = [program.region, program.owner, program.sector, *program.tags]
     words = [item.name_en if english else item.name_id for item in around]
     if program.region.parent is not None:
-        words.append(program.region.parent.name_id)
+        words += [program.region.parent.name_id, program.region.parent.name_en]
+    if english:
+        words.append(program.region.name_id)
     return "\n".join([text, *words])
 
 

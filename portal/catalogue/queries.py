@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,7 +14,7 @@ from portal.catalogue.models import Program, ProgramText, Sector, Tag
 from portal.core.cache import until_data_changes
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.core.i18n import pick
+from portal.core.i18n import current, pick
 from portal.places.models import COUNTRY, Organisation, Region
 
 # One statement with all that the page shows; made once, because making it costs as much as
@@ -161,14 +162,19 @@ class HostPoint:
     programs: int
 
 
+def _name(region: Any) -> Any:
+    """The column with the names in the page's language."""
+    return region.name_en if current() == "en" else region.name_id
+
+
 def host_points() -> list[HostPoint]:
     """The regions that have programmes and coordinates, the fullest first."""
     parent = Region.__table__.alias("parent")
     query = (
         select(
             Region.slug,
-            Region.name_id,
-            func.coalesce(parent.c.name_id, Region.name_id),
+            _name(Region),
+            func.coalesce(_name(parent.c), _name(Region)),
             func.coalesce(parent.c.slug, Region.slug),
             Region.latitude,
             Region.longitude,
@@ -177,7 +183,7 @@ def host_points() -> list[HostPoint]:
         .join(Program, Program.region_id == Region.id)
         .outerjoin(parent, parent.c.id == Region.parent_id)
         .where(Region.latitude.is_not(None))
-        .group_by(Region.id, parent.c.name_id, parent.c.slug)
+        .group_by(Region.id, _name(parent.c), parent.c.slug)
         .order_by(func.count(Program.id).desc(), Region.name_id)
     )
     return [HostPoint(*row) for row in db.session.execute(query)]

@@ -25,8 +25,8 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ProvinceRow(Row):
-    """A province with its Kemendagri code; latitude and longitude in degrees."""
+class PlaceRow(Row):
+    """A place with its Kemendagri code; latitude and longitude in degrees."""
 
     code: str = Field(pattern=r"^\d{2}$")
     slug: Slug
@@ -37,7 +37,13 @@ class ProvinceRow(Row):
     position: Literal["seat", "approximate"]
 
 
-class RegencyRow(ProvinceRow):
+class ProvinceRow(PlaceRow):
+    """A province, which has a name of its own in English."""
+
+    name_en: Words
+
+
+class RegencyRow(PlaceRow):
     """A regency or city; `province` is the code of the province it lies in."""
 
     code: str = Field(pattern=r"^\d{2}\.\d{2}$")
@@ -78,6 +84,7 @@ class OrganisationItem(Strict):
         "ministry",
         "university",
         "foreign",
+        "international",
         "community",
         "company",
     ]
@@ -85,7 +92,7 @@ class OrganisationItem(Strict):
     name: OrganisationNames
 
 
-def _rows(folder: Folder, path: Path, model: type[ProvinceRow]) -> list[Any]:
+def _rows(folder: Folder, path: Path, model: type[PlaceRow]) -> list[Any]:
     rows = []
     for line, data in folder.csv(path):
         row = folder.check_row(model, path, data, line)
@@ -134,15 +141,28 @@ def read_organisations(folder: Folder) -> Sequence[OrganisationItem]:
 
 def _load_province(row: ProvinceRow) -> str:
     values = row.model_dump(exclude={"name"})
-    return rules.keep_region(by=BY, kind="province", name_id=row.name, name_en=row.name, **values)
+    return rules.keep_region(by=BY, kind="province", name_id=row.name, **values)
 
 
 def _load_regency(row: RegencyRow) -> str:
     values = row.model_dump(exclude={"name", "province"})
     parent = queries.region_by_code(row.province)
+    english = english_name(row.name)
     return rules.keep_region(
-        by=BY, parent_id=parent.id, name_id=row.name, name_en=row.name, **values
+        by=BY, parent_id=parent.id, name_id=row.name, name_en=english, **values
     )
+
+
+def english_name(name: str) -> str:
+    """A regency or city in English: its own name, and what it is in English.
+
+    "Kabupaten Bangli" is Bangli Regency, "Kota Administrasi X" X Administrative City.
+    """
+    kind, _, own = name.partition(" ")
+    english = {"Kabupaten": "Regency", "Kota": "City"}[kind]
+    if own.startswith("Administrasi "):
+        own, english = own.removeprefix("Administrasi "), f"Administrative {english}"
+    return f"{own} {english}"
 
 
 def _load_country(item: Country) -> str:

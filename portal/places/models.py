@@ -21,6 +21,7 @@ ORGANISATION_KINDS = (
     "ministry",
     "university",
     "foreign",
+    "international",
     "community",
     "company",
 )
@@ -53,7 +54,7 @@ class Region(FromContent, Base):
 
     @property
     def name(self) -> str:
-        """The official name in the page's language; Indonesian regions have one name."""
+        """The name in the page's language: "Kabupaten Bangli", "Bangli Regency"."""
         return pick({"id": self.name_id, "en": self.name_en})
 
     @property

@@ -1,4 +1,4 @@
-"""Past visits as the press reported them, from before this portal kept the record itself."""
+"""Past visits as others reported them, from before this portal kept the record itself."""
 
 from __future__ import annotations
 

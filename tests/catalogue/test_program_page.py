@@ -158,7 +158,8 @@ def test_facts_and_visit(
     assert found == [folded(site) for site in sites]
     aside = page.one("section", page.one("aside"), aria_labelledby="facts-title")
     links = {href: words for words, href in page.links(aside)}
-    assert links[f"/{language}/places/{program.region.slug}"] == program.region.name_id
+    place = program.region.name_en if language == "en" else program.region.name_id
+    assert links[f"/{language}/places/{program.region.slug}"] == place
     sector = program.sector.name_en if language == "en" else program.sector.name_id
     assert links[f"/{language}/sectors/{program.sector.slug}"] == sector
     values = page.texts("dd", aside)
@@ -208,7 +209,10 @@ def test_data_for_search_engines(
             "@type": "GovernmentOrganization",
             "name": program.owner.name_en if english else program.owner.name_id,
         },
-        "areaServed": {"@type": "AdministrativeArea", "name": program.region.name_id},
+        "areaServed": {
+            "@type": "AdministrativeArea",
+            "name": program.region.name_en if english else program.region.name_id,
+        },
         "award": [getattr(award.name, language) for award in facts.awards],
         "subjectOf": [{"@type": "Article", "url": source.address} for source in facts.sources],
     }

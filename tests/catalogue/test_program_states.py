@@ -65,11 +65,11 @@ def test_status_as_a_badge(
     full_app: Flask, publish: Publish, status: str, on: str | None, look: str, language: str
 ) -> None:
     given = {"verified": verified(on)} if on else {}
-    publish(BOTH, status=status, status_reason=both("Why"), **given)
+    publish(BOTH, place="kota-batu", status=status, status_reason=both("Why"), **given)
     with clock.stopped(NOON):
         visitor = full_app.test_client()
         page = get(visitor, f"/{language}/programs/{SLUG}")
-        place = get(visitor, f"/{language}/places/kabupaten-banyuwangi")
+        place = get(visitor, f"/{language}/places/kota-batu")
         comparison = get(visitor, f"/{language}/compare?slug={SLUG}")
     expected = (say(language, STATUS[status]), look)
     assert badges(page, page.one("header", class_="program-head"))[0] == expected
@@ -163,10 +163,10 @@ def test_a_missing_translation_is_said(
 
 
 def test_a_missing_translation_in_lists(full_app: Flask, publish: Publish) -> None:
-    publish({"id": writing("Layanan Tunggal")})
+    publish({"id": writing("Layanan Tunggal")}, place="kota-batu")
     visitor = full_app.test_client()
     pages = {
-        "/places/kabupaten-banyuwangi": "article",
+        "/places/kota-batu": "article",
         f"/compare?slug={SLUG}": "table",
         "/programs?q=layanan+tunggal": "article",
     }

@@ -65,6 +65,7 @@ TYPED: list[tuple[str, Chosen]] = [
     ("sector:health sector:tax", {"sector": ("health", "tax")}),
     ("province:jawa-timur", {"province": ("jawa-timur",)}),
     ('provinsi:"Jawa Timur"', {"province": ("jawa-timur",)}),
+    ('province:"East Java"', {"province": ("jawa-timur",)}),
     ("year:2016", {"year": ("2016",)}),
     ("tahun:2016", {"year": ("2016",)}),
     ("year:2013..2016", {"year": ("2013", "2014", "2015", "2016")}),
