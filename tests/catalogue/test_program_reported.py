@@ -14,12 +14,13 @@ from tests.support.programs import BOTH, SLUG, Publish, both, result
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_completed_is_not_stopped(full_app: Flask, publish: Publish, language: str) -> None:
     given = {"status": "stopped", "completed": True, "status_reason": both("All is built")}
-    publish(BOTH, **given)
+    publish(BOTH, **given, verified={"on": "2013", "source": "press-2024"})
     client = full_app.test_client()
     page = get(client, f"/{language}/programs/{SLUG}")
     assert page.all(class_="notice-stop") == []
     assert say(language, "This programme is completed") in page.texts(class_="notice-title")
     assert f"All is built ({language})" in page.words
+    assert page.all(class_="badge-warn") == []  # what is over needs no update
     with full_app.app_context():
         events.catch_up(events.followers().by_name[indexing.FOLLOWER])
     answer = client.get(f"/{language}/programs.json?status=stopped&q=banyuwangi").get_json()
