@@ -55,7 +55,10 @@ class Sourced(Strict):
 
 
 class Result(Sourced):
-    """One indicator. Values are numbers in `unit`, or texts where the source has no number."""
+    """One indicator. Values are numbers in `unit`, or texts where the source has no number.
+
+    `target`: planned, expected or aimed at, and not reached as far as the source says.
+    """
 
     indicator: Both
     before: Number | None = None
@@ -64,6 +67,7 @@ class Result(Sourced):
     after_text: Both | None = None
     unit: Both
     period: Both | None = None
+    target: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Result:
@@ -110,17 +114,18 @@ class Resources(Strict):
 
 
 class Visit(Strict):
-    """What a visitor sees. `people` is the largest group."""
+    """What a visitor sees, and the sources that say so. `people` is the largest group."""
 
     sites: list[Both] = Field(min_length=1)
     explained_by: Both | None = None
     duration: Both | None = None
     people: Count | None = None
     online: bool | None = None
+    sources: list[Key] = []
 
 
 class Verified(Strict):
-    """When, and by which source, it was last seen how the programme stands."""
+    """The newest source that tells how the programme stands, and its date."""
 
     on: PartialDate
     source: Key
@@ -140,6 +145,7 @@ class Facts(Strict):
     pilot_start: PartialDate | None = None
     start: PartialDate | None = None
     status: Status
+    completed: bool = False  # it stopped because it was done
     status_reason: Both | None = None
     verified: Verified | None = None
     licence: Words = "CC-BY-4.0"
@@ -171,6 +177,8 @@ class Facts(Strict):
     def _stopped_says_why(self) -> Facts:
         if self.status == "stopped" and self.status_reason is None:
             raise ValueError("a stopped programme needs a status_reason")
+        if self.completed and self.status != "stopped":
+            raise ValueError("only a stopped programme can be completed")
         return self
 
     @model_validator(mode="after")
@@ -181,6 +189,7 @@ class Facts(Strict):
         sourced: list[Sourced] = [*self.results, *self.awards, *self.adapted_by, *self.evidence]
         used = {key for item in sourced for key in item.sources}
         used |= {self.verified.source} if self.verified else set()
+        used |= set(self.visit.sources) if self.visit else set()
         if missing := sorted(used - set(keys)):
             raise ValueError(f"no source has the key {', '.join(missing)}")
         return self

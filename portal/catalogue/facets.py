@@ -24,8 +24,13 @@ def value_labels(facet: str) -> dict[str, str]:
     return {value: str(label) for value, label in _words(facet).items()}
 
 
+def _said(facet: str) -> list[tuple[str, object]]:
+    short = labels.SHORT_STATUS if facet == "status" else {}
+    return [*_words(facet).items(), *short.items()]
+
+
 def _words(facet: str) -> Mapping[str, object]:
-    return {"status": labels.STATUS, "digital": labels.DIGITAL}.get(facet, labels.YES_NO)
+    return {"status": labels.STATUS, "digital": labels.DIGITAL}.get(facet, labels.YES)
 
 
 class SpokenNames(Mapping[str, Mapping[str, str]]):
@@ -58,7 +63,7 @@ def _spoken(facet: str) -> dict[str, str]:
     found = {}
     for code in LANGUAGES:
         with force_locale(code):
-            found.update({_key(str(label)): value for value, label in _words(facet).items()})
+            found.update({_key(str(label)): value for value, label in _said(facet)})
     return found
 
 

@@ -92,8 +92,8 @@ def _facets(program: Program) -> dict[str, tuple[str, ...]]:
         "province": (province.slug,) if province else (),
         "status": (program.status,),
         "year": (str(program.start_year),) if program.start_year else (),
-        "award": ("yes" if program.has_award else "no",),
-        "visit": ("yes" if program.visit_possible else "no",),
+        "award": ("yes",) if program.has_award else (),
+        "visit": ("yes",) if program.visit_possible else (),
         "digital": ("yes" if program.facts.get("digital") else "no",),
     }
 

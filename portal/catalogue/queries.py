@@ -85,8 +85,8 @@ def number_of_programs() -> int:
     return db.session.scalar(select(func.count()).select_from(Program)) or 0
 
 
-def newly_verified(limit: int) -> list[str]:
-    """The slugs of the programmes whose status was verified last, newest first."""
+def latest_reports(limit: int) -> list[str]:
+    """The slugs of the programmes with the newest reports on how they stand, newest first."""
     query = (
         select(Program.slug)
         .where(Program.verified_on.is_not(None), Program.status != "stopped")

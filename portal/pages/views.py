@@ -49,7 +49,7 @@ def _home() -> dict[str, Any]:
         "totals": totals(),
         "map_drawing": drawing(),
         "sectors": sector_tiles()[:TILES],
-        "recent": cards(catalogue.newly_verified(RECENT)),
+        "recent": cards(catalogue.latest_reports(RECENT)),
         "figures": _figures(),
     }
 

@@ -157,6 +157,7 @@ def test_an_item_says_what_a_list_needs(client: StrictClient) -> None:
             "province": "East Java",
             "sector": program.sector.name_en,
             "status": "running",
+            "completed": False,
             "start_year": 2013,
             "verified": "stale",
             "award": True,

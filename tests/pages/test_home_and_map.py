@@ -11,6 +11,7 @@ from flask import Flask
 from portal.catalogue import queries, rules
 from portal.catalogue.models import Program
 from portal.core.db import transaction
+from portal.core.i18n import month_text
 from portal.places.models import Region
 from tests.support.pages import EVERYTHING, LANGUAGES, Page, See, count, get, say, text
 from tests.support.programs import document
@@ -163,12 +164,18 @@ def test_the_seven_fullest_sectors(see: See, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_newly_verified(see: See, programs: list[Program], language: str) -> None:
+def test_latest_reports(see: See, programs: list[Program], language: str) -> None:
     page = see(f"/{language}/")
     running = [p for p in programs if p.verified_on and p.status != "stopped"]
     newest = sorted(running, key=lambda p: p.slug)
     newest.sort(key=lambda p: str(p.verified_on), reverse=True)
+    assert page.texts("h2", page.one("section", aria_labelledby="recent")) == [
+        say(language, "Latest reports")
+    ]
     cards = page.all("article", class_="program-card")
+    for card, program in zip(cards, newest, strict=False):
+        month = month_text(program.verified_on, language)
+        assert any(badge.endswith(month) for badge in page.texts("span", card, class_="badge"))
     assert [page.links(card)[0] for card in cards] == [
         (p.text(language).name, f"/{language}/programs/{p.slug}") for p in newest[:6]
     ]
