@@ -94,11 +94,11 @@ def test_a_publisher_is_named_once(full_app: Flask, publish: Publish) -> None:
 
 
 def test_english_pages_tell_the_official_name(full_app: Flask, publish: Publish) -> None:
-    publish(BOTH)
+    publish(BOTH, place="kota-batu")
     with full_app.app_context():
         events.catch_up(events.followers().by_name[indexing.FOLLOWER])
     client = full_app.test_client()
-    for path in (f"programs/{SLUG}", "places/kabupaten-banyuwangi", "programs?q=test+service"):
+    for path in (f"programs/{SLUG}", "places/kota-batu", "programs?q=test+service"):
         page = get(client, f"/en/{path}")
         assert "Layanan Uji" in page.texts("p", page.main, lang="id"), path
         assert "Layanan Uji" not in get(client, f"/id/{path}").texts("p"), path

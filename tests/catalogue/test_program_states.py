@@ -86,10 +86,10 @@ def test_status_as_a_badge(
 def test_how_fresh_it_is(
     full_app: Flask, publish: Publish, on: str, look: str, language: str
 ) -> None:
-    publish(BOTH, verified=verified(on))
+    publish(BOTH, place="kota-batu", verified=verified(on))
     with clock.stopped(NOON):
         page = get(full_app.test_client(), f"/{language}/programs/{SLUG}")
-        place = get(full_app.test_client(), f"/{language}/places/kabupaten-banyuwangi")
+        place = get(full_app.test_client(), f"/{language}/places/kota-batu")
     message = {
         "badge badge-brand": "Last reported %(date)s",
         "badge badge-warn": "Last report %(date)s: needs an update",
