@@ -96,11 +96,16 @@ def date_text(value: str | date | None, language: str | None = None) -> str:
     return _date_text(str(value), language or current())
 
 
+def month_text(value: str | None, language: str | None = None) -> str:
+    """The same in short and without the day: "2013" or "Nov 2013"."""
+    return _date_text(value[:7], language or current(), "MMM y") if value else ""
+
+
 @lru_cache(maxsize=4096)
-def _date_text(value: str, language: str) -> str:
+def _date_text(value: str, language: str, month: str = "MMMM y") -> str:
     parts = [int(part) for part in value.split("-")]
     day = date(*[*parts, 1, 1][:3])
-    pattern = ("y", "MMMM y", "d MMMM y")[len(parts) - 1]
+    pattern = ("y", month, "d MMMM y")[len(parts) - 1]
     return format_date(day, pattern, locale=language)
 
 
