@@ -22,6 +22,8 @@ from flask import Flask, g, has_request_context, request, url_for
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup
 
+from portal.core import clock
+
 LANGUAGES = ("id", "en")
 DEFAULT = "id"
 _SLUG = "a-slug"  # needs no quoting, as no slug does
@@ -165,6 +167,7 @@ def register(app: Flask) -> None:
             g.lang = values.pop("lang")
 
     app.jinja_env.globals.update(_=_say, gettext=_say, ngettext=_count, url=url, absolute=absolute)
+    app.jinja_env.globals["today"] = clock.today
     app.jinja_env.filters.update(date_text=date_text, number_text=number_text)
 
     @app.context_processor
