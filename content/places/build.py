@@ -35,6 +35,22 @@ SPELLING: dict[str, str] = dict(
     )
 )
 
+# What each province is called in English; regencies and cities keep their names.
+ENGLISH: dict[str, str] = dict(
+    re.findall(
+        r"(\d\d) ([^;]+)",
+        "11 Aceh; 12 North Sumatra; 13 West Sumatra; 14 Riau; 15 Jambi; 16 South Sumatra; "
+        "17 Bengkulu; 18 Lampung; 19 Bangka Belitung Islands; 21 Riau Islands; "
+        "31 DKI Jakarta; 32 West Java; 33 Central Java; 34 Special Region of Yogyakarta; "
+        "35 East Java; 36 Banten; 51 Bali; 52 West Nusa Tenggara; 53 East Nusa Tenggara; "
+        "61 West Kalimantan; 62 Central Kalimantan; 63 South Kalimantan; 64 East Kalimantan; "
+        "65 North Kalimantan; 71 North Sulawesi; 72 Central Sulawesi; 73 South Sulawesi; "
+        "74 Southeast Sulawesi; 75 Gorontalo; 76 West Sulawesi; 81 Maluku; 82 North Maluku; "
+        "91 Papua; 92 West Papua; 93 South Papua; 94 Central Papua; 95 Highland Papua; "
+        "96 Southwest Papua",
+    )
+)
+
 # GeoNames' number of each province (its "admin1").
 GEONAMES: dict[str, str] = dict(
     re.findall(
@@ -184,7 +200,9 @@ def build(modules: Path) -> None:
             for listed in csv.DictReader(file):
                 code, name = listed["code"], proper(listed["name"])
                 row = {"code": code, "slug": re.sub(r"[^a-z]+", "-", name.lower()), "name": name}
-                if table == "regencies.csv":
+                if table == "provinces.csv":
+                    row["name_en"] = ENGLISH[code]
+                else:
                     row |= {"kind": name.split()[0].lower(), "province": code[:2]}
                 row["timezone"] = zone(code[:2])
                 rows.append(row | gazetteer.position(code, name))

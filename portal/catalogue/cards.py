@@ -13,21 +13,28 @@ from portal.catalogue.models import Program, ProgramText, Sector
 from portal.catalogue.verification import Freshness, freshness
 from portal.core import clock
 from portal.core.db import db
-from portal.core.i18n import current, date_text, other, pick, urls
+from portal.core.i18n import current, date_text, month_text, other, pick, urls
 from portal.places.models import Region
 
 
 @dataclass(frozen=True)
 class Verification:
-    """When a programme was last seen as it is described, as pages show it."""
+    """The date of the newest source that tells how a programme stands, as pages show it."""
 
     state: Freshness
     on_text: str
+    month_text: str  # in short, for badges
 
 
 def verification(verified_on: str | None) -> Verification:
     """The verification of a programme on this day."""
-    return Verification(freshness(verified_on, clock.today()), date_text(verified_on))
+    state = freshness(verified_on, clock.today())
+    return Verification(state, date_text(verified_on), month_text(verified_on))
+
+
+def standing(status: str, *, completed: bool) -> str:
+    """How a programme stands, as badges say it: its status, or "completed"."""
+    return "completed" if status == "stopped" and completed else status
 
 
 @dataclass
@@ -37,6 +44,7 @@ class Card:
     slug: str
     url: str
     name: str
+    official: str  # the name in Indonesian where `name` is another one, else nothing
     summary: str
     body: str  # plain text, for snippets
     language: str  # of name and summary: the other one when there is no text in the page's
@@ -44,7 +52,7 @@ class Card:
     place_name: str
     province_name: str
     sector_name: str
-    status: str
+    status: str  # see `standing`
     start_year: int | None
     verified: Verification
     has_award: bool
@@ -58,13 +66,15 @@ _Province = aliased(Region)
 _COLUMNS = (
     Program.slug,
     Program.status,
+    Program.facts["completed"].as_boolean().label("completed"),
     Program.start_year,
     Program.verified_on,
     Program.visit_possible,
     Program.has_award,
     Region.name_id.label("place_id"),
     Region.name_en.label("place_en"),
-    _Province.name_id.label("province"),
+    _Province.name_id.label("province_id"),
+    _Province.name_en.label("province_en"),
     Sector.name_id.label("sector_id"),
     Sector.name_en.label("sector_en"),
     ProgramText.language,
@@ -93,22 +103,28 @@ def cards(slugs: Sequence[str]) -> list[Card]:
     here = current()
     chosen = [by_slug[slug] for slug in slugs if slug in by_slug]
     address = urls("catalogue.program", "slug")
-    return [_card(rows.get(here) or rows[other(here)], address) for rows in chosen]
+    return [_card(rows, rows.get(here) or rows[other(here)], address) for rows in chosen]
 
 
-def _card(row: Any, address: Callable[[str], str]) -> Card:
+def official(name: str, indonesian: str | None) -> str:
+    """The name to ask for on the spot: the Indonesian one, where the page shows another."""
+    return indonesian if indonesian and indonesian.casefold() != name.casefold() else ""
+
+
+def _card(rows: dict[str, Any], row: Any, address: Callable[[str], str]) -> Card:
     return Card(
         slug=row.slug,
         url=address(row.slug),
         name=row.name,
+        official=official(row.name, rows["id"].name if "id" in rows else None),
         summary=row.summary,
         body=row.plain,
         language=row.language,
         foreign=row.language if row.language != current() else "",
         place_name=pick({"id": row.place_id, "en": row.place_en}),
-        province_name=row.province or "",
+        province_name=pick({"id": row.province_id, "en": row.province_en}),
         sector_name=pick({"id": row.sector_id, "en": row.sector_en}),
-        status=row.status,
+        status=standing(row.status, completed=bool(row.completed)),
         start_year=row.start_year,
         verified=verification(row.verified_on),
         has_award=row.has_award,

@@ -29,7 +29,7 @@ def rebuild() -> None:
 @index.command("health")
 def health() -> None:
     """Tell the state of the index; the exit status is 0 when it is sound."""
-    found = indexing.engine().health(deep=True)
+    found = indexing.health(deep=True)
     click.echo(f"{found.state}: {found.documents} documents. {found.detail}")
     sys.exit(0 if found.ok else 1)
 
@@ -43,6 +43,8 @@ def build() -> None:
         serve.show_progress("programmes indexed", done, total)
 
     indexing.rebuild(progress)
+    if warning := indexing.health().warning:
+        click.echo(warning, err=True)
 
 
 def prepare() -> None:
@@ -51,7 +53,7 @@ def prepare() -> None:
     A failure (a full disk, say) is told but does not keep the portal from starting: pages then say
     that the search is not ready, and the worker goes on trying.
     """
-    found = indexing.engine().health()
+    found = indexing.health()
     if found.ok:
         return
     click.echo("Building the search index ...")

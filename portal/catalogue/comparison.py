@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from portal.catalogue import labels
 from portal.catalogue.show import ProgramPage
-from portal.core.text import plain
+from portal.core.text import markdown
 
 MOST = 4
 _SECTIONS = (
@@ -22,25 +24,25 @@ _SECTIONS = (
 
 
 def rows(programs: Sequence[ProgramPage]) -> list[dict[str, Any]]:
-    """Title and one list of texts per programme; a row that all leave empty is left out.
+    """Title and one text per programme, "" where it has none; a row that all leave empty goes.
 
-    `written` says that the texts are in the language of the programme's text, not the page's.
+    `written` says that the texts are in the language of the programme's text, not the page's;
+    those are HTML, so that steps stay steps.
     """
     found = [
-        _row(labels.SECTIONS[key], [_paragraphs(p, key) for p in programs], written=True)
+        _row(labels.SECTIONS[key], [_section(p, key) for p in programs], written=True)
         for key in _SECTIONS
     ]
     resources = [dict(program.resources) for program in programs]
     for label in labels.RESOURCES.values():
-        cells = [[r[str(label)]] if str(label) in r else [] for r in resources]
+        cells = [r.get(str(label), "") for r in resources]
         found.append(_row(label, cells, written=False))
     return [row for row in found if any(row["cells"])]
 
 
-def _row(title: object, cells: list[list[str]], *, written: bool) -> dict[str, Any]:
+def _row(title: object, cells: list[str], *, written: bool) -> dict[str, Any]:
     return {"title": title, "cells": cells, "written": written}
 
 
-def _paragraphs(program: ProgramPage, key: str) -> list[str]:
-    source = program.text.sections.get(key, "")
-    return [plain(part) for part in source.split("\n\n") if part.strip()]
+def _section(program: ProgramPage, key: str) -> Markup:
+    return markdown(program.text.sections.get(key, "").strip())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.catalogue.document import Document
+from portal.catalogue.document import Document, Result
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,15 @@ def _section(key: str) -> Callable[[Document], bool]:
     return lambda document: any(text.sections.get(key) for text in document.texts.values())
 
 
+def _reached(document: Document) -> list[Result]:
+    return [result for result in document.facts.results if not result.target]
+
+
 def _baseline(document: Document) -> bool:
     return any(
         (result.before is not None or result.before_text)
         and (result.after is not None or result.after_text)
-        for result in document.facts.results
+        for result in _reached(document)
     )
 
 
@@ -43,7 +47,7 @@ POINTS: tuple[tuple[str, Callable[[Document], bool]], ...] = (
     ("novelty", _section("novelty")),
     ("how", _section("how")),
     ("served", _section("served")),
-    ("results", lambda d: bool(d.facts.results)),
+    ("results", lambda d: bool(_reached(d))),
     ("baseline", _baseline),
     ("challenges", _section("challenges")),
     ("success", _section("success")),

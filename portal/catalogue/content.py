@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import ValidationError
+from pydantic import StringConstraints, ValidationError
 
 from portal.catalogue import rules
 from portal.catalogue.document import HEADINGS, Document, Facts, Front, Writing
-from portal.core.content import Both, Folder, Kind, Lines, Slug, Strict
-from portal.search import SynonymsError, check_synonyms
+from portal.catalogue.models import LONGEST_WORD
+from portal.core.content import Both, Folder, Kind, Lines, Slug, Strict, Words
+from portal.search import OPTIONAL_FILE, SynonymsError, check_optional, check_synonyms
 
 BY = "content"
 LANGUAGES: tuple[Literal["id", "en"], ...] = ("id", "en")
 _HEADING = re.compile(r"^##\s+(.+?)\s*$")
 
 
+Word = Annotated[Words, StringConstraints(max_length=LONGEST_WORD)]
+
+
+class WordNames(Both):
+    """The names of a tag or a sector."""
+
+    id: Word
+    en: Word
+
+
 class TagItem(Strict):
     """A tag."""
 
     slug: Slug
-    name: Both
+    name: WordNames
 
 
 class SectorItem(TagItem):
@@ -163,18 +174,30 @@ def _load_program(document: Document) -> str:
     return rules.keep_from_content(document, by=BY)
 
 
-def read_synonyms(folder: Folder) -> Sequence[str]:
-    """Nothing to load: the search reads the file itself. A mistake in it is named here."""
-    path = folder.root / "search" / "synonyms.yaml"
+def read_synonyms(folder: Folder) -> Sequence[object]:
+    """The groups of words that mean the same; the search reads the file itself."""
+    return _checked(folder, "synonyms.yaml", check_synonyms)
+
+
+def read_optional(folder: Folder) -> Sequence[object]:
+    """The words that a search can do without; the search reads the file itself."""
+    return _checked(folder, OPTIONAL_FILE, check_optional)
+
+
+def _checked(
+    folder: Folder, name: str, check: Callable[[Path], Sequence[object]]
+) -> Sequence[object]:
+    search = folder.root / "search"
     try:
-        check_synonyms(path)
+        return check(search / "synonyms.yaml")
     except SynonymsError as error:
-        folder.blame(path, error.line, str(error))
-    return ()
+        folder.blame(search / name, error.line, str(error))
+        return ()
 
 
 KINDS = (
-    Kind("synonyms", read_synonyms, lambda _item: "same"),
+    Kind("synonyms", read_synonyms, None),
+    Kind("optional words", read_optional, None),
     Kind("sectors", read_sectors, _load_sector),
     Kind("tags", read_tags, _load_tag),
     Kind("programmes", read_programs, _load_program),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from portal.core import text
-from portal.core.content import Address, Both, PartialDate, Slug, Strict, Words
+from portal.core.content import Address, Both, Count, PartialDate, Slug, Strict, Words
 
+LONGEST_NAME = 300  # characters
 LONGEST_SUMMARY = 200  # words
 
 Status = Literal["pilot", "running", "grown", "stopped"]
@@ -54,7 +55,10 @@ class Sourced(Strict):
 
 
 class Result(Sourced):
-    """One indicator. Values are numbers in `unit`, or texts where the source has no number."""
+    """One indicator. Values are numbers in `unit`, or texts where the source has no number.
+
+    `target`: planned, expected or aimed at, and not reached as far as the source says.
+    """
 
     indicator: Both
     before: Number | None = None
@@ -63,6 +67,7 @@ class Result(Sourced):
     after_text: Both | None = None
     unit: Both
     period: Both | None = None
+    target: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Result:
@@ -109,17 +114,18 @@ class Resources(Strict):
 
 
 class Visit(Strict):
-    """What a visitor sees. `people` is the largest group."""
+    """What a visitor sees, and the sources that say so. `people` is the largest group."""
 
     sites: list[Both] = Field(min_length=1)
     explained_by: Both | None = None
     duration: Both | None = None
-    people: int | None = Field(default=None, ge=1)
+    people: Count | None = None
     online: bool | None = None
+    sources: list[Key] = []
 
 
 class Verified(Strict):
-    """When, and by which source, it was last seen how the programme stands."""
+    """The newest source that tells how the programme stands, and its date."""
 
     on: PartialDate
     source: Key
@@ -139,6 +145,7 @@ class Facts(Strict):
     pilot_start: PartialDate | None = None
     start: PartialDate | None = None
     status: Status
+    completed: bool = False  # it stopped because it was done
     status_reason: Both | None = None
     verified: Verified | None = None
     licence: Words = "CC-BY-4.0"
@@ -170,6 +177,8 @@ class Facts(Strict):
     def _stopped_says_why(self) -> Facts:
         if self.status == "stopped" and self.status_reason is None:
             raise ValueError("a stopped programme needs a status_reason")
+        if self.completed and self.status != "stopped":
+            raise ValueError("only a stopped programme can be completed")
         return self
 
     @model_validator(mode="after")
@@ -180,6 +189,7 @@ class Facts(Strict):
         sourced: list[Sourced] = [*self.results, *self.awards, *self.adapted_by, *self.evidence]
         used = {key for item in sourced for key in item.sources}
         used |= {self.verified.source} if self.verified else set()
+        used |= set(self.visit.sources) if self.visit else set()
         if missing := sorted(used - set(keys)):
             raise ValueError(f"no source has the key {', '.join(missing)}")
         return self
@@ -188,7 +198,7 @@ class Facts(Strict):
 class Front(Strict):
     """The front matter of `id.md` and `en.md`."""
 
-    name: Words
+    name: Annotated[Words, StringConstraints(max_length=LONGEST_NAME)]
     aliases: list[Words] = []
     summary: Words
 
@@ -211,3 +221,8 @@ class Document(Strict):
 
     facts: Facts
     texts: dict[Literal["id", "en"], Writing] = Field(min_length=1)
+
+    @property
+    def slug(self) -> str:
+        """What it is known by."""
+        return self.facts.slug

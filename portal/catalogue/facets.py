@@ -24,8 +24,13 @@ def value_labels(facet: str) -> dict[str, str]:
     return {value: str(label) for value, label in _words(facet).items()}
 
 
+def _said(facet: str) -> list[tuple[str, object]]:
+    short = labels.SHORT_STATUS if facet == "status" else {}
+    return [*_words(facet).items(), *short.items()]
+
+
 def _words(facet: str) -> Mapping[str, object]:
-    return {"status": labels.STATUS, "digital": labels.DIGITAL}.get(facet, labels.YES_NO)
+    return {"status": labels.STATUS, "digital": labels.DIGITAL}.get(facet, labels.YES)
 
 
 class SpokenNames(Mapping[str, Mapping[str, str]]):
@@ -49,15 +54,16 @@ class SpokenNames(Mapping[str, Mapping[str, str]]):
 
 @until_data_changes(size=64)
 def _spoken(facet: str) -> dict[str, str]:
-    if facet == "sector":
-        both = [({"id": s.name_id, "en": s.name_en}, s.slug) for s in queries.sectors()]
+    if facet in {"sector", "province"}:
+        named = queries.sectors() if facet == "sector" else places.provinces()
+        both = [({"id": n.name_id, "en": n.name_en}, n.slug) for n in named]
         return {_key(pick(n, code)): slug for n, slug in both for code in LANGUAGES}
-    if facet in {"province", "year"}:
+    if facet == "year":
         return {_key(label): value for value, label in value_labels(facet).items()}
     found = {}
     for code in LANGUAGES:
         with force_locale(code):
-            found.update({_key(str(label)): value for value, label in _words(facet).items()})
+            found.update({_key(str(label)): value for value, label in _said(facet)})
     return found
 
 

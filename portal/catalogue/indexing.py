@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -12,23 +13,26 @@ from flask import Flask, current_app
 from portal.catalogue import queries, rules
 from portal.catalogue.facets import SpokenNames
 from portal.catalogue.models import Program
-from portal.core import events
+from portal.core import clock, events, worker
 from portal.core.db import db
 from portal.core.events import Event, Follower, NotNow
+from portal.core.i18n import LANGUAGES
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
-from portal.search import Document, Engine, SearchError, SearchUnavailable, open_engine
+from portal.search import Document, Engine, Health, SearchError, SearchUnavailable, open_engine
 
 log = logging.getLogger(__name__)
 
 FOLLOWER = "search"
 LOOK_EVERY = timedelta(seconds=2)
 LOOK_DEEP_EVERY = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(minutes=5)  # between two tries to mend what cannot be mended
+AT_ONCE = 500  # programmes read and committed together: a sign of life comes between
 STOPPED_BOOST = 0.8  # found, but after what still works
 
 _OF_A_PROGRAM = frozenset({rules.PUBLISHED, rules.REVISED, rules.VISITED})
 # A renamed word changes every programme that is filed under it.
-_OF_A_WORD = {"sector.changed", "tag.changed", "region.changed", "organisation.changed"}
+_OF_A_WORD = {f"{word}.changed": word for word in ("sector", "tag", "region", "organisation")}
 
 
 def engine() -> Engine:
@@ -37,12 +41,12 @@ def engine() -> Engine:
     return found
 
 
-def version() -> str:
-    """What changes whenever a search may find something else; empty while there is no index."""
+def version() -> str | None:
+    """The state of the index that pages are made from; None while there is none to rely on."""
     try:
         return engine().version()
     except SearchUnavailable:
-        return ""
+        return None
 
 
 def document(program: Program) -> Document:
@@ -51,7 +55,7 @@ def document(program: Program) -> Document:
         slug=program.slug,
         names={t.language: (t.name, *t.aliases) for t in program.texts},
         summaries={t.language: t.summary for t in program.texts},
-        bodies={t.language: _body(program, t.language, t.plain) for t in program.texts},
+        bodies=_bodies(program),
         tags=tuple(tag.slug for tag in program.tags),
         facets=_facets(program),
         sort_keys={"newest": _start_key(program), "visited": program.visit_count},
@@ -59,13 +63,25 @@ def document(program: Program) -> Document:
     )
 
 
+def _bodies(program: Program) -> dict[str, str]:
+    """The body in every language; where a text is missing, at least the words around it."""
+    texts = {text.language: text.plain for text in program.texts}
+    return {code: _body(program, code, texts.get(code, "")) for code in LANGUAGES}
+
+
 def _body(program: Program, language: str, text: str) -> str:
-    """The text, and the words around it by which people look for a programme."""
+    """The text, and the words around it by which people look for a programme.
+
+    Not the descriptions of sectors: they name things that only some of its programmes do, and
+    every programme of "digital government" would be one about complaints.
+    """
     english = language == "en"
     around: list[Any] = [program.region, program.owner, program.sector, *program.tags]
     words = [item.name_en if english else item.name_id for item in around]
     if program.region.parent is not None:
-        words.append(program.region.parent.name_id)
+        words += [program.region.parent.name_id, program.region.parent.name_en]
+    if english:
+        words.append(program.region.name_id)
     return "\n".join([text, *words])
 
 
@@ -76,8 +92,8 @@ def _facets(program: Program) -> dict[str, tuple[str, ...]]:
         "province": (province.slug,) if province else (),
         "status": (program.status,),
         "year": (str(program.start_year),) if program.start_year else (),
-        "award": ("yes" if program.has_award else "no",),
-        "visit": ("yes" if program.visit_possible else "no",),
+        "award": ("yes",) if program.has_award else (),
+        "visit": ("yes",) if program.visit_possible else (),
         "digital": ("yes" if program.facts.get("digital") else "no",),
     }
 
@@ -93,14 +109,24 @@ def follow(batch: Sequence[Event]) -> None:
 
     Raises NotNow when the index cannot be written.
     """
+    if not _sound():
+        raise NotNow("The search index is not sound, and it cannot be rebuilt for the moment.")
     try:
-        # A rebuild covers every event of the batch; an index that is missing or damaged needs one.
-        if any(event.kind in _OF_A_WORD for event in batch) or not engine().health().ok:
-            rebuild()
-        else:
-            _update(list(dict.fromkeys(event.subject for event in batch)))
+        slugs = _concerned(batch)
+        for start in range(0, max(len(slugs), 1), AT_ONCE):
+            _update(slugs[start : start + AT_ONCE])
+            worker.still_working()
     except SearchError as error:
         raise NotNow(str(error)) from error
+
+
+def _concerned(batch: Sequence[Event]) -> list[str]:
+    """What to read again, each once; first what somebody saved, who may be waiting to find it."""
+    found = dict.fromkeys(event.subject for event in batch if event.kind in _OF_A_PROGRAM)
+    words = dict.fromkeys((e.kind, e.subject) for e in batch if e.kind not in _OF_A_PROGRAM)
+    for kind, subject in words:
+        found.update(dict.fromkeys(queries.filed_under(_OF_A_WORD[kind], subject)))
+    return list(found)
 
 
 def _update(slugs: Sequence[str]) -> None:
@@ -108,12 +134,17 @@ def _update(slugs: Sequence[str]) -> None:
     search = engine()
     search.upsert([document(program) for program in found.values()])
     search.delete([slug for slug in slugs if slug not in found])
-    search.commit()
+    db.session.rollback()  # the next ones are read anew
+    search.commit(events.mark())  # asked after reading: nothing that was read is newer
+
+
+def _alive(_done: int) -> None:
+    worker.still_working()
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> None:
     """Write the whole index anew from the database and swap it in."""
-    engine().rebuild(_documents(), progress)
+    engine().rebuild(_documents(), progress, events.mark)
     db.session.rollback()
 
 
@@ -121,20 +152,69 @@ def _documents() -> Iterator[Document]:
     return (document(program) for program in queries.all_programs())
 
 
+def health(deep: bool = False) -> Health:
+    """The state of the index; "outdated" also when it was made from another database than this."""
+    found = engine().health(deep=deep)
+    while found.ok and not events.fits(found.source, FOLLOWER):
+        again = engine().health()
+        if again.source == found.source:
+            detail = "The index was made from another database, or from another state of this one."
+            return replace(found, state="outdated", detail=detail)
+        found = again  # another process has committed between the two questions
+    return found
+
+
+@dataclass
+class Care:
+    """How the mending of a bad index goes: the more tries failed, the longer the pause."""
+
+    failures: int = 0
+    next_at: datetime | None = None
+
+    def failed(self) -> timedelta:
+        """Note a failure, and give the pause until the next try."""
+        self.failures += 1
+        pause = min(LOOK_EVERY * 2 ** min(self.failures, 20), LONGEST_PAUSE)
+        self.next_at = clock.now() + pause
+        return pause
+
+
 def mend(deep: bool = False) -> None:
-    """Rebuild the index when it is missing, damaged, or made for other synonyms."""
-    health = engine().health(deep=deep)
-    if not health.ok:
-        log.warning("the search index is %s (%s); rebuilding it", health.state, health.detail)
-        rebuild()
+    """Rebuild the index when it is missing, damaged, or made of something else than it should.
+
+    What cannot be mended now (the disk is full, say) is told in one line and tried again after a
+    pause, which doubles each time.
+    """
+    _sound(deep)
+
+
+def _sound(deep: bool = False) -> bool:
+    """Whether the index is sound, which it may have become just now."""
+    found = health(deep=deep)
+    care: Care = current_app.extensions["search care"]
+    if not found.ok:
+        if care.next_at is not None and clock.now() < care.next_at:
+            return False
+        if not care.failures:
+            log.warning("the search index is %s (%s); rebuilding it", found.state, found.detail)
+        try:
+            rebuild(_alive)
+        except SearchError as error:
+            db.session.rollback()
+            pause = care.failed()
+            log.error("the search index stays %s for %s: %s", found.state, pause, error)
+            return False
         log.warning("the search index is rebuilt")
+    current_app.extensions["search care"] = Care()
+    return True
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its search engine, the follower that feeds it, and the job that mends it."""
     synonyms = settings.content / "search" / "synonyms.yaml"
     app.extensions["search"] = open_engine(settings.index_folder, synonyms, SpokenNames())
-    kinds = _OF_A_PROGRAM | _OF_A_WORD
+    app.extensions["search care"] = Care()
+    kinds = _OF_A_PROGRAM | _OF_A_WORD.keys()
     events.followers(app).add(Follower(FOLLOWER, frozenset(kinds), follow))
     jobs(app).append(Job("search index", LOOK_EVERY, mend))
     jobs(app).append(Job("search index, every byte", LOOK_DEEP_EVERY, lambda: mend(deep=True)))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+# As a filter says it: of most programmes all that is known is what a report once told.
 STATUS = {
+    "pilot": _l("Reported as a pilot"),
+    "running": _l("Reported running"),
+    "grown": _l("Reported expanded"),
+    "stopped": _l("Stopped or completed"),
+}
+
+# As people type it into the search box: status:running.
+SHORT_STATUS = {
     "pilot": _l("Pilot"),
     "running": _l("Running"),
     "grown": _l("Expanded"),
@@ -43,7 +52,8 @@ SORTS = {
     "visited": _l("Most visited"),
 }
 
-YES_NO = {"yes": _l("Yes"), "no": _l("No")}
+# No "no": that no source names an award or a site does not mean that there is none.
+YES = {"yes": _l("Yes")}
 DIGITAL = {"yes": _l("Digital"), "no": _l("Not digital")}
 
 SECTIONS = {
@@ -86,7 +96,7 @@ MISSING = {
     "text_id": _l("a text in Indonesian"),
     "text_en": _l("a text in English"),
     "start": _l("when it started"),
-    "verified": _l("when its status was last verified"),
+    "verified": _l("a dated report on how it stands"),
     "initiator": _l("who began it"),
     "background": _l("the background"),
     "goal": _l("the goal"),

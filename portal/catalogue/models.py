@@ -8,21 +8,24 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.catalogue.document import Document
+from portal.catalogue.document import LONGEST_NAME, Document
 from portal.core.db import Base, UTCDateTime
 from portal.core.i18n import current, pick
+from portal.core.keep import FromContent
 from portal.places.models import Organisation, Region
 
+LONGEST_WORD = 120  # characters, of the name of a sector or a tag
 
-class Sector(Base):
+
+class Sector(FromContent, Base):
     """A field of public service, such as health."""
 
     __tablename__ = "sector"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
-    name_id: Mapped[str] = mapped_column(String(120))
-    name_en: Mapped[str] = mapped_column(String(120))
+    name_id: Mapped[str] = mapped_column(String(LONGEST_WORD))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_WORD))
     description_id: Mapped[str] = mapped_column(Text)
     description_en: Mapped[str] = mapped_column(Text)
 
@@ -37,15 +40,15 @@ class Sector(Base):
         return pick({"id": self.description_id, "en": self.description_en})
 
 
-class Tag(Base):
+class Tag(FromContent, Base):
     """A word programmes are filed under."""
 
     __tablename__ = "tag"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
-    name_id: Mapped[str] = mapped_column(String(120))
-    name_en: Mapped[str] = mapped_column(String(120))
+    name_id: Mapped[str] = mapped_column(String(LONGEST_WORD))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_WORD))
 
     @property
     def name(self) -> str:
@@ -61,7 +64,7 @@ program_tag = Table(
 )
 
 
-class Program(Base):
+class Program(FromContent, Base):
     """One public-service innovation of one organisation.
 
     What is listed, filtered or joined has a column. The rest of the record is read and written as
@@ -85,8 +88,6 @@ class Program(Base):
     has_award: Mapped[bool]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     visit_count: Mapped[int] = mapped_column(default=0)
-    content_digest: Mapped[str | None] = mapped_column(String(64))
-    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
@@ -134,7 +135,7 @@ class ProgramText(Base):
 
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
     language: Mapped[str] = mapped_column(String(2), primary_key=True)
-    name: Mapped[str] = mapped_column(String(300))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     aliases: Mapped[list[str]] = mapped_column(JSON)
     summary: Mapped[str] = mapped_column(Text)
     sections: Mapped[dict[str, str]] = mapped_column(JSON)

@@ -11,13 +11,11 @@ from portal.catalogue.cards import Card, cards
 from portal.core.i18n import url
 from portal.places import queries as places
 
-MOST = 24  # cards on the page of a place; the results page has the others
 
-
-def programs_in(slug: str) -> tuple[list[Card], int]:
-    """The cards of the newest programmes of a place and the places in it; how many in all."""
+def programs_in(slug: str, most: int | None = None) -> tuple[list[Card], int]:
+    """Cards of the newest programmes of a place and the places in it; how many there are in all."""
     slugs = queries.in_region(places.region(slug))
-    return cards(slugs[:MOST]), len(slugs)
+    return cards(slugs[:most]), len(slugs)
 
 
 def regions_with_programs(slug: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,8 +14,8 @@ from portal.catalogue.models import Program, ProgramText, Sector, Tag
 from portal.core.cache import until_data_changes
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.core.i18n import pick
-from portal.places.models import COUNTRY, Region
+from portal.core.i18n import current, pick
+from portal.places.models import COUNTRY, Organisation, Region
 
 # One statement with all that the page shows; made once, because making it costs as much as
 # running it.
@@ -44,6 +45,22 @@ def programs(slugs: Sequence[str]) -> list[Program]:
     return [by_slug[slug] for slug in slugs if slug in by_slug]
 
 
+def filed_under(word: str, slug: str) -> list[str]:
+    """The slugs of the programmes whose text for the search names a sector, tag, region or owner.
+
+    `word` says which of these the slug is of: "sector", "tag", "region" or "organisation".
+    """
+    named = select(Region.id).where(Region.slug == slug)
+    within = select(Region.id).where((Region.slug == slug) | Region.parent_id.in_(named))
+    where: dict[str, ColumnElement[bool]] = {
+        "sector": Program.sector.has(Sector.slug == slug),
+        "tag": Program.tags.any(Tag.slug == slug),
+        "region": Program.region_id.in_(within),
+        "organisation": Program.owner.has(Organisation.slug == slug),
+    }
+    return list(db.session.scalars(select(Program.slug).where(where[word]).order_by(Program.id)))
+
+
 def all_programs(batch: int = 200) -> Iterator[Program]:
     """Every programme, read in batches so that memory stays small."""
     last = 0
@@ -68,8 +85,8 @@ def number_of_programs() -> int:
     return db.session.scalar(select(func.count()).select_from(Program)) or 0
 
 
-def newly_verified(limit: int) -> list[str]:
-    """The slugs of the programmes whose status was verified last, newest first."""
+def latest_reports(limit: int) -> list[str]:
+    """The slugs of the programmes with the newest reports on how they stand, newest first."""
     query = (
         select(Program.slug)
         .where(Program.verified_on.is_not(None), Program.status != "stopped")
@@ -145,14 +162,19 @@ class HostPoint:
     programs: int
 
 
+def _name(region: Any) -> Any:
+    """The column with the names in the page's language."""
+    return region.name_en if current() == "en" else region.name_id
+
+
 def host_points() -> list[HostPoint]:
     """The regions that have programmes and coordinates, the fullest first."""
     parent = Region.__table__.alias("parent")
     query = (
         select(
             Region.slug,
-            Region.name_id,
-            func.coalesce(parent.c.name_id, Region.name_id),
+            _name(Region),
+            func.coalesce(_name(parent.c), _name(Region)),
             func.coalesce(parent.c.slug, Region.slug),
             Region.latitude,
             Region.longitude,
@@ -161,7 +183,7 @@ def host_points() -> list[HostPoint]:
         .join(Program, Program.region_id == Region.id)
         .outerjoin(parent, parent.c.id == Region.parent_id)
         .where(Region.latitude.is_not(None))
-        .group_by(Region.id, parent.c.name_id, parent.c.slug)
+        .group_by(Region.id, _name(parent.c), parent.c.slug)
         .order_by(func.count(Program.id).desc(), Region.name_id)
     )
     return [HostPoint(*row) for row in db.session.execute(query)]

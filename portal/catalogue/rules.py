@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -13,8 +11,8 @@ from portal.catalogue.models import Program, ProgramText, Sector, Tag
 from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.core.keep import keep
-from portal.core.text import plain
+from portal.core.keep import CHANGED, NEW, digest, keep, outcome, take_over
+from portal.core.text import RULES, plain, sentences
 from portal.places import queries as places
 
 Kind = TypeVar("Kind", Sector, Tag)
@@ -22,36 +20,31 @@ Kind = TypeVar("Kind", Sector, Tag)
 PUBLISHED, REVISED, VISITED = "program.published", "program.revised", "program.visited"
 
 
-def digest(document: Document) -> str:
-    """A fingerprint of a record: equal for equal records, whatever the order of keys."""
-    text = json.dumps(document.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def keep_from_content(document: Document, *, by: str) -> str:
     """Publish a record of the content folder, or bring it up to date.
 
-    Gives "new", "changed", "same", or "kept" when it was edited in the portal: then the file
-    does not overwrite it.
+    Gives "new", "changed", "same", or "kept" when it was published or edited in the portal: then
+    the file does not overwrite it.
     """
-    found = _find(document.facts.slug)
-    fingerprint = digest(document)
-    if found is None:
+    found = _find(document.slug)
+    # The rules by which its plain text is made belong to it, for that text is stored.
+    fingerprint = digest([RULES, document.model_dump(mode="json")])
+    answer = outcome(found, fingerprint)
+    if answer == NEW:
         publish(document, by=by).content_digest = fingerprint
-        return "new"
-    if found.edited_at is not None:
-        return "kept"
-    if found.content_digest == fingerprint:
-        return "same"
-    _write(found, document)
-    found.content_digest = fingerprint
-    events.record(REVISED, found.slug, by=by)
-    return "changed"
+    elif found is not None and answer == CHANGED:
+        _write(found, document)
+        found.content_digest = fingerprint
+        events.record(REVISED, found.slug, by=by)
+    return answer
 
 
 def publish(document: Document, *, by: str) -> Program:
-    """Publish a new programme. Raises NotFound for an unknown owner, place, sector or tag."""
-    program = Program(slug=document.facts.slug)
+    """Publish a new programme. Raises NotFound for an unknown owner, place, sector or tag.
+
+    It belongs to the portal: a file of the same slug does not overwrite it.
+    """
+    program = Program(slug=document.slug)
     _write(program, document)
     db.session.add(program)
     events.record(PUBLISHED, program.slug, by=by)
@@ -61,7 +54,7 @@ def publish(document: Document, *, by: str) -> Program:
 def revise(program: Program, document: Document, *, by: str) -> None:
     """Change a programme in the portal; from now on the content folder does not overwrite it."""
     _write(program, document)
-    program.edited_at = clock.now()
+    take_over(program)
     events.record(REVISED, program.slug, by=by)
 
 
@@ -103,7 +96,7 @@ def _write_texts(program: Program, document: Document) -> None:
             program.texts.append(text)
         text.name, text.aliases = writing.name, list(writing.aliases)
         text.summary, text.sections = writing.summary, dict(writing.sections)
-        text.plain = " ".join([plain("\n\n".join(writing.sections.values())), *said])
+        text.plain = sentences([plain("\n\n".join(writing.sections.values())), *said])
     for gone in known.values():
         program.texts.remove(gone)
 
@@ -116,10 +109,10 @@ def _one(model: type[Kind], slug: str) -> Kind:
 
 
 def keep_sector(*, by: str, **values: Any) -> str:
-    """Add a sector, or bring the one with this slug up to date; "new", "changed" or "same"."""
+    """Add a sector from content, or bring it up to date by its slug; what was done."""
     return keep(Sector, "sector", values, by=by)
 
 
 def keep_tag(*, by: str, **values: Any) -> str:
-    """Add a tag, or bring the one with this slug up to date; "new", "changed" or "same"."""
+    """Add a tag from content, or bring it up to date by its slug; what was done."""
     return keep(Tag, "tag", values, by=by)

@@ -15,12 +15,13 @@ from portal.catalogue.cards import Card, cards
 from portal.catalogue.facets import value_labels
 from portal.catalogue.indexing import engine
 from portal.core import paging
-from portal.core.i18n import url
+from portal.core.i18n import current, url
 from portal.core.paging import Paging
 from portal.core.text import typed
-from portal.search import FIT, Page, Query, SearchUnavailable
+from portal.search import FIT, NEWEST, Page, Query, SearchUnavailable
 
 PER_PAGE = 20
+INSTEAD = 5  # programmes that a page without results shows of what was probably meant
 LONGEST_QUERY = 500  # characters; the search reads no more, and every link repeats them
 LONGEST_SHOWN = 200  # characters of a query that the page repeats
 
@@ -38,6 +39,7 @@ class Answer:
     did_you_mean: str | None = None
     loosened: bool = False
     expansions: tuple[str, ...] = ()
+    ranked: bool = True  # there are words to fit
     notice: str | None = None
 
     @property
@@ -77,6 +79,7 @@ def _read(arguments: MultiDict[str, str]) -> tuple[Query, list[str]]:
     sort = arguments.get("sort", FIT)
     query = Query(
         text=typed(arguments.get("q", ""), LONGEST_QUERY),
+        language=current(),
         facets=chosen,
         sort=sort if sort in labels.SORTS else FIT,
         page=paging.number(arguments.get("page")),
@@ -87,19 +90,37 @@ def _read(arguments: MultiDict[str, str]) -> tuple[Query, list[str]]:
 
 def _search(query: Query) -> Answer:
     page = engine().search(query)
-    items = cards(page.slugs)
-    for item in items:
-        _mark(item, page)
     return Answer(
         query=query,
         total=page.total,
-        items=items,
+        items=_cards(page),
         counts=page.counts,
         chosen=page.chosen,
         did_you_mean=_did_you_mean(query, page),
         loosened=page.loosened,
         expansions=page.expansions,
+        ranked=page.ranked,
     )
+
+
+def instead(answer: Answer) -> tuple[list[Card], int]:
+    """What a page without results shows: the first programmes for what was meant, and how many."""
+    if answer.total or not answer.did_you_mean:
+        return [], 0
+    try:
+        page = engine().search(
+            replace(answer.query, text=answer.did_you_mean, page=1, per_page=INSTEAD)
+        )
+    except SearchUnavailable:
+        return [], 0
+    return _cards(page), page.total
+
+
+def _cards(page: Page) -> list[Card]:
+    items = cards(page.slugs)
+    for item in items:
+        _mark(item, page)
+    return items
 
 
 def _did_you_mean(query: Query, page: Page) -> str | None:
@@ -178,15 +199,18 @@ def chosen_filters(answer: Answer) -> list[dict[str, str]]:
 
 
 def sorts(answer: Answer) -> list[dict[str, Any]]:
-    """The orders the list can have."""
+    """The orders the list can have. Without words nothing fits best, and the newest come first."""
+    asked = answer.query.sort
     return [
         {
             "key": key,
             "label": label,
             "url": address(answer, sort=key if key != FIT else None),
-            "current": key == answer.query.sort,
+            "asked": key == asked != FIT,
+            "current": key == (asked if answer.ranked or asked != FIT else NEWEST),
         }
         for key, label in labels.SORTS.items()
+        if answer.ranked or key != FIT
     ]
 
 

@@ -3,65 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup
+from flask_babel import gettext as _
 
 from portal.catalogue import completeness, labels, queries
-from portal.catalogue.cards import Card, Verification, verification
+from portal.catalogue.cards import Card, Verification, official, standing, verification
 from portal.catalogue.document import HEADINGS, Document, Facts, Result, Visit
 from portal.catalogue.models import Program
+from portal.catalogue.shown import ShownResult, ShownSection, ShownSource, ShownVisit
 from portal.core.content import Both
 from portal.core.i18n import current, date_text, number_text, url
 from portal.core.text import markdown
-
-
-@dataclass(frozen=True)
-class ShownSource:
-    """A source with its number on the page."""
-
-    key: str
-    number: int
-    publisher: str
-    address: str
-    date_text: str
-
-
-@dataclass(frozen=True)
-class ShownSection:
-    """A section of the text."""
-
-    key: str
-    title: str
-    html: Markup
-
-
-@dataclass(frozen=True)
-class ShownResult:
-    """An indicator; widths are in percent of the larger of before and after."""
-
-    indicator: str
-    before_text: str
-    after_text: str
-    unit: str
-    period: str
-    chart: bool
-    before_width: float
-    after_width: float
-    sources: list[ShownSource]
-
-
-@dataclass(frozen=True)
-class ShownVisit:
-    """What a visitor sees."""
-
-    sites: list[str]
-    explained_by: str
-    duration: str
-    people: int | None
-    online: bool | None
 
 
 def both(text: Both | None) -> str:
@@ -93,7 +47,7 @@ class ProgramPage:
     aliases = property(lambda self: self.text.aliases)
     summary = property(lambda self: self.text.summary)
     languages = property(lambda self: self.program.languages)
-    status = property(lambda self: self.facts.status)
+    status = property(lambda self: standing(self.facts.status, completed=self.facts.completed))
     start_year = property(lambda self: self.program.start_year)
     has_award = property(lambda self: self.program.has_award)
     visit_possible = property(lambda self: self.program.visit_possible)
@@ -118,6 +72,12 @@ class ProgramPage:
     def foreign(self) -> str:
         """The language of the text where it is not the page's, else nothing."""
         return self.text.language if self.missing_language else ""
+
+    @property
+    def official(self) -> str:
+        """The name in Indonesian where the page shows another one."""
+        written = self.document.texts.get("id")
+        return official(self.name, written.name if written else None)
 
     @property
     def place_url(self) -> str:
@@ -156,9 +116,15 @@ class ProgramPage:
 
     @property
     def verified_text(self) -> str:
-        """When its state was last confirmed, and by what source."""
+        """The date and the publisher of the newest source that tells how it stands."""
         source = self.verified_source
-        return f"{self.verified.on_text} ({source.publisher})" if source else ""
+        if source is None:
+            return ""
+        return _(
+            "%(date)s, by the newest source that tells how it stands (%(publisher)s)",
+            date=self.verified.on_text,
+            publisher=source.publisher,
+        )
 
     @property
     def verified_source(self) -> ShownSource | None:
@@ -174,7 +140,13 @@ class ProgramPage:
 
     @cached_property
     def results(self) -> list[ShownResult]:
-        return [self._result(result) for result in self.facts.results]
+        """What was reached."""
+        return [self._result(result) for result in self.facts.results if not result.target]
+
+    @cached_property
+    def targets(self) -> list[ShownResult]:
+        """What was planned, expected or aimed at."""
+        return [self._result(result) for result in self.facts.results if result.target]
 
     def _result(self, result: Result) -> ShownResult:
         before, after = result.before, result.after
@@ -241,7 +213,13 @@ class ProgramPage:
             duration=both(found.duration),
             people=found.people,
             online=found.online,
+            sources=self._sources(found.sources),
+            reported=self._newest(found.sources),
         )
+
+    def _newest(self, keys: list[str]) -> str:
+        dates = [s.date for s in self.facts.sources if s.key in keys and s.date]
+        return date_text(max(dates)[:7]) if dates else ""
 
     @cached_property
     def sdgs(self) -> list[tuple[int, str]]:

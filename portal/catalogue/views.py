@@ -36,6 +36,7 @@ def programs() -> str:
 
 def _results_context(answer: search_page.Answer) -> dict[str, Any]:
     meant = answer.did_you_mean
+    instead, instead_total = search_page.instead(answer)
     address = search_page.address
     return {
         "query": answer.query.text[: search_page.LONGEST_SHOWN],
@@ -47,6 +48,8 @@ def _results_context(answer: search_page.Answer) -> dict[str, Any]:
         "sorts": search_page.sorts(answer),
         "pages": search_page.pages(answer),
         "did_you_mean": (meant, address(answer, q=meant)) if meant else None,
+        "instead": instead,
+        "instead_total": instead_total,
         "loosened": answer.loosened,
         "expansions": answer.expansions[:3],
         "index_notice": answer.notice,
@@ -84,7 +87,8 @@ def _item(card: Card) -> dict[str, Any]:
         "place": card.place_name,
         "province": card.province_name or card.place_name,
         "sector": card.sector_name,
-        "status": card.status,
+        "status": "stopped" if card.status == "completed" else card.status,
+        "completed": card.status == "completed",
         "start_year": card.start_year,
         "verified": card.verified.state,
         "award": card.has_award,

@@ -40,12 +40,15 @@ def check() -> None:
 def load() -> None:
     """Bring the content folder into the database; what was edited in the portal is kept."""
     try:
-        report = content_load.load(_settings().content, serve.show_progress)
+        with serve.alone():
+            report = content_load.load(_settings().content, serve.show_progress)
     except content_load.ContentWrong as wrong:
         for problem in wrong.problems:
             click.echo(str(problem), err=True)
         click.echo(f"{len(wrong.problems)} mistakes; nothing was loaded.", err=True)
         sys.exit(1)
+    except content_load.NotLoaded as reason:
+        raise click.ClickException(f"Not all content could be loaded: {reason}") from reason
     click.echo(f"Loaded: {report}.")
 
 
@@ -69,6 +72,7 @@ def up(host: str, port: int, workers: int, threads: int) -> None:
     web = serve.Web(host, port, workers, threads)
     serve.check_address(web)
     serve.prepare()
+    serve.check_address(web)  # another start, which this one waited for, may have taken it
     sys.exit(serve.run(app, web))
 
 

@@ -9,21 +9,45 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
 from flask import Flask, current_app
-from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 
 Model = TypeVar("Model", bound=BaseModel)
 
+
+def _is_in_the_calendar(value: str) -> str:
+    # The pattern lets 2024-02-31 and the year 0000 through, which no page could write as a date.
+    date.fromisoformat(f"{value}-01-01"[:10])
+    return value
+
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=120)]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-PartialDate = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+# PostgreSQL stores no NUL, which YAML can write as "\\0".
+Words = Annotated[
+    str, StringConstraints(min_length=1, strip_whitespace=True, pattern=r"^[^\x00]*$")
 ]
+PartialDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
+    AfterValidator(_is_in_the_calendar),
+]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]  # of people, visits: more is a slip of the hand
 Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=1000)]
+
+_SLUG = TypeAdapter(Slug)
 
 
 class Strict(BaseModel):
@@ -84,22 +108,32 @@ class Folder:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
-    slugs: dict[str, set[str]] = field(default_factory=dict)  # kind of thing -> known slugs
+    # (kind of thing, "slug" or another name that is its own) -> the known ones
+    names: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def blame(self, path: Path, line: int, message: str) -> None:
         """Note a problem; `path` lies in the folder."""
         self.problems.append(Problem(str(path.relative_to(self.root.parent)), line, message))
 
-    def know(self, kind: str, slug: str, path: Path, line: int) -> None:
-        """Note that a thing exists; a slug that is taken is a problem."""
-        taken = self.slugs.setdefault(kind, set())
-        if slug in taken:
-            self.blame(path, line, f"the slug {slug!r} is taken by another {kind}")
-        taken.add(slug)
+    def know(self, kind: str, name: str, path: Path, line: int, what: str = "slug") -> None:
+        """Note that a thing exists; a slug, or another name of it, that is taken is a problem."""
+        taken = self.names.setdefault((kind, what), set())
+        if name in taken:
+            self.blame(path, line, f"the {what} {name!r} is taken by another {kind}")
+        taken.add(name)
+
+    def called(self, path: Path) -> str:
+        """The slug that a folder's name is; a name that is none is a problem."""
+        try:
+            _SLUG.validate_python(path.name)
+        except ValidationError:
+            what = "small letters, digits and hyphens, at most 120 characters"
+            self.blame(path, 0, f"a slug is needed as its name: {what}")
+        return path.name
 
     def refer(self, kind: str, slug: str | None, path: Path, line: int) -> None:
         """Note a problem when a slug that is referred to belongs to nothing."""
-        if slug is not None and slug not in self.slugs.get(kind, ()):
+        if slug is not None and slug not in self.names.get((kind, "slug"), ()):
             self.blame(path, line, f"there is no {kind} {slug!r}")
 
     def glob(self, pattern: str) -> list[Path]:
@@ -141,6 +175,9 @@ class Folder:
             self.blame(path, 1, "must begin with front matter between two lines of ---")
             return None
         before = len(self.problems)
+        if "\0" in found[2]:  # PostgreSQL stores none
+            line = text[: text.index("\0", found.start(2))].count("\n") + 1
+            self.blame(path, line, "the text has a NUL character")
         data, lines = self.yaml(path, found[1], offset=1)
         if len(self.problems) > before:
             return None
@@ -230,12 +267,14 @@ class Kind:
 
     `read` notes problems in the folder and gives the items; `load` brings one item into the
     database inside a transaction and says what it did: "new", "changed", "same" or "kept"
-    (edited in the portal, so the file does not overwrite it).
+    (edited in the portal, so the file does not overwrite it). By its `slug`, where an item has
+    one, it is named when it cannot be loaded. Without `load` nothing of it goes into the database:
+    who uses the file reads it.
     """
 
     name: str
     read: Callable[[Folder], Sequence[Any]]
-    load: Callable[[Any], str]
+    load: Callable[[Any], str] | None
 
 
 def kinds(app: Flask | None = None) -> list[Kind]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import String
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import clock
+from portal.core import clock, text
 from portal.core.content import Folder, Kind, Problem, kinds
 from portal.core.db import Base, UTCDateTime, db, transaction
+from portal.core.errors import NotFound
 
 BATCH = 50
 LEFT_ALONE = "kept"
@@ -41,6 +44,10 @@ class ContentWrong(Exception):
         self.problems = problems
 
 
+class NotLoaded(Exception):
+    """An item could not be loaded, with the reason in one sentence; what came before it stays."""
+
+
 @dataclass
 class Report:
     """What a load did: how many items of each kind were "new", "changed", "same" or "kept"."""
@@ -57,15 +64,25 @@ def read(root: Path) -> tuple[list[tuple[Kind, Sequence[Any]]], list[Problem]]:
     folder = Folder(root)
     if not root.is_dir():
         return [], [Problem(str(root), 0, "the content folder is not there")]
-    items = [(kind, kind.read(folder)) for kind in kinds()]
+    items = [(kind, _read(kind, folder)) for kind in kinds()]
     return items, sorted(folder.problems)
+
+
+def _read(kind: Kind, folder: Folder) -> Sequence[Any]:
+    try:
+        return kind.read(folder)
+    except OSError as error:  # a folder that may not be looked into, say
+        path = Path(error.filename or folder.root)
+        folder.problems.append(Problem(str(path), 0, f"cannot be read: {error.strerror}"))
+        return []
 
 
 def load(root: Path, progress: Progress = lambda *_: None) -> Report:
     """Bring the folder into the database.
 
-    Raises ContentWrong, before anything is changed, when there is a mistake. What is loaded is
-    committed in batches; a load that is killed goes on from there the next time.
+    Raises ContentWrong, before anything is changed, when there is a mistake, and NotLoaded when
+    the database refuses an item all the same. What is loaded is committed in batches; a load that
+    is killed goes on from there the next time.
     """
     read_state = fingerprint(root)  # before reading: what is saved from now on comes next time
     items, problems = read(root)
@@ -73,11 +90,12 @@ def load(root: Path, progress: Progress = lambda *_: None) -> Report:
         raise ContentWrong(problems)
     counts: dict[str, Counter[str]] = {}
     for kind, found in items:
+        if kind.load is None:
+            continue
         counts[kind.name] = Counter()
         done = 0
         for batch in _batches(found):
-            with transaction():
-                counts[kind.name].update(kind.load(item) for item in batch)
+            counts[kind.name].update(_load(kind.name, kind.load, batch))
             db.session.expunge_all()
             done += len(batch)
             progress(kind.name, done, len(found))
@@ -86,19 +104,47 @@ def load(root: Path, progress: Progress = lambda *_: None) -> Report:
     return Report(counts)
 
 
+def _load(name: str, load: Callable[[Any], str], batch: Sequence[Any]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    where = name
+    try:
+        with transaction():
+            for item in batch:
+                where = f"{name}, {getattr(item, 'slug', item)}"
+                counts[load(item)] += 1
+            where = name  # what fails now fails at the commit
+    except NotFound as error:
+        raise NotLoaded(f"{where}: the database has no {error}.") from error
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        raise NotLoaded(f"{where}: {reason}.") from error
+    return counts
+
+
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(items), BATCH):
         yield items[start : start + BATCH]
 
 
 def fingerprint(root: Path) -> str:
-    """A fingerprint of every file of the folder: its path and its bytes."""
-    total = hashlib.sha256()
+    """A fingerprint of every file of the folder: its path and its bytes.
+
+    And of the rules by which texts are made plain: when they change, what was stored is made anew.
+    """
+    total = hashlib.sha256(f"{text.RULES} ".encode())
     for path in sorted(root.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            total.update(str(path.relative_to(root)).encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+        if "__pycache__" not in path.parts and (content := _bytes(path)) is not None:
+            total.update(os.fsencode(path.relative_to(root)))
+            total.update(hashlib.sha256(content).digest())
     return total.hexdigest()
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        # Whoever needs the file names it when it reads it; once it can be read, it has changed.
+        return f"cannot be read: {error.errno}".encode()
 
 
 def loaded_already(root: Path) -> bool:

@@ -28,6 +28,8 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from portal.core import clock
+
 LANGUAGES = ("id", "en")
 DEFAULT = "id"
 _SLUG = "a-slug"  # needs no quoting, as no slug does
@@ -116,11 +118,16 @@ def date_text(value: str | date | None, language: str | None = None) -> str:
     return _date_text(str(value), language or current())
 
 
+def month_text(value: str | None, language: str | None = None) -> str:
+    """The same in short and without the day: "2013" or "Nov 2013"."""
+    return _date_text(value[:7], language or current(), "MMM y") if value else ""
+
+
 @lru_cache(maxsize=4096)
-def _date_text(value: str, language: str) -> str:
+def _date_text(value: str, language: str, month: str = "MMMM y") -> str:
     parts = [int(part) for part in value.split("-")]
     day = date(*[*parts, 1, 1][:3])
-    pattern = ("y", "MMMM y", "d MMMM y")[len(parts) - 1]
+    pattern = ("y", month, "d MMMM y")[len(parts) - 1]
     return format_date(day, pattern, locale=language)
 
 
@@ -203,6 +210,7 @@ def register(app: Flask) -> None:
             g.lang = values.pop("lang")
 
     app.jinja_env.globals.update(_=_say, gettext=_say, ngettext=_count, url=url, absolute=absolute)
+    app.jinja_env.globals["today"] = clock.today
     app.jinja_env.filters.update(date_text=date_text, number_text=number_text)
     app.jinja_env.globals.update(instant_text=instant_text)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,26 +32,44 @@ def only_one(name: str, folder: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def _advisory(name: str) -> Iterator[bool]:
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+def in_turn(name: str, folder: Path, wait: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock `name`. When another has it, `wait` is called, and then it is waited for."""
+    if db.engine.dialect.name == "postgresql":
+        with _advisory(name, wait):
+            yield
+    else:
+        with _file(folder / f"{name}.lock", wait):
+            yield
+
+
+@contextmanager
+def _advisory(name: str, wait: Callable[[], None] | None = None) -> Iterator[bool]:
+    key = {"key": int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)}
     with db.engine.connect() as connection:
-        held = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}))
+        held = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key))
+        if wait and not held:
+            wait()
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+            held = True
         connection.commit()  # the lock belongs to the connection; no transaction stays open
         try:
             yield held
         finally:
             if held:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
                 connection.commit()
 
 
 @contextmanager
-def _file(path: Path) -> Iterator[bool]:
+def _file(path: Path, wait: Callable[[], None] | None = None) -> Iterator[bool]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as handle:
+        held = True
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            yield False
-        else:
-            yield True
+            held = wait is not None
+            if wait:
+                wait()
+                fcntl.flock(handle, fcntl.LOCK_EX)
+        yield held

@@ -55,17 +55,19 @@ class Kept:
                 self._size -= len(dropped)
 
 
-def _nothing_else() -> str:
+def _nothing_else() -> str | None:
     return ""
 
 
 def keep(
-    view: View, *, depends_on: Callable[[], str] = _nothing_else, reads_query: bool = False
+    view: View, *, depends_on: Callable[[], str | None] = _nothing_else, reads_query: bool = False
 ) -> View:
     """Mark a public view whose page depends on its path and the data, and on nothing else.
 
-    `depends_on` names something else it does depend on, such as the state of the search index;
-    `reads_query` says that the query string is one more such thing.
+    `depends_on` names something else it does depend on, such as the state of the search index. It
+    is asked before the page is made, so what the page reads must be that state or a newer one; None
+    says that there is none, and the page is not kept. `reads_query` says that the query string is
+    one more such thing.
     """
     view.kept = depends_on  # type: ignore[attr-defined]
     view.reads_query = reads_query  # type: ignore[attr-defined]
@@ -73,7 +75,7 @@ def keep(
 
 
 def keep_while(
-    depends_on: Callable[[], str], *, reads_query: bool = False
+    depends_on: Callable[[], str | None], *, reads_query: bool = False
 ) -> Callable[[View], View]:
     """`keep` as a decorator with what else the page depends on."""
     return lambda view: keep(view, depends_on=depends_on, reads_query=reads_query)
@@ -125,18 +127,21 @@ def _key(app: Flask, start: str) -> str | None:
     if endpoint is None:
         return None
     view: Any = app.view_functions[endpoint]
-    depends_on: Callable[[], str] | None = getattr(view, "kept", None)
+    depends_on: Callable[[], str | None] | None = getattr(view, "kept", None)
     if depends_on is None or access.of(app, endpoint) != "public":
         return None
     g.path_only = not view.reads_query
     if request.method != "GET" or request.cookies:
+        return None
+    state = depends_on()
+    if state is None:
         return None
     parts = (
         request.base_url if g.path_only else request.url,
         request.headers.get("Accept-Encoding", ""),
         str(data_version()),
         str(clock.today()),
-        depends_on(),
+        state,
         start,
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -9,21 +9,22 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.http import message
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from portal.core import content_load
+from portal.core import content_load, locks, schema
 from portal.core.db import db
 
 LONGEST_ADDRESS = 128 * 1024  # bytes; a search of 10,000 emoji, encoded, still gets its page
@@ -49,26 +50,41 @@ def show_progress(what: str, done: int, total: int) -> None:
 
 def prepare() -> None:
     """Migrate the database, load the content when it changed, and whatever features add."""
-    migrate()
-    _load_content()
-    for _words, step in steps():
-        step()
+    with alone():
+        migrate()
+        _load_content()
+        for _words, step in steps():
+            step()
     db.session.remove()
     db.engine.dispose()  # no connection may be shared with the processes that are forked next
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Only one process at a time fills a database; another one says that it waits, and waits."""
+    _revision()  # says in words when there is no database to hold a lock in
+
+    def tell() -> None:
+        click.echo("Another process is preparing this database; waiting for it ...")
+
+    with locks.in_turn("prepare", current_app.extensions["settings"].instance, tell):
+        yield
+
+
 def migrate() -> None:
     """Bring the database to the newest schema; quick when it is there already."""
-    directory = current_app.extensions["migrate"].directory
-    newest = ScriptDirectory(directory).get_current_head()
-    try:
-        with db.engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
-        raise click.ClickException(f"The database does not answer: {error.orig}") from error
-    if present != newest:
+    if _revision() != schema.newest():
         click.echo("Preparing the database ...")
         upgrade()
+
+
+def _revision() -> str | None:
+    try:
+        with db.engine.connect() as connection:
+            return schema.present(connection)
+    except DBAPIError as error:  # also an option that the driver does not know, or another file
+        reason = str(error.orig).strip()
+        raise click.ClickException(f"The database does not answer: {reason}") from error
 
 
 def _load_content() -> None:
@@ -83,6 +99,9 @@ def _load_content() -> None:
         for problem in wrong.problems:
             click.echo(str(problem), err=True)
         click.echo("The content has mistakes; starting with what was loaded before.", err=True)
+    except content_load.NotLoaded as reason:
+        click.echo(f"Not all content could be loaded: {reason}", err=True)
+        click.echo("Starting with what is there.", err=True)
     else:
         click.echo(f"  {report}")
 
@@ -115,12 +134,29 @@ def check_address(web: Web) -> None:
         ) from error
 
 
+class _Arbiter(Arbiter):
+    """gunicorn's main process, which stops when the process `parent` is no longer its parent."""
+
+    def __init__(self, app: BaseApplication, parent: int | None) -> None:
+        self.parent = parent
+        super().__init__(app)
+
+    def maybe_promote_master(self) -> None:
+        """The place, passed every second, where gunicorn looks whose child it is."""
+        if self.parent is not None and os.getppid() != self.parent:
+            raise StopIteration  # what it raises itself when it is told to stop
+
+
 class _Server(BaseApplication):
     """gunicorn inside this process, so that the app is imported once."""
 
-    def __init__(self, app: Flask, web: Web) -> None:
-        self.app, self.web = app, web
+    def __init__(self, app: Flask, web: Web, parent: int | None = None) -> None:
+        self.app, self.web, self.parent = app, web, parent
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop, or until the parent, when given, is gone; ends the process."""
+        _Arbiter(self, self.parent).run()
 
     def load_config(self) -> None:
         # gunicorn allows no more than 8 KB and answers a longer search with a bare English line.
@@ -129,6 +165,9 @@ class _Server(BaseApplication):
             "bind": self.web.address,
             "workers": self.web.workers,
             "threads": self.web.threads,
+            # The default for one thread serves in the main thread, where a visitor who says
+            # nothing holds up everybody, and the main loop with them.
+            "worker_class": "gthread",
             "preload_app": True,
             "limit_request_line": LONGEST_ADDRESS,
             "graceful_timeout": GRACE // 2,
@@ -167,9 +206,12 @@ def run(app: Flask, web: Web) -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
+    parent = os.getpid()
     server = os.fork()
     if server == 0:
-        _Server(app, web).run()
+        # The command runs in an app context. A request that found it would not open one of its
+        # own, and share `g` with all the others.
+        Context().run(_Server(app, web, parent).run)
         os._exit(0)
     worker = _start_worker()
     status: int | None = None

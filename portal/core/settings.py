@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_SENDER = "Sambang <sambang@localhost>"
@@ -36,7 +38,6 @@ class Settings:
 
     env: str
     secret_key: str
-    debug: bool
     database_url: str
     instance: Path
     index_folder: Path
@@ -125,6 +126,13 @@ def _database(value: str) -> str:
     if not value.startswith(DATABASES):
         # The value itself is not shown: it may hold a password.
         raise SettingsError("SAMBANG_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    try:
+        name = make_url(value).database
+    except (ArgumentError, ValueError):
+        # Without the error it comes from, which tells the value too.
+        raise SettingsError("SAMBANG_DATABASE_URL is not an address of a database.") from None
+    if value.startswith("sqlite") and name in {None, "", ":memory:"}:
+        raise SettingsError("SAMBANG_DATABASE_URL must name a file; processes share no memory.")
     return value
 
 
@@ -142,7 +150,6 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(
         env=name,
         secret_key=env.get("SAMBANG_SECRET_KEY", DEFAULT_SECRET),
-        debug=_flag("SAMBANG_DEBUG", env.get("SAMBANG_DEBUG", "0")),
         database_url=_database(
             env.get("SAMBANG_DATABASE_URL", f"sqlite:///{instance / 'sambang.db'}")
         ),
@@ -161,18 +168,31 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=_mail_from(env.get("SAMBANG_MAIL_FROM", DEFAULT_SENDER)),
     )
     if settings.production:
-        _refuse_unsafe(settings)
+        # Flask reads this variable by itself, also when `flask --debug` sets it.
+        _refuse_unsafe(settings, debug=env.get("FLASK_DEBUG", "0"))
     return settings
 
 
-def _refuse_unsafe(settings: Settings) -> None:
+def make_instance(folder: Path) -> None:
+    """Make the instance folder. Raises SettingsError when it cannot be made or written in."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(
+            f"SAMBANG_INSTANCE cannot be used: {folder}: {error.strerror}."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingsError(f"SAMBANG_INSTANCE cannot be used: {folder}: nothing can be written.")
+
+
+def _refuse_unsafe(settings: Settings, *, debug: str) -> None:
     if settings.secret_key == DEFAULT_SECRET or len(settings.secret_key) < 32:
         raise SettingsError(
             "SAMBANG_SECRET_KEY must be set to at least 32 random characters in production: "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
-    if settings.debug:
-        raise SettingsError("SAMBANG_DEBUG must be 0 in production: it shows code to visitors.")
+    if debug.lower() not in {"0", "false", "no"}:  # as Flask understands it
+        raise SettingsError("FLASK_DEBUG must be 0 in production: it shows code to visitors.")
     if settings.mail == "file:":
         raise SettingsError(
             "SAMBANG_MAIL must name a mail server in production, "

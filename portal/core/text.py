@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from html import unescape as html_unescape
 from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
+
+# What `plain` and `sentences` make is stored. Raise it when they make something else of a text, and
+# the content is loaded anew.
+RULES = 2
 
 _TAGS = {
     *("p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"),
@@ -23,6 +28,8 @@ _UNPRINTABLE = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+_BLOCKS = {"inline", "fence", "code_block"}  # the tokens that hold text
+_STOPPED = re.compile(r"""[.!?…:;,]["'”’)\]]*$""")
 _NOT_IN_A_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 
@@ -61,10 +68,29 @@ def _safe(html: str, attributes: dict[str, set[str]] | None = None) -> Markup:
 
 
 def plain(source: str) -> str:
-    """Markdown as plain text, for the search index and for descriptions."""
-    html = _markdown.render(source)
-    stripped = nh3.clean(html, tags=set())
-    return " ".join(html_unescape(stripped).split())
+    """Markdown as plain text, for the search index and for descriptions, with its ends kept."""
+    return sentences(
+        "".join(map(_said, token.children)) if token.children is not None else token.content
+        for token in _markdown.parse(source)
+        if token.type in _BLOCKS
+    )
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Texts in one line. What ends without a stop (a heading, an item) is set off by a dot."""
+    line = ""
+    for text in texts:
+        said = " ".join(text.split())
+        if line and said:
+            line += " " if _STOPPED.search(line) else " · "
+        line += said
+    return line
+
+
+def _said(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content if token.type in ("text", "code_inline") else ""
 
 
 def typed(text: str, longest: int) -> str:

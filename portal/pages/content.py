@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from portal.core.content import Folder, Kind, Strict, Words
 from portal.core.i18n import LANGUAGES
 from portal.pages import rules
+from portal.pages.models import LONGEST_TITLE
 
 BY = "content"
 
@@ -15,9 +19,9 @@ BY = "content"
 class GuideFront(Strict):
     """The front matter of a guide; `order` is its position in the list."""
 
-    title: Words
+    title: Annotated[Words, StringConstraints(max_length=LONGEST_TITLE)]
     summary: Words
-    order: int
+    order: Annotated[int, Field(ge=0, le=10_000)]
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,9 @@ class GuideItem:
 def read_guides(folder: Folder) -> Sequence[GuideItem]:
     """The guides, an item for each language."""
     found = []
+    slugs = {path: folder.called(path) for path in folder.glob("guides/*") if path.is_dir()}
     for path in folder.glob("guides/*/*.md"):
-        slug, language = path.parent.name, path.stem
+        slug, language = slugs[path.parent], path.stem
         if language not in LANGUAGES:
             folder.blame(path, 0, f"must be called {' or '.join(f'{c}.md' for c in LANGUAGES)}")
             continue

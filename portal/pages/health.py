@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, make_response, render_template
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.catalogue import indexing
 from portal.catalogue import queries as catalogue
-from portal.catalogue.indexing import engine
-from portal.core import access, events, worker
+from portal.core import access, events, schema, worker
 from portal.core.db import db
 from portal.core.i18n import LANGUAGES, url
 from portal.pages import queries
@@ -19,17 +18,21 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/health")
 @access.public
 def health() -> tuple[Response, int]:
-    """The state of database, index and worker as JSON; 503 when the database does not answer."""
+    """The state of database, index and worker as JSON; 503 when the database is of no use."""
     try:
-        db.session.execute(text("SELECT 1"))
-        database, working, open_deliveries = "ok", worker.state(), events.backlog()
+        database = schema.state()
+        if database == "ok":
+            working, open_deliveries = worker.state(), events.backlog()
+            index = indexing.health()
     except SQLAlchemyError:
         db.session.rollback()
-        return jsonify(database="unreachable", index=None, worker=None), 503
-    index = engine().health()
+        database = "unreachable"
+    if database != "ok":
+        return jsonify(database=database, index=None, worker=None), 503
+    warning = {"warning": index.warning} if index.warning else {}
     return jsonify(
         database=database,
-        index={"state": index.state, "documents": index.documents},
+        index={"state": index.state, "documents": index.documents, **warning},
         worker={"state": working, "waiting": open_deliveries},
     ), 200
 

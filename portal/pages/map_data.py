@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from portal.catalogue import queries as catalogue
 from portal.catalogue.queries import HostPoint
 from portal.core.cache import until_data_changes
 from portal.core.i18n import urls
+from portal.places import queries as places
 from portal.places.projection import project
 
 SMALLEST, LARGEST = 5.0, 11.0  # radii in units of the drawing
@@ -57,13 +59,16 @@ def totals() -> dict[str, int]:
 
 @until_data_changes(size=4)
 def by_province() -> list[dict[str, Any]]:
-    """The provinces with programmes from west to east, and their places by name."""
+    """The provinces with programmes from west to east by their capitals.
+
+    In each its own government stands first, then its places by name.
+    """
     found: dict[str, list[HostPoint]] = {}
     for point in catalogue.host_points():
         found.setdefault(point.province_slug, []).append(point)
     address = urls("places.place", "slug")
-    rows = [_province(slug, points, address) for slug, points in found.items()]
-    return sorted(rows, key=lambda row: row["longitude"])
+    from_west = sorted(places.provinces(), key=lambda province: province.longitude or 0)
+    return [_province(p.slug, found[p.slug], address) for p in from_west if p.slug in found]
 
 
 @until_data_changes(size=4)
@@ -78,11 +83,19 @@ def abroad() -> list[dict[str, Any]]:
 
 
 def _province(slug: str, points: list[HostPoint], address: Callable[[str], str]) -> dict[str, Any]:
-    places = sorted(points, key=lambda point: point.name)
+    by_name = sorted(points, key=lambda point: (point.slug != slug, point.name))
     return {
         "name": points[0].province,
         "url": address(slug),
         "count": sum(point.programs for point in points),
-        "longitude": min(point.longitude for point in points),
-        "places": [{"name": p.name, "url": address(p.slug), "count": p.programs} for p in places],
+        "places": [
+            {"name": _listed(p), "url": address(p.slug), "count": p.programs} for p in by_name
+        ],
     }
+
+
+def _listed(point: HostPoint) -> str:
+    """What a place is called in the list of its province, whose name a province alone repeats."""
+    if point.slug != point.province_slug:
+        return point.name
+    return _("%(name)s (provincial government)", name=point.name)

@@ -49,7 +49,7 @@ def _home() -> dict[str, Any]:
         "totals": totals(),
         "map_drawing": drawing(),
         "sectors": sector_tiles()[:TILES],
-        "recent": cards(catalogue.newly_verified(RECENT)),
+        "recent": cards(catalogue.latest_reports(RECENT)),
         "figures": _figures(),
     }
 
@@ -64,7 +64,7 @@ def _figures() -> list[dict[str, str]]:
     values = [
         (found["programs"], _("programmes with their sources")),
         (found["provinces"], _("provinces with programmes")),
-        (visits.number_reported(), _("visits reported by the press")),
+        (visits.number_reported(), _("visits reported by press, hosts or visitors")),
     ]
     return [{"value": number_text(value), "label": label} for value, label in values]
 

@@ -7,8 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
 from portal.core.i18n import pick
+from portal.core.keep import FromContent
 
 PROVINCE, REGENCY, CITY, COUNTRY = "province", "kabupaten", "kota", "country"
+
+LONGEST_NAME = 120  # characters, of a region
+LONGEST_ORGANISATION = 200
 
 ORGANISATION_KINDS = (
     "regional-government",
@@ -17,12 +21,13 @@ ORGANISATION_KINDS = (
     "ministry",
     "university",
     "foreign",
+    "international",
     "community",
     "company",
 )
 
 
-class Region(Base):
+class Region(FromContent, Base):
     """A province, regency or city with its Kemendagri code, or a foreign country with its ISO code.
 
     Kemendagri codes read "35" (province) and "35.10" (regency or city); ISO codes "MY".
@@ -35,8 +40,8 @@ class Region(Base):
     code: Mapped[str] = mapped_column(String(8), unique=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(12), index=True)
-    name_id: Mapped[str] = mapped_column(String(120))
-    name_en: Mapped[str] = mapped_column(String(120))
+    name_id: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_NAME))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
     timezone: Mapped[str | None] = mapped_column(String(40))
     latitude: Mapped[float | None]
@@ -49,7 +54,7 @@ class Region(Base):
 
     @property
     def name(self) -> str:
-        """The official name in the page's language; Indonesian regions have one name."""
+        """The name in the page's language: "Kabupaten Bangli", "Bangli Regency"."""
         return pick({"id": self.name_id, "en": self.name_en})
 
     @property
@@ -68,7 +73,7 @@ class Region(Base):
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
-class Organisation(Base):
+class Organisation(FromContent, Base):
     """Who acts: a regional government, one of its offices, a DPRD, a ministry, a university ..."""
 
     __tablename__ = "organisation"
@@ -77,8 +82,8 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(30))
     region_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
-    name_id: Mapped[str] = mapped_column(String(200))
-    name_en: Mapped[str] = mapped_column(String(200))
+    name_id: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION))
+    name_en: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION))
 
     region: Mapped[Region] = relationship()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -35,6 +35,12 @@ def within(parent: Region) -> Sequence[Region]:
     """The regencies and cities of a province, in the order of their codes."""
     query = select(Region).where(Region.parent_id == parent.id).order_by(Region.code)
     return db.session.scalars(query).all()
+
+
+def organisation_kinds(slugs: Collection[str]) -> dict[str, str]:
+    """The kinds of these organisations by slug."""
+    query = select(Organisation.slug, Organisation.kind).where(Organisation.slug.in_(slugs))
+    return {slug: kind for slug, kind in db.session.execute(query)}
 
 
 def region_by_code(code: str) -> Region:

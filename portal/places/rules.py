@@ -9,10 +9,10 @@ from portal.places.models import Organisation, Region
 
 
 def keep_region(*, by: str, **values: Any) -> str:
-    """Add a region, or bring the one with this slug up to date; "new", "changed" or "same"."""
-    return keep(Region, "region", values, by=by)
+    """Add a region from content, or bring it up to date by its slug or code; what was done."""
+    return keep(Region, "region", values, by=by, known_by=("slug", "code"))
 
 
 def keep_organisation(*, by: str, **values: Any) -> str:
-    """Add an organisation, or bring it up to date by its slug; "new", "changed" or "same"."""
+    """Add an organisation from content, or bring it up to date by its slug; what was done."""
     return keep(Organisation, "organisation", values, by=by)

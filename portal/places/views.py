@@ -30,6 +30,7 @@ def place(slug: str) -> str:
             "slug": region.slug,
             "name": region.name,
             "kind_text": kind_text(region),
+            "country": region.kind == COUNTRY,
             "code": region.code if region.kind != COUNTRY else "",
             "timezone_text": region.zone_name,
             "dot": position,

@@ -20,7 +20,7 @@ from portal.search import words_en, words_id
 ID, EN = "id", "en"
 LANGUAGES = (ID, EN)
 LONGEST_WORD = 64  # longer ones are cut, in texts as in queries
-RULES = 1  # raise it when a change to the code below changes what is indexed
+RULES = 2  # raise it when a change to the code below changes what is indexed
 
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"  # accents, soft hyphens, zero widths
 _RUN = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
@@ -124,9 +124,11 @@ def _indonesian(word: str) -> str:
     word = words_id.VARIANTS.get(word, word)
     if len(word) <= _SHORTEST_ROOT or not word.isalpha():
         return word
-    known = [root for root in map(_spelling, _peel(word)) if root in words_id.ROOTS]
+    peeled = {_spelling(rest): depth for rest, depth in _peel(word).items()}
+    known = [root for root in peeled if root in words_id.ROOTS]
     if known:
-        return max(known, key=len)  # the least peeled: perintah, not intah
+        # The least peeled: perintah, not intah; and of memberikan it is beri, not ikan.
+        return min(known, key=lambda root: (-len(root), peeled[root], root))
     stemmed = _spelling(_stemmer("indonesian").stemWord(word))
     return stemmed if len(stemmed) >= _SHORTEST_ROOT else word
 
@@ -135,14 +137,15 @@ def _spelling(word: str) -> str:
     return words_id.VARIANTS.get(word, word)
 
 
-def _peel(word: str) -> set[str]:
-    """Return ``word`` and what may be left of it without its suffixes and prefixes."""
+def _peel(word: str) -> dict[str, int]:
+    """Return ``word`` and what may be left of it without affixes, with the number of prefixes."""
     ends = range(min(_LONGEST_ENDING, len(word)) + 1)
-    found = {word[: len(word) - end] for end in ends if word[len(word) - end :] in _ENDINGS}
-    edge = found
-    for _ in range(_DEEPEST):
-        edge = {rest for candidate in edge for rest in _without_prefix(candidate)} - found
-        found = found | edge
+    edge = {word[: len(word) - end] for end in ends if word[len(word) - end :] in _ENDINGS}
+    found = dict.fromkeys(edge, 0)
+    for depth in range(1, _DEEPEST + 1):
+        rests = {rest for candidate in edge for rest in _without_prefix(candidate)}
+        edge = rests.difference(found)
+        found |= dict.fromkeys(edge, depth)
     return found
 
 

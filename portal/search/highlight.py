@@ -14,6 +14,9 @@ Segments = list[tuple[str, bool]]  # pieces of text in order, each with whether 
 Slots = tuple[tuple[str, ...], ...]  # for each word of a sequence: the stems that fit
 
 CUT = "…"
+_FIXED = "\u00a0"  # a space at which no line ends: an ellipsis never stands on a line alone
+_STOPS = ".!?…"  # what ends a sentence: there nothing is cut in two
+_LOOSE = " ,;:·–—-"  # what is left out before and after an ellipsis
 _NEW_WORD = 10  # a window with one more of the query's words beats one with nine more hits
 
 
@@ -39,8 +42,9 @@ class Highlight:
     def snippet(self, text: str, length: int = 240) -> Segments:
         """Return the part of ``text`` that shows most of the query, about ``length`` characters.
 
-        White space is folded, cuts fall between words and show an ellipsis; two places share the
-        length when one cannot show all words. Without a hit it is the beginning.
+        White space is folded, cuts fall between words and show an ellipsis, but at the end of a
+        sentence; two places share the length when one cannot show all words. Without a hit it is
+        the beginning.
         """
         text = " ".join(text.split())
         if len(text) <= length:
@@ -52,12 +56,12 @@ class Highlight:
         result: Segments = []
         done = 0
         for start, end in shown:
-            if start > done:
-                result.append((f"{CUT} " if not result else f" {CUT} ", False))
+            if start > done and (gap := _gap(text, done, start)):
+                result.append((gap, False))
             result += _segments(text, start, end, spans)
             done = end
-        if done < len(text):
-            result.append((f" {CUT}", False))
+        if done < len(text) and text[done - 1] not in _STOPS:
+            result.append((f"{_FIXED}{CUT}", False))
         return result
 
     def _spans(self, text: str) -> list[_Span]:
@@ -213,7 +217,18 @@ def _cut(text: str, group: Sequence[_Span], length: int) -> tuple[int, int]:
     if end < len(text) and text[end] != " ":
         space = text.rfind(" ", last, end)
         end = (last or end) if space < 0 else space
+    while start < first and text[start] in _LOOSE:
+        start += 1
+    while end < len(text) and end > max(last, start + 1) and text[end - 1] in _LOOSE:
+        end -= 1
     return start, end
+
+
+def _gap(text: str, done: int, start: int) -> str:
+    """Return what stands for ``text[done:start]``, which is left out."""
+    if not done:
+        return "" if text[:start].rstrip()[-1:] in _STOPS else f"{CUT}{_FIXED}"
+    return f" {CUT} " if text[done - 1] in _STOPS else f"{_FIXED}{CUT} "
 
 
 def _apart(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -63,6 +63,7 @@ class Plan:
     """What to look up for a query."""
 
     needs: tuple[Node, ...]  # each must match; when none matches all, any one
+    extras: tuple[Node, ...]  # optional words: who has them too scores a little higher
     bans: tuple[Node, ...]  # none may match
     names: tuple[str, ...]  # terms of documents that are called exactly so
     pairs: tuple[Term, ...]  # terms of names in which two of the words are neighbours
@@ -73,15 +74,16 @@ class Plan:
 
 def make_plan(clauses: Sequence[Clause], synonyms: Synonyms) -> Plan:
     """Return the plan for ``clauses``, among which there is no filter."""
-    builder = _Builder(synonyms)
-    for run in _runs([clause for clause in clauses if not clause.negative]):
-        if run[0].kind == "word":
-            builder.words([parts(clause.text) for clause in run])
-        else:
-            builder.other(run[0])
-    said = " ".join(c.text for c in clauses if not c.negative and c.kind in ("word", "phrase"))
+    asked = [clause for clause in clauses if not clause.negative]
+    builder = _Builder(synonyms, choosy=True)
+    builder.read(asked)
+    if builder.extras and not builder.needs:  # nothing but optional words: then they are asked for
+        builder = _Builder(synonyms, choosy=False)
+        builder.read(asked)
+    said = " ".join(clause.text for clause in asked if clause.kind in ("word", "phrase"))
     return Plan(
         needs=tuple(dict.fromkeys(builder.needs or map(Written, builder.stopped))),
+        extras=tuple(dict.fromkeys(builder.extras)),
         bans=tuple(_literal(clause) for clause in clauses if clause.negative),
         names=name_keys(said),
         pairs=tuple(builder.pairs),
@@ -99,8 +101,10 @@ def make_plan(clauses: Sequence[Clause], synonyms: Synonyms) -> Plan:
 class _Builder:
     """Collects the parts of a plan while it reads the clauses in order."""
 
-    def __init__(self, synonyms: Synonyms) -> None:
+    def __init__(self, synonyms: Synonyms, choosy: bool) -> None:
+        """``choosy`` sets optional words aside, in ``extras``."""
         self.needs: list[Node] = []
+        self.extras: list[Node] = []
         self.stopped: list[str] = []  # stop words, looked for when there is nothing else
         self.pairs: list[Term] = []
         self.expansions: dict[str, None] = {}
@@ -109,25 +113,36 @@ class _Builder:
         self.prefixes: list[str] = []
         self.sequences: list[Slots] = []
         self._synonyms = synonyms
+        self._choosy = choosy
+
+    def read(self, clauses: Sequence[Clause]) -> None:
+        """Read what is asked for."""
+        for run in _runs(clauses):
+            if run[0].kind == "word":
+                self.words([parts(clause.text) for clause in run])
+            else:
+                self.other(run[0])
 
     def words(self, run: Sequence[tuple[str, ...]]) -> None:
         """Read words that stand side by side; each is given as its parts."""
         flat = [word for pieces in run for word in pieces]
-        self._neighbours(flat)
+        spared: set[int] = set()  # places of optional words in ``flat``
         index = start = 0
         while index < len(run):
             length, concepts = self._synonyms.longest(flat, start)
-            end, taken = index, 0
-            while taken < length:
-                taken += len(run[end])
-                end += 1
-            if concepts and taken == length:  # a term does not end inside a hyphenated word
+            known = _end(run, index, length)
+            spare = _end(run, index, self._synonyms.dispensable(flat, start) if self._choosy else 0)
+            end = max(known, spare, index + 1)
+            after = start + sum(map(len, run[index:end]))
+            if spare >= max(known, index + 1):  # "layanan" is optional, "layanan malam" is a thing
+                self._optional(run[index:end])
+                spared.update(range(start, after))
+            elif known > index:
                 self._concept(run[index:end], concepts)
             else:
-                end = index + 1
                 self._word(run[index])
-            start += sum(map(len, run[index:end]))
-            index = end
+            index, start = end, after
+        self._neighbours(flat, spared)
 
     def other(self, clause: Clause) -> None:
         """Read a phrase or a prefix: literally, without synonyms."""
@@ -144,8 +159,10 @@ class _Builder:
         self.needs.append(_literal(clause))
         self._mark([both(word) for word in found])
 
-    def _neighbours(self, flat: Sequence[str]) -> None:
-        for one, two in pairwise(flat):
+    def _neighbours(self, flat: Sequence[str], spared: set[int]) -> None:
+        for index, (one, two) in enumerate(pairwise(flat)):
+            if {index, index + 1} <= spared:
+                continue  # "pelayanan publik" in a name says as little as in a text
             stems = [(stem(one, language), stem(two, language)) for language in LANGUAGES]
             keys = (key for pair in dict.fromkeys(stems) for key in pair_keys(pair))
             self.pairs.append(Term(tuple(keys)))
@@ -156,6 +173,13 @@ class _Builder:
             return
         self.needs.append(_word(pieces))
         self._mark_word(pieces)
+
+    def _optional(self, run: Sequence[tuple[str, ...]]) -> None:
+        """Set an optional term aside. It is not marked: it does not tell why something is found."""
+        typed = [word for pieces in run for word in pieces]
+        self.understood.update(typed)
+        if not all(map(is_stop, typed)):
+            self.extras.append(_word(run[0]) if len(run) == 1 else _phrase(typed))
 
     def _mark_word(self, pieces: tuple[str, ...]) -> None:
         self._mark([both(piece) for piece in pieces])
@@ -195,6 +219,18 @@ def _runs(clauses: Sequence[Clause]) -> list[list[Clause]]:
         else:
             runs.append([clause])
     return runs
+
+
+def _end(run: Sequence[tuple[str, ...]], index: int, length: int) -> int:
+    """Return where ``length`` words from ``run[index]`` end.
+
+    Where they would end inside a hyphenated word it is ``index``: that is no end of a term.
+    """
+    end, taken = index, 0
+    while taken < length:
+        taken += len(run[end])
+        end += 1
+    return end if taken == length else index
 
 
 def _literal(clause: Clause) -> Node:

@@ -1,8 +1,12 @@
-"""Words that mean the same, in both languages: a librarian's file made into concepts. Pure.
+"""What the search knows about words, from two files of a librarian. Pure.
 
-A group of the file is a *concept*. Wherever a text says one of its terms, the index notes the
-concept as well; a query that says one of them looks for its own words or the concept. That is how
-an English query finds what was written in Indonesian only.
+`synonyms.yaml` has groups of terms that mean the same, in both languages. A group is a *concept*.
+Wherever a text says one of its terms, the index notes the concept as well; a query that says one
+of them looks for its own words or the concept. That is how an English query finds what was written
+in Indonesian only.
+
+`optional.yaml`, beside it, has words that say nothing in a catalogue of innovations ("inovasi",
+"contoh", "best practice"): a query does not need them while it has other words.
 """
 
 from __future__ import annotations
@@ -20,21 +24,29 @@ from portal.search.errors import SynonymsError
 
 Stems = tuple[str, ...]
 Groups = tuple[tuple[str, ...], ...]
+OPTIONAL_FILE = "optional.yaml"  # beside the synonyms; it may be missing
 LONGEST_TERM = 8  # words; longer than any name of a thing
 _Trie = dict[str, list[tuple[Stems, int]]]  # first stem -> (all stems, concept), longest first
 
 
 @dataclass(frozen=True)
 class Synonyms:
-    """The groups of one synonym file; a concept is the number of its group, from 0."""
+    """The groups of the synonym file, and the optional words.
+
+    A concept is the number of its group, from 0.
+    """
 
     groups: Groups = ()
-    digest: str = ""  # of the file they came from
+    digest: str = ""  # of the files they came from
+    optional: tuple[str, ...] = ()
     _tries: Mapping[str, _Trie] = field(init=False, repr=False, compare=False)
+    _spare: Mapping[str, _Trie] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         tries = {language: _trie(self.groups, language) for language in LANGUAGES}
+        spare = {language: _trie((self.optional,), language) for language in LANGUAGES}
         object.__setattr__(self, "_tries", tries)
+        object.__setattr__(self, "_spare", spare)
 
     def spot(self, stems: Sequence[str], language: str) -> Iterator[tuple[int, int]]:
         """Yield (position, concept) for every term in ``stems``, also for terms inside others."""
@@ -50,17 +62,11 @@ class Synonyms:
         ``query`` holds folded words, not stems: nobody knows the language of a query, so each
         language reads it in its own way.
         """
-        best = 0
-        concepts: dict[int, None] = {}
-        for language in LANGUAGES:
-            stems = tuple(stem(word, language) for word in query[start : start + LONGEST_TERM])
-            for sequence, concept in self._tries[language].get(stems[0], ()) if stems else ():
-                if len(sequence) < best or stems[: len(sequence)] != sequence:
-                    continue
-                if len(sequence) > best:
-                    best, concepts = len(sequence), {}
-                concepts[concept] = None
-        return best, tuple(concepts)
+        return _longest(self._tries, query, start)
+
+    def dispensable(self, query: Sequence[str], start: int) -> int:
+        """Return how many words the longest optional term at ``query[start:]`` has; 0 for none."""
+        return _longest(self._spare, query, start)[0]
 
     def stems(self, concept: int, language: str) -> tuple[Stems, ...]:
         """Return every way to say ``concept`` in texts of ``language``, as stems."""
@@ -68,19 +74,38 @@ class Synonyms:
         return tuple({tuple(stem(word, language) for word in said) for said in spellings})
 
     def dump(self) -> bytes:
-        """Return the groups as bytes for ``restore``; the index keeps those it was made with."""
-        return json.dumps({"digest": self.digest, "groups": self.groups}).encode()
+        """Return all of it as bytes for ``restore``; the index keeps what it was made with."""
+        state = {"digest": self.digest, "groups": self.groups, "optional": self.optional}
+        return json.dumps(state).encode()
 
     @classmethod
     def restore(cls, dumped: bytes) -> Synonyms:
         """Return what ``dump`` was called on. Raises ValueError or KeyError for anything else."""
         state = json.loads(dumped)
-        return cls(tuple(tuple(group) for group in state["groups"]), str(state["digest"]))
+        groups = tuple(tuple(group) for group in state["groups"])
+        return cls(groups, str(state["digest"]), tuple(state["optional"]))
 
 
 def load(path: Path) -> Synonyms:
-    """Read a synonym file. Raises SynonymsError, with the line, if it cannot be used."""
-    return parse(_read(path), path.name)
+    """Read a synonym file and the optional words beside it.
+
+    Raises SynonymsError, with file and line, if one of them cannot be used.
+    """
+    return Synonyms(load_groups(path), file_digest(path), load_optional(path))
+
+
+def load_groups(path: Path) -> Groups:
+    """Read a synonym file alone. Raises SynonymsError, with the line, if it cannot be used."""
+    return parse(_read(path), path.name).groups
+
+
+def load_optional(path: Path) -> tuple[str, ...]:
+    """Read the optional words beside the synonym file ``path``: a YAML list of terms.
+
+    Raises SynonymsError as ``parse`` does; without the file there are none.
+    """
+    beside = path.with_name(OPTIONAL_FILE)
+    return parse_optional(_read(beside), beside.name) if beside.exists() else ()
 
 
 def parse(data: bytes, name: str) -> Synonyms:
@@ -89,8 +114,23 @@ def parse(data: bytes, name: str) -> Synonyms:
     Raises SynonymsError, with the line and the ``name`` of the file, for what is no YAML, has
     another shape, or has a term twice.
     """
+    return Synonyms(tuple(_groups(name, _compose(data, name))), digest(data))
+
+
+def parse_optional(data: bytes, name: str) -> tuple[str, ...]:
+    """Read the content of a file of optional words. Raises SynonymsError as ``parse`` does."""
+    root = _compose(data, name)
+    if root is None:
+        return ()
+    if not isinstance(root, yaml.SequenceNode):
+        raise _wrong(name, root.start_mark.line + 1, "expected a list of terms")
+    seen: dict[Stems, int] = {}
+    return tuple(_term(name, node, seen) for node in root.value)
+
+
+def _compose(data: bytes, name: str) -> yaml.Node | None:
     try:
-        root = yaml.compose(data.decode(), Loader=yaml.SafeLoader)
+        root: yaml.Node | None = yaml.compose(data.decode(), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise _wrong(name, line, "this is not UTF-8 text") from error
@@ -98,7 +138,7 @@ def parse(data: bytes, name: str) -> Synonyms:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "this is not YAML"
         raise _wrong(name, mark.line + 1 if mark else 1, str(problem)) from error
-    return Synonyms(tuple(_groups(name, root)), digest(data))
+    return root
 
 
 def digest(data: bytes) -> str:
@@ -107,8 +147,12 @@ def digest(data: bytes) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """Return the digest of the file as it is now. Raises SynonymsError when it cannot be read."""
-    return digest(_read(path))
+    """Return the digest of the synonym file and the optional words beside it, as they are now.
+
+    Raises SynonymsError when they cannot be read.
+    """
+    beside = path.with_name(OPTIONAL_FILE)
+    return digest(_read(path) + (b"\0" + _read(beside) if beside.exists() else b""))
 
 
 def _read(path: Path) -> bytes:
@@ -164,6 +208,22 @@ def _spellings(term: str) -> set[Stems]:
         split += pieces
         whole += pieces if together is None else [together]
     return {tuple(split), tuple(whole)}
+
+
+def _longest(
+    tries: Mapping[str, _Trie], query: Sequence[str], start: int
+) -> tuple[int, tuple[int, ...]]:
+    best = 0
+    concepts: dict[int, None] = {}
+    for language in LANGUAGES:
+        stems = tuple(stem(word, language) for word in query[start : start + LONGEST_TERM])
+        for sequence, concept in tries[language].get(stems[0], ()) if stems else ():
+            if len(sequence) < best or stems[: len(sequence)] != sequence:
+                continue
+            if len(sequence) > best:
+                best, concepts = len(sequence), {}
+            concepts[concept] = None
+    return best, tuple(concepts)
 
 
 def _trie(groups: Groups, language: str) -> _Trie:

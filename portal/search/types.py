@@ -10,6 +10,7 @@ from portal.search.highlight import Highlight
 
 State = Literal["ok", "missing", "damaged", "outdated"]
 FIT = "fit"
+NEWEST = "newest"  # the sort key of FIT where there are no words to fit
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Query:
     sort: str = FIT  # or the name of a sort key; an unknown one means FIT
     page: int = 1  # below 1 means 1; beyond the last page means an empty page
     per_page: int = 20  # clamped to 1..200
+    # Of who asks, "id" or "en": proposals and expansions are in it. What is found does not differ.
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,9 @@ class Page:
     total: int  # results on all pages
     counts: Mapping[str, Mapping[str, int]]  # facet -> value -> results when it were chosen (too)
     loosened: bool  # no document had all the words; these have some of them
-    expansions: tuple[str, ...]  # synonyms that were searched along, for "including ..."
+    expansions: tuple[str, ...]  # synonyms that were searched along, in the asker's language
     highlight: Highlight
+    ranked: bool = False  # there are words to fit; without any FIT means newest first
     # Query.facets together with the filters typed into the box: what the page shows as chosen.
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -72,6 +76,9 @@ class Health:
     documents: int
     generation: str  # names what CURRENT points to; empty when there is none
     detail: str  # one sentence
+    # Also when nothing needs doing: what a person should correct. A sentence that may be shown.
+    warning: str = ""
+    source: str = ""  # what the last writer said its documents came from
 
     @property
     def ok(self) -> bool:
@@ -98,7 +105,11 @@ class Engine(Protocol):
         """Return slugs akin to ``slug``, best first; none if it is unknown. SearchUnavailable."""
 
     def version(self) -> str:
-        """Return what changes whenever the answers may change; cheap, and never raises."""
+        """Name the state of the index that answers now; cheap. Raises SearchUnavailable.
+
+        While a new state is being opened this is still the old one. Whatever is asked afterwards
+        is answered from this state or a newer one, so an answer may be kept under this name.
+        """
 
     def upsert(self, documents: Iterable[Document]) -> None:
         """Take documents in, in place of earlier ones of the same slug, at the next commit."""
@@ -106,20 +117,27 @@ class Engine(Protocol):
     def delete(self, slugs: Iterable[str]) -> None:
         """Take documents out at the next commit; unknown slugs are fine."""
 
-    def commit(self) -> None:
+    def commit(self, source: str | None = None) -> None:
         """Write what was buffered; it is found by every process afterwards.
+
+        ``source`` is any text that tells the caller later, in ``Health.source``, where the
+        documents came from; None leaves it as it was.
 
         Raises IndexNotWritable (the buffer is kept: call again) or SearchUnavailable (there is
         nothing sound to add to: rebuild).
         """
 
     def rebuild(
-        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+        self,
+        documents: Iterable[Document],
+        progress: Callable[[int], None] | None = None,
+        source: Callable[[], str] = str,
     ) -> None:
         """Write a fresh index of exactly these documents and swap it in; repairs every state.
 
-        ``progress`` is called with the number of documents done so far. Raises IndexNotWritable
-        and SynonymsError, and what ``documents`` raises; the old index then stays in use.
+        ``progress`` is called with the number of documents done so far; ``source`` when all are
+        read, for the text that ``commit`` tells of. Raises IndexNotWritable and what
+        ``documents`` and ``source`` raise; the old index then stays in use.
         """
 
     def health(self, deep: bool = False) -> Health:

@@ -8,51 +8,56 @@ that peels down to one of these roots takes the root; every other word goes to t
 from __future__ import annotations
 
 # Roots that lose their first letter after meN- and peN- (k, p, s, t), and roots that look as if
-# they carried an affix. Add a root when two forms of one word do not find each other.
+# they carried an affix. Add a root when two forms of one word do not find each other, or when a
+# word peels down to a root that is not its own (sekarang, now, is no karang, reef).
 _ROOTS = """
-administrasi agama akademi akses aktivitas ambulans analisis andal anggar anggota antre apotek
-arsip asuransi atasi bagi bahan baik balai balita banding bangun bantu bawa bayar bebas beda
-bekal belanja beli benah benar bencana bendung bengkel bentuk berantas berita berkas bersih
-bimbing bina buat budaya budi buka buku bupati daerah daftar dampak damping dana darat daya
-dekat desa desain diabetes didik digital dinas direktur disabilitas disiplin diskusi distribusi
-dokter dokumen dorong dukung efektivitas ekonomi evaluasi fasilitas gali ganti gerak giat
-gubernur guna hadir hapus harap harga hasil hemat hidup hijau himpun hubung ibu identitas ijazah
-ikan ikut ilmu imunisasi informasi inovasi inspirasi instansi integrasi investasi irigasi izin
-jadwal jaga jalan jamin jangkau jaring jasa jawab jelas jemput jual jumlah kabar kader kait kaji
-kampanye kampung kantor karang karantina kawal kawasan kawin kaya kebun kecil kegiatan kejar
-keliling kelola kelompok keluarga keluh kemas kembali kembang kemuka kenal kenang kendali
-kendara kental kepala kereta kering kerja keruk kesempatan ketat ketentuan ketik ketua kikis
-kilat kios kira kirab kirim kisah klaim komunikasi kontrak kontrasepsi kontrol kritik kualitas
-kuasa kuat kubur kukuh kumpul kunci kunjung kuota kupas kurang kurir kursi kurus kusut kutip
-labuh lahir laku langgar langkah langsung lapor latih layan lelang libat limbah lindung lingkung
-lintas loket maju makan makna malaria manfaat masalah masuk masyarakat media medis mekanisme
-mental menteri merah merdeka meter minat minum modal mohon monitor muat muda mudah mutu nilai
-nyata obat olah operasi orang organisasi pacu pajak pakai paksa paku pandang pandu panen pangan
-panggil pangkas pantas pantau papar pariwisata parkir partisipasi pasang pasar pasien pasok
-pasti patuh payung pecah pecat pegang pelihara pelopor peluang peluk pemerintah pemilu pendam
-penduduk pengaruh pensiun penuh peran peras percaya percepat perempuan perhati periksa perilaku
-perintah perkara perlu permisi pesan peserta pesisir pesta peta petik petugas piara pijat pikir
-pilah pilih pilot pimpin pindah pinjam pinta pintu piutang plot potong program proses protes
-puas publikasi puji pukul pulang pulih punah puncak pungut pupuk pusat puskesmas putih putus
-rancang rapat rawat reformasi regional rekam rekomendasi relawan rencana replikasi risiko rujuk
-rumah rusak sabar sadar sah sahabat saing saji sakit saksi salah salin salur sama sambang
-sambung sambut sampah sampai sandang sandar sangka santun sapa sapu saran sarana sasar satu
-saudara sawah sebab sebar sebut sedekah sederhana sedia segar segel sehat sejahtera sejarah
-sekolah sekretaris selam selamat selaras seleksi selenggara selesai selidik semangat semprot
-semua sengketa seni sensus sentral sentuh sepakat serah serap serasi serbu sertifikat sesuai
-setara setia setor setuju sewa siaga siap siar sibuk sidik sigap sikap simak simpan sinergi
-singgah singkat sirkulasi sisih sisir sistem skrining sokong solusi sopan sosial sosialisasi
-standar stimulasi strategi suap suara subsidi sudah sulit suluh sumbang sumber sunting surat
-survei susul susun susut swasta syarat syukur tabung tagih tahan tahap tahu takut tambah tambak
-tambang tampil tampung tamu tanam tanda tandatangan tangan tanggap tanggul tanggulang tanggung
-tangkal tangkap tangkis tanya target tari tarik taruh tata tatap tawar tebang tebar teduh tegak
-tegas tekan teknik teknologi tekun telaah teladan telepon teliti telusur tembus tempat tempel
-tempuh temu tenaga tenang tengah tentu tepat tepi terang terap teras terbang terbit teri terima
-terjemah terminal ternak tertib tetap timbang timbul tindak tindaklanjut tinggal tinggi tingkat
-tinjau tiru titik titip tolak tolong tonton topang total transfer transparansi transportasi tua
-tuang tugas tuju tukar tular tulis tumbuh tumpang tumpuk tunai tunda tunggak tunggal tunggu
-tunjang tunjuk tuntas tuntut turun tutup tutur ubah ujung umum undang upaya urus usaha usul
-wajib waktu warga waspada wilayah wisata zaman
+abadi administrasi agama akademi akses aktivitas alat ambulans analisis andal anggar anggota antre
+apotek arsip asuransi atasi awas bagi bahan baik balai balita banding bangun bantu bawa bayar bebas
+beda bekal belanja beli benah benar bencana bendung bengkel bentuk beranda berangkat berantas beri
+berikut berita beritahu berkas bersalin bersih bimbing bina buat budaya budi buka buku bupati capai
+cek daerah daftar dampak damping dana darat daya dekat desa desain diabetes didik digital dinas
+direktorat direktori direktur disabilitas disiplin diskusi distribusi dokter dokumen dorong dukung
+efektivitas ekonomi evaluasi fasilitas gali ganti gerai gerak giat gubernur guna hadir hapus harap
+harga hasil hemat hidup hijau himpun hubung ibu identitas ijazah ikan ikut ilmu imunisasi informasi
+inovasi inspirasi instansi integrasi investasi irigasi izin jadwal jaga jalan jamin jangkau jaring
+jasa jawab jelas jemput jual jumlah kabar kader kait kaji kampanye kampung kantor karang karantina
+kata kawal kawin kaya kebun kecil kedai kegiatan kejar kelambu keliling kelola kelompok keluar
+keluarga keluh kemarau kemas kembali kembang kemudi kemudian kemuka kena kenal kenang kendala
+kendali kendara kental kepala kereta kering kerja keruk kesempatan ketat ketentuan ketik ketua kikis
+kilat kios kira kirab kirim kisah klaim komunikasi konsultan kontrak kontrasepsi kontrol kritik
+kualitas kuasa kuat kubur kukuh kumpul kunci kunjung kuota kupas kurang kurir kursi kusut kutip
+labuh lahir laku langgar langkah langsung lapor latih layan lebaran lelang libat limbah lindung
+lingkung lintas loket luas majalah maju makalah makan makna malaria maluku manfaat mantap masak
+masalah masuk masyarakat media medis mekanisme menang mental mentari menteri merah merdeka meter
+milik minat minta minum modal mohon monitor muat muda mudah mukim mula mutu naik nama negeri nikah
+nikmat nilai nyata obat olah operasi orang organisasi pacu padu pajak pakai paksa paku pamer pandang
+pandu panen pangan panggil pangkas pantas pantau papar pariwisata parkir partisipasi pasang pasar
+pasien pasok pasti patuh payung pecah pecat pegang pegawai pekalongan pelangi pelihara pelopor
+peluang peluit peluk pemalang pemerintah pemilu pendam pendek penduduk pengalaman pengantin pengaruh
+penjuru pensiun penuh peraga perahu peran perangkat peras percaya percepat perdana perempuan perhati
+periksa perilaku peringkat perintah perkara perlu permisi peroleh pertama perwali pesan peserta
+pesisir pesta peta petik petugas piara pijat pikir pilah pilih pilot pimpin pindah pinjam pintu
+piutang plot potong program proses protes puas publikasi puji pukul pulang pulih punah puncak pungut
+pupuk pusat puskesmas putih putus ragam rajin rancang rapat rawat reformasi regional rekam
+rekomendasi rektor relawan rencana replikasi resmi rintis risiko rujuk rumah rusak sabar sadar sah
+sahabat saing saji sakit saksi salah salin salur sama sambang sambung sambut sampah sampai sandang
+sandar sangka santun sapa sapu saran sarana sasar satu saudara sawah sebab sebar sebut sedekah
+sederhana sedia segar segel sehat sejahtera sejarah sekarang sekolah sekretaris selam selamat
+selaras selatan seleksi selenggara selesai selidik semangat semprot semua sengketa seni sensus
+sentral sentuh sepakat seragam serah serap serasi serbu sertifikat sesuai setara setia setor setuju
+sewa siaga siap siar sibuk sidik sigap sikap simak simpan sinergi singgah singkat sirkulasi sisih
+sisir sistem skrining sokong solusi sopan sosial sosialisasi standar stimulasi strategi suap suara
+subsidi sudah sulit suluh sumbang sumber sunting surat survei susul susun susut swasta syarat syukur
+tabung tagih tahan tahap tahu takut tambah tambak tambang tampil tampung tamu tanam tanda
+tandatangan tangan tanggap tanggul tanggulang tanggung tangkal tangkap tangkis tanya target tari
+tarik taruh tata tatap tawar tebang tebar teduh tegak tegas tekan teknik teknologi tekun telaah
+teladan telepon teliti telusur tembus tempat tempel tempuh temu tenaga tenang tengah tentu tepat
+tepi terang terap teras terasi terbang terbit teri terima terjemah terminal ternak terobos tertib
+terus tetap timbang timbul tindak tindaklanjut tinggal tinggi tingkat tinjau tiru titik titip tolak
+tolong tonton topang total transfer transparansi transportasi tua tuang tugas tuju tukar tular tulis
+tumbuh tumpang tumpuk tunai tunda tunggak tunggal tunggu tunjang tunjuk tuntas tuntut turun turut
+tutup tutur ubah ujung umum undang upaya urus usaha usul wajib waktu warga waspada wilayah wisata
+zaman
 """
 ROOTS = frozenset(_ROOTS.split())
 
@@ -75,7 +80,7 @@ handal:andal jenasah:jenazah jendral:jenderal komersil:komersial kordinasi:koord
 kuatir:khawatir lobang:lubang mushola:musala musholla:musala mushalla:musala nomer:nomor
 ramadhan:ramadan sholat:salat shalat:salat sekedar:sekadar sorga:surga tauladan:teladan
 tradisionil:tradisional nasionil:nasional profesionil:profesional vaksinisasi:vaksinasi
-varitas:varietas zone:zona eksport:ekspor import:impor
+varitas:varietas zone:zona eksport:ekspor import:impor pinta:minta persalin:bersalin
 """
 VARIANTS = dict(pair.split(":") for pair in _VARIANTS.split())
 

@@ -6,11 +6,14 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from portal.core.content import Address, Both, PartialDate, Slug, Strict, Words
+from portal.core.content import Address, Both, Count, PartialDate, Slug, Strict, Words
 
 
 class Visitor(Strict):
-    """Who came; `organisation` and `place` are slugs, given where they are known."""
+    """Who came; `organisation` and `place` are slugs, given where they are known.
+
+    The name is written as in the middle of a sentence: "the Government of Bangli Regency".
+    """
 
     name: Both
     organisation: Slug | None = None
@@ -26,18 +29,23 @@ class VisitSource(Strict):
 
 
 class VisitFacts(Strict):
-    """A visit as reported. For the kind "volume", the numbers count over a period."""
+    """A visit as reported. For the kind "volume", the numbers count over a period.
+
+    `together` is what visitors of the same kind are called in one: "diplomats from Laos and Iran".
+    """
 
     slug: Slug
     kind: Literal["visit", "planned", "failed", "volume"]
     visitors: list[Visitor] = []
+    together: Both | None = None
     hosts: list[Slug] = Field(min_length=1)
     date: PartialDate | None = None
     until: PartialDate | None = None
     date_note: Both | None = None
     period: Both | None = None
-    people: int | None = Field(default=None, ge=1)
-    delegations: int | None = Field(default=None, ge=1)
+    people: Count | None = None
+    delegations: Count | None = None
+    estimate: Literal[True] | None = None
     leader: Both | None = None
     party: Both | None = None
     received_by: Both | None = None
@@ -53,6 +61,8 @@ class VisitFacts(Strict):
     def _has_visitors(self) -> VisitFacts:
         if self.kind != "volume" and not self.visitors:
             raise ValueError("a visit needs visitors; only a volume has none")
+        if self.kind == "volume" and not (self.people or self.delegations):
+            raise ValueError("a volume needs a number of people or of delegations")
         # A partial date, such as a month, is compared as far as it goes.
         if self.date and self.until and self.until < self.date[: len(self.until)]:
             raise ValueError("the last day is before the first")

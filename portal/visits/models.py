@@ -1,4 +1,4 @@
-"""Past visits as the press reported them, from before this portal kept the record itself."""
+"""Past visits as others reported them, from before this portal kept the record itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.catalogue.models import Program
 from portal.core.db import Base
+from portal.core.keep import FromContent
 from portal.places.models import Organisation, Region
 
 KINDS = ("visit", "planned", "failed", "volume")
@@ -35,7 +36,7 @@ reported_visit_program = Table(
 )
 
 
-class ReportedVisit(Base):
+class ReportedVisit(FromContent, Base):
     """One visit, or for the kind "volume" a count of visits, with its sources in `facts`."""
 
     __tablename__ = "reported_visit"
@@ -49,7 +50,6 @@ class ReportedVisit(Base):
     date: Mapped[str | None] = mapped_column(String(10), index=True)
     people: Mapped[int | None]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    content_digest: Mapped[str] = mapped_column(String(64))
 
     hosts: Mapped[list[Organisation]] = relationship(
         secondary=reported_visit_host, lazy="selectin", order_by=Organisation.slug

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from sqlalchemy import func, select
 
 from portal.catalogue import queries as catalogue
@@ -12,30 +9,31 @@ from portal.catalogue import rules as catalogue_rules
 from portal.catalogue.models import Program
 from portal.core import events
 from portal.core.db import db
+from portal.core.keep import CHANGED, NEW, digest, outcome
 from portal.places import queries as places
 from portal.visits.document import VisitFacts
 from portal.visits.models import ReportedVisit, reported_visit_program
 
 
 def keep_reported(facts: VisitFacts, *, by: str) -> str:
-    """Add a reported visit, or bring it up to date; "new", "changed" or "same".
+    """Add a reported visit from content, or bring it up to date; what was done.
 
     Raises NotFound when a host, place or programme is unknown.
     """
     data = facts.model_dump(mode="json", exclude_none=True)
-    fingerprint = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    fingerprint = digest(data)
     visit = db.session.scalar(select(ReportedVisit).where(ReportedVisit.slug == facts.slug))
-    if visit is not None and visit.content_digest == fingerprint:
-        return "same"
-    result = "new" if visit is None else "changed"
+    answer = outcome(visit, fingerprint)
+    if answer not in (NEW, CHANGED):
+        return answer
     visit = visit or ReportedVisit(slug=facts.slug)
     touched = {program.slug for program in visit.programs}
     _write(visit, facts)
     visit.facts, visit.content_digest = data, fingerprint
     db.session.add(visit)
-    events.record("visit.reported" if result == "new" else "visit.corrected", visit.slug, by=by)
+    events.record("visit.reported" if answer == NEW else "visit.corrected", visit.slug, by=by)
     _count(touched | set(facts.programs), by=by)
-    return result
+    return answer
 
 
 def _write(visit: ReportedVisit, facts: VisitFacts) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -11,14 +11,17 @@ from flask_babel import gettext as _
 from portal.catalogue import queries as catalogue
 from portal.core.i18n import date_text, number_text, pick, url
 from portal.places import queries as places
+from portal.places.models import COUNTRY, Region
 from portal.visits import queries
 from portal.visits.document import VisitFacts, VisitSource
 from portal.visits.models import ReportedVisit
+from portal.visits.of_place import Taken, arrange, part
+from portal.visits.titles import title
 
 
 @dataclass(frozen=True)
 class ShownVisit:
-    """A visit for the component `past_visit.html`."""
+    """A visit for the component `past_visit.html`; `anchor`: the first time it is on its page."""
 
     slug: str
     title: str
@@ -27,21 +30,44 @@ class ShownVisit:
     date_note: str
     people: int | None
     delegations: int | None
+    estimate: bool
     details: list[tuple[str, str]]
     programs: list[tuple[str, str]]
     note: str
     sources: list[VisitSource]
     url: str | None = None
+    anchor: bool = True
 
 
-def shown(visits: Iterable[ReportedVisit]) -> list[ShownVisit]:
-    """Visits ready for a page."""
+def shown(visits: Iterable[ReportedVisit], page_of: int | None = None) -> list[ShownVisit]:
+    """Visits ready for a page; `page_of` is the id of the region whose page it is, if one's."""
     found = [(visit, VisitFacts.model_validate(visit.facts)) for visit in visits]
     names = catalogue.names({slug for _visit, facts in found for slug in facts.programs})
-    return [_shown(visit, facts, names) for visit, facts in found]
+    return [_shown(facts, title(facts, visit.hosts, page_of), names) for visit, facts in found]
 
 
-def _shown(visit: ReportedVisit, facts: VisitFacts, names: dict[str, str]) -> ShownVisit:
+def _shown(facts: VisitFacts, name: str, names: dict[str, str]) -> ShownVisit:
+    return ShownVisit(
+        slug=facts.slug,
+        title=name,
+        kind=facts.kind,
+        date_text=_when(facts),
+        date_note=pick(facts.date_note.model_dump()) if facts.date_note else "",
+        people=facts.people,
+        delegations=facts.delegations,
+        estimate=bool(facts.estimate),
+        details=_details(facts),
+        programs=[
+            (names[slug], url("catalogue.program", slug=slug))
+            for slug in facts.programs
+            if slug in names
+        ],
+        note=pick(facts.note.model_dump()) if facts.note else "",
+        sources=facts.sources,
+    )
+
+
+def _details(facts: VisitFacts) -> list[tuple[str, str]]:
     both = {
         _("Led by"): facts.leader,
         _("Delegation"): facts.party,
@@ -54,31 +80,7 @@ def _shown(visit: ReportedVisit, facts: VisitFacts, names: dict[str, str]) -> Sh
     if facts.topics:
         topics = "; ".join(pick(topic.model_dump()) for topic in facts.topics)
         details.insert(0, (_("Topics"), topics))
-    return ShownVisit(
-        slug=facts.slug,
-        title=_title(visit, facts),
-        kind=facts.kind,
-        date_text=_when(facts),
-        date_note=pick(facts.date_note.model_dump()) if facts.date_note else "",
-        people=facts.people,
-        delegations=facts.delegations,
-        details=details,
-        programs=[
-            (names[slug], url("catalogue.program", slug=slug))
-            for slug in facts.programs
-            if slug in names
-        ],
-        note=pick(facts.note.model_dump()) if facts.note else "",
-        sources=facts.sources,
-    )
-
-
-def _title(visit: ReportedVisit, facts: VisitFacts) -> str:
-    hosts = ", ".join(host.name for host in visit.hosts)
-    if facts.kind == "volume":
-        return _("Visits received by %(hosts)s", hosts=hosts)
-    visitors = ", ".join(pick(visitor.name.model_dump()) for visitor in facts.visitors)
-    return _("%(visitors)s to %(hosts)s", visitors=visitors, hosts=hosts)
+    return details
 
 
 def _when(facts: VisitFacts) -> str:
@@ -86,14 +88,52 @@ def _when(facts: VisitFacts) -> str:
         return pick(facts.period.model_dump())
     if facts.date and facts.until:
         return _("%(start)s to %(end)s", start=date_text(facts.date), end=date_text(facts.until))
-    return date_text(facts.date) if facts.date else ""
+    return date_text(facts.date) if facts.date else _("date not known")
+
+
+def visits_at(slug: str) -> dict[str, list[ShownVisit]]:
+    """The visits of a place and of the places in it, in the lists of `of_place.LISTS`."""
+    region = places.region(slug)
+    inside = {r.id: r.slug for r in [region, *places.within(region)]}
+    received, made = queries.received_in(region), queries.made_from(region)
+    taken = _received(received, inside, region), _made(made, inside, region)
+    visits = {visit.slug: visit for visit in shown([*received, *made], region.id)}
+    dates = {visit.slug: visit.date or "" for visit in [*received, *made]}
+    on_page: set[str] = set()
+    found: dict[str, list[ShownVisit]] = {}
+    for name, slugs in arrange(*taken).items():
+        newest = sorted(sorted(slugs), key=lambda slug: dates[slug], reverse=True)
+        found[name] = [replace(visits[s], anchor=s not in on_page) for s in newest]
+        on_page.update(slugs)
+    return found
+
+
+def _received(
+    visits: Sequence[ReportedVisit], inside: dict[int, str], region: Region
+) -> list[Taken]:
+    found: list[Taken] = []
+    for visit in visits:
+        kinds = [host.kind for host in visit.hosts if host.region_id in inside]
+        found.append((visit.slug, visit.kind, part(kinds, abroad=region.kind == COUNTRY)))
+    return found
+
+
+def _made(visits: Sequence[ReportedVisit], inside: dict[int, str], region: Region) -> list[Taken]:
+    here = set(inside.values())
+    visitors = {v.slug: [x for x in v.facts["visitors"] if x.get("place") in here] for v in visits}
+    named = {x["organisation"] for some in visitors.values() for x in some if "organisation" in x}
+    kinds = places.organisation_kinds(named)
+    found: list[Taken] = []
+    for visit in visits:
+        of_them = [kinds.get(x.get("organisation", "")) for x in visitors[visit.slug]]
+        found.append((visit.slug, visit.kind, part(of_them, abroad=region.kind == COUNTRY)))
+    return found
 
 
 def register(app: Flask) -> None:
     """Offer templates the visits of a programme and of a place."""
     app.jinja_env.globals.update(
         visits_of_program=lambda slug: shown(queries.of_program(slug)),
-        visits_received=lambda slug: shown(queries.received_in(places.region(slug))),
-        visits_made=lambda slug: shown(queries.made_from(places.region(slug))),
+        visits_at=visits_at,
         number_text=number_text,
     )

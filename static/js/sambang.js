@@ -99,14 +99,23 @@ if (filters) {
   });
 }
 
-// ---- Comparison tray: without it each "Compare" is a link to the comparison page ----
+// ---- Comparison: without the tray each "Compare" is a link to the comparison page ----
+// What is kept of a choice: {slug, names: {id, en}}. A page knows its programmes' names in its own language only.
+const language = document.documentElement.lang;
+const named = (item) => item.names[language] ?? Object.values(item.names)[0];
+function remember(items, found) {
+  const names = new Map(found.map(({ slug, name }) => [slug, name]));
+  return items.map((item) => names.has(item.slug) ? { ...item, names: { ...item.names, [language]: names.get(item.slug) } } : item);
+}
+
 const tray = document.getElementById("compare-tray");
 if (tray) {
   const part = (name) => tray.querySelector(`[data-tray-${name}]`);
   const most = 4;
-  let chosen = store.get("compare", []);
+  const offered = [...document.querySelectorAll("[data-compare]")];
+  let chosen = remember(store.get("compared", []), offered.map(({ dataset }) => ({ slug: dataset.compare, name: dataset.name })));
 
-  const links = [...document.querySelectorAll("[data-compare]")].map((link) => {
+  const links = offered.map((link) => {
     const button = document.createElement("button");
     const word = document.createElement("span");
     button.type = "button";
@@ -120,12 +129,12 @@ if (tray) {
   function toggle(slug, name) {
     const there = chosen.some((item) => item.slug === slug);
     if (there) chosen = chosen.filter((item) => item.slug !== slug);
-    else if (chosen.length < most) chosen = [...chosen, { slug, name }];
+    else if (chosen.length < most) chosen = [...chosen, { slug, names: { [language]: name } }];
     draw();
   }
 
   function draw() {
-    store.set("compare", chosen);
+    store.set("compared", chosen);
     const full = chosen.length >= most;
     for (const { button, word, slug } of links) {
       const on = chosen.some((item) => item.slug === slug);
@@ -135,17 +144,22 @@ if (tray) {
     }
     tray.hidden = !chosen.length;
     document.body.classList.toggle("has-tray", !tray.hidden);
-    part("text").textContent = chosen.map((item) => item.name).join(" · ") + (chosen.length === 1 ? ` · ${part("text").dataset.one}` : "");
-    part("count").textContent = chosen.length;
+    part("names").textContent = chosen.map(named).join(" · ");
+    part("more").hidden = chosen.length > 1;
     part("go").hidden = chosen.length < 2;
+    part("count").textContent = chosen.length;
     part("go").href = `${tray.dataset.url}?${new URLSearchParams(chosen.map((item) => ["slug", item.slug]))}`;
   }
   part("clear").addEventListener("click", () => { chosen = []; draw(); links[0]?.button.focus(); });
   draw();
 }
 
-const compared = document.querySelectorAll("[data-compared]");
-if (document.querySelector(".compare")) store.set("compare", [...compared].map((cell) => ({ slug: cell.dataset.compared, name: cell.dataset.name })));
+// The comparison page is the choice: who removes one there has one less.
+if (document.querySelector(".compare")) {
+  const here = [...document.querySelectorAll("[data-compared]")].map(({ dataset }) => ({ slug: dataset.compared, name: dataset.name }));
+  const known = new Map(store.get("compared", []).map((item) => [item.slug, item]));
+  store.set("compared", remember(here.map(({ slug }) => known.get(slug) ?? { slug, names: {} }), here));
+}
 
 // ---- Print ----
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from tests.browser.kinds import PAGES, PROGRAM, compare
+from tests.browser.kinds import PAGES, PROGRAM
 from tests.browser.visitor import OPEN_ALL, Visitor
 
 WIDTHS = (1280, 768, 360, 320)
@@ -142,11 +144,37 @@ def test_suggestions_and_tray_stay_within_a_phone(visitor: Visitor) -> None:
         assert box["x"] + box["width"] <= 320
 
 
-@pytest.mark.parametrize("number", [2, 3, 4])
-def test_a_phone_shows_that_a_comparison_goes_on(visitor: Visitor, number: int) -> None:
-    page = visitor.open(f"/id{compare(number)}", width=360)
-    table = page.locator(".compare .scroll").bounding_box()
-    second = page.locator(".compare-table thead th").nth(1).bounding_box()
-    assert table is not None
-    assert second is not None
-    assert second["x"] + 16 < table["x"] + table["width"] < second["x"] + second["width"]
+@pytest.mark.parametrize("path", ["/id/programs", "/id/programs?page=2", "/en/programs?page=3"])
+def test_pages_of_a_list_are_one_line_on_a_phone(visitor: Visitor, path: str) -> None:
+    page = visitor.open(path, width=360)
+    links = page.locator(".pagination :is(a, li > span)").all()
+    boxes = [box for box in (link.bounding_box() for link in links) if box]
+    assert len(boxes) >= 5
+    assert len({round(box["y"] + box["height"] / 2) for box in boxes}) == 1
+    boxes.sort(key=lambda box: box["x"])
+    for left, right in pairwise(boxes):
+        assert left["x"] + left["width"] <= right["x"]
+    next_page = page.locator(".pagination [rel=next]")
+    assert next_page.get_by_text("Berikutnya" if "/id/" in path else "Next").count() == 1
+
+
+def test_facts_stay_beside_a_long_programme(visitor: Visitor) -> None:
+    page = visitor.open(f"/id{PROGRAM}")
+    aside = page.locator(".program-aside")
+    head, box = page.locator(".program-head").bounding_box(), aside.bounding_box()
+    assert head is not None
+    assert box is not None
+    assert box["y"] == head["y"]
+    page.evaluate("scrollTo(0, 2500)")
+    box = aside.bounding_box()
+    assert box is not None
+    assert 780 < box["y"] + box["height"] <= 800
+
+
+def test_figures_leave_no_gap_beside_the_last(visitor: Visitor) -> None:
+    page = visitor.open(f"/id{PROGRAM}")  # three
+    last = page.locator(".result-figure").last.bounding_box()
+    whole = page.locator(".result-figures").bounding_box()
+    assert last is not None
+    assert whole is not None
+    assert abs(last["x"] + last["width"] - whole["x"] - whole["width"]) < 1

@@ -80,13 +80,16 @@ ON_PAPER = {
     "program-charts": ("h1", ".lead", ".chart", ".facts", ".sources a", ".sources .address"),
     "program": ("h1", ".past-visit", ".visit-card .sites", ".prose", ".result-figure"),
     "regency": ("h1", ".past-visit", ".program-card"),
-    "compare-4": ("h1", ".compare-table thead th", ".compare-table tbody td"),
+    "compare-4": (
+        *("h1", ".compare-table thead th", ".compare-table tbody td"),
+        *(".compare-sources a", ".compare-sources .address"),
+    ),
     "guide": ("h1", ".prose p"),
 }
 NOT_ON_PAPER = (
     ".main-nav, .languages, .skip, .breadcrumb, .search-box, .tool, .pagination, .compare-remove,"
     " .compare-add, .program-similar, .site-footer-links, .guide-nav, .as-table, .toc, .filters,"
-    " .compare-link"
+    " .compare-link, .chips, .completeness, .badge-link, summary, .visit-card a"
 )
 
 
@@ -118,6 +121,28 @@ def test_every_source_is_printed_with_its_address(visitor: Visitor) -> None:
     ]
     cut = "(all) => all.filter((part) => part.scrollWidth > part.clientWidth).length"
     assert page.locator(".sources .address").evaluate_all(cut) == 0
+
+
+@pytest.mark.parametrize("name", ["home", "program", "compare-4", "guide"])
+def test_paper_says_where_it_is_from_and_of_which_day(visitor: Visitor, name: str) -> None:
+    page = visitor.open(f"/id{PAGES[name]}")
+    line = page.locator(".paper")
+    assert not line.is_visible()
+    page = visitor.open(f"/id{PAGES[name]}", media="print")
+    address = page.locator("link[rel=canonical]").get_attribute("href")
+    assert re.fullmatch(
+        rf"{re.escape(str(address))} · keadaan per \d+ \w+ 20\d\d", line.inner_text()
+    )
+
+
+def test_links_in_a_text_are_printed_with_their_address(visitor: Visitor) -> None:
+    after = "(all) => all.map((a) => [getComputedStyle(a, '::after').content, a.href])"
+    for name, where in (("data-sources", ".prose"), ("program", ".past-visit")):
+        page = visitor.open(f"/en{PAGES[name]}", media="print")
+        found = page.locator(f"{where} a[href^=http]").evaluate_all(after)
+        assert len(found) > 2
+        said = [content.replace('" "', "") for content, _ in found]  # some engines say it in parts
+        assert said == [f'" <{href}>"' for _, href in found]
 
 
 @pytest.mark.parametrize(("path", "wide"), [(PAGES["program"], False), (compare(4), True)])

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from portal import create_app
+from portal.catalogue import rules
 from portal.core import settings
+from portal.core.db import transaction
 from tests.catalogue.folders import SMALL
 from tests.support.pages import see
+from tests.support.programs import Publish, document
 
 __all__ = ["bare_app", "folder", "see"]
 
@@ -34,3 +38,14 @@ def bare_app(tmp_path: Path) -> Flask:
             }
         )
     )
+
+
+@pytest.fixture
+def publish(full_app: Flask) -> Publish:
+    """Publish a programme called banyuwangi-uji."""
+
+    def now(texts: dict[str, Any] | None = None, **changes: Any) -> None:
+        with full_app.app_context(), transaction():
+            rules.publish(document(texts, **changes), by="ayu")
+
+    return now

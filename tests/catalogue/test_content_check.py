@@ -17,7 +17,9 @@ def test_the_small_folder_is_sound(bare_app: Flask, folder: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     begin, found = result.stdout.removesuffix(".\n").split(": ")
     assert begin == "The content is sound"
-    assert set(found.split(", ")) - {"0 synonyms", "2 synonyms"} == {
+    assert set(found.split(", ")) == {
+        "2 synonyms",
+        "0 optional words",
         "2 provinces",
         "3 regencies and cities",
         "1 countries",
@@ -28,6 +30,17 @@ def test_the_small_folder_is_sound(bare_app: Flask, folder: Path) -> None:
         "1 reported visits",
         "2 guides",
     }
+
+
+def test_the_words_of_the_search(bare_app: Flask, folder: Path) -> None:
+    (folder / "search" / "optional.yaml").write_text("- inovasi\n- praktik baik\n")
+    assert "2 optional words" in run(bare_app, folder, "check").stdout
+    (folder / "search" / "optional.yaml").write_text("- inovasi\n- Inovasi\n")
+    (folder / "search" / "synonyms.yaml").write_text("- [antrean]\n")
+    assert [problem.split(": ")[0::2] for problem in problems(bare_app, folder)] == [
+        ["content/search/optional.yaml:2", "“Inovasi” already stands in line 1."],
+        ["content/search/synonyms.yaml:1", "a group needs at least two terms."],
+    ]
 
 
 # File, what is replaced, by what, and the mistake that is told: line and message.

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.catalogue import queries, rules
-from portal.catalogue.models import Program
-from portal.core import content_load
+from portal.catalogue.models import Program, ProgramText
+from portal.core import content_load, text
 from portal.core.db import Base, db, transaction
 from portal.core.events import Event
 from tests.catalogue.folders import COUNTER, QUEUE, VISIT, change, run
@@ -175,6 +175,28 @@ def test_an_edit_in_the_portal_is_kept(app: Flask, folder: Path) -> None:
     assert new_events(app, last) == []
     with app.app_context():
         assert queries.program("batu-loket").status == "running"
+
+
+def test_storedmade_by_older_rules_are_made_anew(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "RULES", 0)
+    monkeypatch.setattr(rules, "RULES", 0)
+    load(app, folder)
+    with app.app_context(), transaction():
+        for found in db.session.scalars(select(ProgramText)):
+            found.plain = "glued together"
+    monkeypatch.undo()
+    last = last_event(app)
+    with app.app_context():
+        assert not content_load.loaded_already(folder)
+        db.session.rollback()
+    assert load(app, folder) == f"Loaded: 2 changed, {ITEMS - 2} same."
+    with app.app_context():
+        stored = db.session.scalars(select(ProgramText.plain)).all()
+    assert "glued together" not in stored
+    assert {kind for kind, _subject, _actor in new_events(app, last)} == {"program.revised"}
+    assert load(app, folder) == f"Loaded: {ITEMS} same."
 
 
 def test_a_missing_translation_is_fine(app: Flask, folder: Path) -> None:

@@ -100,8 +100,35 @@ def test_every_result_has_a_source(programs: list[Program]) -> None:
 
 def test_every_stopped_programme_says_why(programs: list[Program]) -> None:
     reasons = {p.slug: p.document.facts.status_reason for p in programs if p.status == "stopped"}
-    assert sorted(reasons) == ["jateng-1000-embung", "surakarta-relokasi-pkl"]
+    done = ["jateng-1000-embung", "padang-tsunami-drill", "surakarta-relokasi-pkl"]
+    assert sorted(reasons) == done
+    assert [p.slug for p in programs if p.document.facts.completed] == done
     assert None not in reasons.values()
+
+
+def test_every_visit_names_its_sources(programs: list[Program]) -> None:
+    visits = {p.slug: p.document.facts.visit for p in programs}
+    assert [slug for slug, visit in visits.items() if visit and not visit.sources] == []
+
+
+def test_no_figure_of_a_plan_stands_among_the_results(programs: list[Program]) -> None:
+    """Nor a figure of the time before without one after."""
+    words = ("planned", "forecast", "expected", "(plan)", "projection")
+    suspicious = [
+        (program.slug, result.indicator.en)
+        for program in programs
+        for result in program.document.facts.results
+        if not result.target
+        and (
+            any(word in str(result.model_dump()).casefold() for word in words)
+            or "target" in result.indicator.en.casefold()
+            or (result.after is None and result.after_text is None)
+        )
+    ]
+    assert suspicious == [
+        # Its unit tells of 20 more that are planned.
+        ("semarang-ambulan-hebat", "Motorcycle ambulances"),
+    ]
 
 
 def test_every_programme_has_sources_and_a_place_in_indonesia(programs: list[Program]) -> None:

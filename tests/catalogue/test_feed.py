@@ -100,5 +100,5 @@ def test_the_feed_escapes_what_is_written(full_app: Flask) -> None:
     tree = feed(full_app.test_client(), "/en/programs.atom?q=%22A+%26+B%22")
     titles = [str(entry.findtext(f"{ATOM}title")) for entry in tree.findall(f"{ATOM}entry")]
     summaries = [str(entry.findtext(f"{ATOM}summary")) for entry in tree.findall(f"{ATOM}entry")]
-    assert f"{odd} (Kabupaten Banyuwangi)" in titles
+    assert f"{odd} (Banyuwangi Regency)" in titles
     assert odd in summaries

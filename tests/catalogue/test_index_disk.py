@@ -184,6 +184,29 @@ def test_an_index_that_cannot_be_mended_now_is_mended_later(
     assert visitor.get("/health").get_json()["index"] == {"state": "ok", "documents": 65}
 
 
+def test_what_cannot_be_mended_is_tried_ever_more_rarely_and_told_in_one_line(
+    app: Flask, trouble: tuple[Trouble, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    make, words = trouble
+    (app.extensions["settings"].index_folder / "CURRENT").unlink()
+    tries: list[int] = []
+    start = clock.now() + timedelta(minutes=10)
+    with make(), app.app_context():
+        publish()
+        for second in range(0, 600, 2):
+            with clock.stopped(start + timedelta(seconds=second)):
+                before = len(caplog.records)
+                worker.run_once()
+            new = caplog.records[before:]
+            assert [r for r in new if r.exc_info] == []
+            tries += [second for r in new if "stays missing" in r.getMessage()]
+        assert words in " ".join(r.getMessage() for r in caplog.records)
+    assert tries == [0, 4, 12, 28, 60, 124, 252, 508]
+    later(app, minutes=60)
+    health = app.test_client().get("/health").get_json()
+    assert (health["index"], health["worker"]["waiting"]) == ({"state": "ok", "documents": 66}, 0)
+
+
 def test_the_command_says_it_in_one_sentence(app: Flask, trouble: tuple[Trouble, str]) -> None:
     make, words = trouble
     with make():

@@ -12,12 +12,14 @@ import pytest
 from flask import Flask
 
 from portal import create_app
-from portal.catalogue import indexing
-from portal.core import worker
+from portal.catalogue import indexing, rules
+from portal.core import events, worker
+from portal.core.db import transaction
 from tests.support.catalogue import search, slugs
 from tests.support.client import StrictClient
 from tests.support.databases import close
 from tests.support.pages import LANGUAGES, get, say
+from tests.support.programs import document, writing
 
 
 def folder_of(app: Flask) -> Path:
@@ -144,7 +146,7 @@ def check_names_only(visitor: StrictClient, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["'\"<script>", "%_\\", "\x00", "🎉", "a" * 10_000, "embung " * 50]
+    "query", ["'\"<script>alert(1)</script>", "%_\\", "\x00", "🎉", "a" * 10_000, "embung " * 50]
 )
 def test_odd_queries_without_an_index(full_app: Flask, query: str) -> None:
     deleted(folder_of(full_app))
@@ -182,19 +184,49 @@ def test_damage_that_only_a_reader_of_every_byte_finds(full_app: Flask, fresh: F
     assert slugs(search(fresh.test_client(), q="farm pond"))[0] == "banyuwangi-embung"
 
 
-def test_new_synonyms_rebuild_the_index(full_app: Flask, tmp_path: Path) -> None:
-    """The file is the librarian's; no event tells of its change."""
+@pytest.fixture
+def synonyms(full_app: Flask, tmp_path: Path) -> Iterator[tuple[Flask, Path]]:
+    """The app with a content folder of its own, and the librarian's file in it."""
     settings = full_app.extensions["settings"]
     content = Path(shutil.copytree(settings.content, tmp_path / "content"))
     app = create_app(replace(settings, content=content))
     app.testing, app.test_client_class = True, StrictClient
+    yield app, content / "search" / "synonyms.yaml"
+    close(app)
+
+
+def test_new_synonyms_rebuild_the_index(synonyms: tuple[Flask, Path]) -> None:
+    """The file is the librarian's; no event tells of its change."""
+    app, file = synonyms
     visitor = app.test_client()
     assert search(visitor, q="kolampian")["total"] == 0
-    with (content / "search" / "synonyms.yaml").open("a") as file:
-        file.write("\n- [kolampian, bajulmati]\n")
+    file.write_text(file.read_text() + "\n- [kolampian, bajulmati]\n")
     assert state(app) == "outdated"
     with app.app_context():
         worker.run_once()
     assert slugs(search(visitor, q="kolampian"))[0] == "banyuwangi-waduk-bajulmati"
     assert state(app) == "ok"
-    close(app)
+
+
+def test_a_mistake_in_the_synonyms_keeps_no_programme_from_being_found(
+    synonyms: tuple[Flask, Path],
+) -> None:
+    """It is told to who looks after the portal, who mends it when there is time."""
+    app, file = synonyms
+    file.write_text("- [only one]\n")
+    deleted(folder_of(app))
+    visitor = app.test_client()
+    with app.app_context():
+        with transaction():
+            rules.keep_tag(by="ayu", slug="queue", name_id="barisan kuncup", name_en="bud line")
+            texts = {"id": writing("Zebrakuda Terapung")}
+            rules.publish(document(texts, slug="uji-terapung"), by="ayu")
+        worker.run_once()
+        assert events.backlog() == 0
+    assert slugs(search(visitor, q="zebrakuda")) == ["uji-terapung"]
+    health = visitor.get("/health").get_json()["index"]
+    assert (health["state"], health["documents"]) == ("ok", 66)
+    assert "synonyms.yaml, line 1" in health["warning"]
+    result = app.test_cli_runner().invoke(args=["index", "rebuild"])
+    assert (result.exit_code, result.stdout) == (0, "  programmes indexed: 66\n")
+    assert "synonyms.yaml, line 1" in result.stderr

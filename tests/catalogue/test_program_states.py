@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from portal.catalogue import indexing, rules
+from portal.catalogue import indexing
 from portal.core import clock, events
-from portal.core.db import transaction
-from portal.core.i18n import date_text
+from portal.core.i18n import date_text, month_text
 from tests.support.pages import LANGUAGES, Page, get, say, text
-from tests.support.programs import both, document, writing
+from tests.support.programs import BOTH, SLUG, Publish, both, writing
 
 NOON = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)  # 12 o'clock in Jakarta
-SLUG = "banyuwangi-uji"
-Publish = Callable[..., None]
-STATUS = {"pilot": "Pilot", "running": "Running", "grown": "Expanded", "stopped": "Stopped"}
-
-
-@pytest.fixture
-def publish(full_app: Flask) -> Publish:
-    """Publish a programme called banyuwangi-uji."""
-
-    def now(texts: dict[str, Any] | None = None, **changes: Any) -> None:
-        with full_app.app_context(), transaction():
-            rules.publish(document(texts, **changes), by="ayu")
-
-    return now
 
 
 def verified(on: str) -> dict[str, str]:
@@ -43,35 +27,42 @@ def badges(page: Page, inside: Any) -> list[tuple[str, str]]:
     return [(text(badge).lstrip("!?"), str(badge.get("class"))) for badge in found]
 
 
-BOTH = {"id": writing(), "en": writing("Test Service")}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("status", "on", "look"),
+    ("status", "on", "look", "words"),
     [
-        ("pilot", "2025", "badge badge-brand"),
-        ("running", "2025", "badge badge-good"),
-        ("grown", "2025", "badge badge-good"),
-        ("stopped", "2025", "badge badge-stop"),
-        # What nobody has confirmed for two years, or ever, does not look alive.
-        ("pilot", "2013-11-16", "badge badge-quiet"),
-        ("running", "2013-11-16", "badge badge-quiet"),
-        ("grown", None, "badge badge-quiet"),
-        ("stopped", None, "badge badge-stop"),
+        ("pilot", "2025", "badge badge-brand", "Pilot"),
+        ("running", "2025", "badge badge-good", "Running"),
+        ("grown", "2025", "badge badge-good", "Expanded"),
+        ("stopped", "2025", "badge badge-stop", "Stopped"),
+        # What nobody has confirmed for two years, or ever, is only what a report once said.
+        ("pilot", "2013-11-16", "badge badge-quiet", "Reported as a pilot"),
+        ("running", "2013-11-16", "badge badge-quiet", "Reported running"),
+        ("grown", None, "badge badge-quiet", "Reported expanded"),
+        ("stopped", None, "badge badge-stop", "Stopped"),
+        ("completed", "2025", "badge badge-quiet", "Completed"),
+        ("completed", None, "badge badge-quiet", "Completed"),
     ],
 )
 def test_status_as_a_badge(
-    full_app: Flask, publish: Publish, status: str, on: str | None, look: str, language: str
+    full_app: Flask,
+    publish: Publish,
+    status: str,
+    on: str | None,
+    look: str,
+    words: str,
+    language: str,
 ) -> None:
-    given = {"verified": verified(on)} if on else {}
-    publish(BOTH, status=status, status_reason=both("Why"), **given)
+    given: dict[str, Any] = {"verified": verified(on)} if on else {}
+    given |= {"status": "stopped", "completed": True} if status == "completed" else {}
+    about = {"place": "kota-batu", "status": status, "status_reason": both("Why")}
+    publish(BOTH, **{**about, **given})
     with clock.stopped(NOON):
         visitor = full_app.test_client()
         page = get(visitor, f"/{language}/programs/{SLUG}")
-        place = get(visitor, f"/{language}/places/kabupaten-banyuwangi")
+        place = get(visitor, f"/{language}/places/kota-batu")
         comparison = get(visitor, f"/{language}/compare?slug={SLUG}")
-    expected = (say(language, STATUS[status]), look)
+    expected = (say(language, words), look)
     assert badges(page, page.one("header", class_="program-head"))[0] == expected
     name = {"id": "Layanan Uji", "en": "Test Service"}[language]
     cards = [c for c in place.all("article") if place.texts("h3", c) == [name]]
@@ -95,12 +86,19 @@ def test_status_as_a_badge(
 def test_how_fresh_it_is(
     full_app: Flask, publish: Publish, on: str, look: str, language: str
 ) -> None:
-    publish(BOTH, verified=verified(on))
+    publish(BOTH, place="kota-batu", verified=verified(on))
     with clock.stopped(NOON):
         page = get(full_app.test_client(), f"/{language}/programs/{SLUG}")
-    words, found = badges(page, page.one("header", class_="program-head"))[1]
-    assert found == look
-    assert words.endswith(date_text(on, language))
+        place = get(full_app.test_client(), f"/{language}/places/kota-batu")
+    message = {
+        "badge badge-brand": "Last reported %(date)s",
+        "badge badge-warn": "Last report %(date)s: needs an update",
+    }[look]
+    found = badges(page, page.one("header", class_="program-head"))[1]
+    assert found == (say(language, message, date=date_text(on, language)), look)
+    name = {"id": "Layanan Uji", "en": "Test Service"}[language]
+    [card] = [c for c in place.all("article") if place.texts("h3", c) == [name]]
+    assert badges(place, card)[1] == (say(language, message, date=month_text(on, language)), look)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -108,7 +106,7 @@ def test_never_verified(full_app: Flask, publish: Publish, language: str) -> Non
     publish(BOTH)
     page = get(full_app.test_client(), f"/{language}/programs/{SLUG}")
     found = badges(page, page.one("header", class_="program-head"))[1]
-    assert found == (say(language, "Not verified"), "badge badge-quiet")
+    assert found == (say(language, "No dated report"), "badge badge-quiet")
 
 
 def test_a_page_grows_old_over_night(full_app: Flask, publish: Publish) -> None:
@@ -163,10 +161,10 @@ def test_a_missing_translation_is_said(
 
 
 def test_a_missing_translation_in_lists(full_app: Flask, publish: Publish) -> None:
-    publish({"id": writing("Layanan Tunggal")})
+    publish({"id": writing("Layanan Tunggal")}, place="kota-batu")
     visitor = full_app.test_client()
     pages = {
-        "/places/kabupaten-banyuwangi": "article",
+        "/places/kota-batu": "article",
         f"/compare?slug={SLUG}": "table",
         "/programs?q=layanan+tunggal": "article",
     }

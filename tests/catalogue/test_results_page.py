@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -138,6 +139,31 @@ def test_orders(see: See, language: str) -> None:
     assert [(i.get("name"), i.get("value")) for i in hidden] == [("sort", "newest")]
 
 
+@pytest.mark.parametrize(
+    ("address", "current", "hidden"),
+    [
+        ("", "&sort=newest", None),  # nothing was searched: nothing fits best
+        ("sector=health", "&sort=newest", None),
+        ("sort=visited", "&sort=visited", "visited"),
+        ("q=puskesmas", "", None),
+        ("q=puskesmas&sort=visited", "&sort=visited", "visited"),
+    ],
+)
+def test_the_order_shown_is_the_order_there_is(
+    see: See, address: str, current: str, hidden: str | None
+) -> None:
+    page = see(f"/en/programs?{address}")
+    tools = page.one("ul", class_="results-tools")
+    links = [href for _text, href in page.links(tools) if "/programs?" in f"{href}?"]
+    marked = [str(link.get("href")) for link in page.all("a", tools, aria_current="true")]
+    assert [f"&{href.partition('?')[2]}".endswith(current) for href in marked] == [True]
+    words = "q=" in address
+    assert ("Best match" in page.texts("a", tools)) == words
+    assert len(links) >= 2
+    kept = [(i.get("name"), i.get("value")) for i in page.all("input", page.main, type="hidden")]
+    assert kept == ([("sort", hidden)] if hidden else [])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_did_you_mean_leads_to_results(client: StrictClient, language: str) -> None:
     for typed in ("akta kelahirn", "pusksmas"):
@@ -148,11 +174,32 @@ def test_did_you_mean_leads_to_results(client: StrictClient, language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_synonyms_are_named(see: See, language: str) -> None:
+def test_a_page_without_results_shows_what_was_probably_meant(
+    client: StrictClient, language: str
+) -> None:
+    page = get(client, f"/{language}/programs?q=pusksmas")
+    meant = get(client, f"/{language}/programs?q=puskesmas")
+    assert total(page) == 0
+    assert (len(rows(page)), rows(page)) == (5, rows(meant)[:5])
+    proposals = [link for link in page.links(page.main) if link[0] == "puskesmas"]
+    assert proposals == [("puskesmas", f"/{language}/programs?q=puskesmas")]
+    assert page.all(class_="empty-state") == []
+    whole = {"id": f"Semua {total(meant)} inovasi", "en": f"All {total(meant)} programmes"}
+    assert f"{whole[language]} " in page.words
+    few = get(client, f"/{language}/programs?q=embumg")
+    assert len(rows(few)) == total(get(client, f"/{language}/programs?q=embung")) == 4
+    assert whole[language].split()[0] not in few.texts("a", few.one(class_="results-list"))[-1]
+    data = client.get(f"/{language}/programs.json?q=pusksmas").get_json()
+    assert (data["total"], data["items"], data["did_you_mean"]) == (0, [], "puskesmas")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_synonyms_are_named_in_the_language_of_the_page(see: See, language: str) -> None:
     summary = see(f"/{language}/programs?q=embung").one(class_="results-summary")
     named = [text(e) for e in summary.iter("{http://www.w3.org/1999/xhtml}em")]
     named += [text(e) for e in summary.iter("em")]
-    assert "farm pond" in named
+    expected = {"id": ["waduk kecil"], "en": ["farm pond", "small reservoir"]}
+    assert named == expected[language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -190,14 +237,17 @@ def test_stopped_and_old_programmes_are_marked_in_lists(
 ) -> None:
     page = see(f"/{language}/programs?q=embung")
     found = {row: page.all("article", class_="result-row")[n] for n, row in enumerate(rows(page))}
-    stopped = page.one("span", found["jateng-1000-embung"], class_="badge-stop")
-    assert text(stopped) == say(language, "Stopped")
-    running = page.texts("span", found["banyuwangi-embung"], class_="badge-stop")
-    assert running == []
+    assert page.all(class_="badge-stop") == []
+    completed = page.texts("span", found["jateng-1000-embung"], class_="badge-quiet")
+    assert completed == [say(language, "Completed")]
     item = {item["slug"]: item for item in search(client, language, q="embung")["items"]}
-    old = say(language, "Needs an update")
     for slug, row in found.items():
         badges = [badge.lstrip("!") for badge in page.texts("span", row, class_="badge-warn")]
         stale = item[slug]["verified"] == "stale" and item[slug]["status"] != "stopped"
-        assert badges == ([old] if stale else [])
+        assert len(badges) == (1 if stale else 0)
+        for badge in badges:
+            year = re.search(r"\d{4}", badge)
+            assert year is not None
+            date = badge[: year.end()].split(" ", 2)[2]
+            assert badge == say(language, "Last report %(date)s: needs an update", date=date)
     assert "stale" in {item[slug]["verified"] for slug in found}

@@ -62,7 +62,11 @@ def test_an_odd_query_is_answered(client: StrictClient, odd: str, language: str)
     assert len(str(box.get("value"))) <= 500
     answer = search(client, language, q=ODD[odd])
     rows = page.all("article", class_="result-row")
-    assert len(rows) == len(answer["items"]) == min(20, answer["total"])
+    assert len(answer["items"]) == min(20, answer["total"])
+    if answer["items"] or not answer["did_you_mean"]:
+        assert len(rows) == len(answer["items"])
+    else:  # a page without results shows those of the proposal
+        assert 0 < len(rows) <= 5
     feed = client.get(f"/{language}/programs.atom?{query}")
     entries = ElementTree.fromstring(feed.get_data()).findall("{http://www.w3.org/2005/Atom}entry")
     assert len(entries) == len(answer["items"])

@@ -121,7 +121,7 @@ def test_links_to_the_other_pages(client: StrictClient, language: str) -> None:
 def test_links_keep_query_filters_and_order(client: StrictClient) -> None:
     kept = "q=pelayanan&sector=health&sector=one-stop-licensing&sector=digital-government"
     kept += "&sector=emergency&sector=tax&sector=education"
-    address = f"/en/programs?{kept}&award=no&award=yes&sort=newest"
+    address = f"/en/programs?{kept}&digital=no&digital=yes&sort=newest"
     number = client.get(address.replace("/programs", "/programs.json")).get_json()["total"]
     assert number > 20
     found = pager(get(client, address))

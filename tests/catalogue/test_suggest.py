@@ -35,6 +35,15 @@ def test_suggestions(client: StrictClient, typed: str, language: str) -> None:
     assert len(set(slugs)) == len(slugs) <= 8
 
 
+def test_names_with_what_was_typed_come_before_those_that_only_have_it_as_an_alias(
+    client: StrictClient,
+) -> None:
+    items = client.get("/id/suggest.json?q=pelayanan").get_json()["items"]
+    shown = ["pelayanan" in item["title"].lower().split() for item in items]
+    assert shown == sorted(shown, reverse=True)
+    assert set(shown) == {True, False}
+
+
 def test_at_most_eight(client: StrictClient) -> None:
     assert len(client.get("/id/suggest.json?q=p").get_json()["items"]) == 8
 

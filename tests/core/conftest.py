@@ -16,6 +16,7 @@ from portal.core import settings as settings_module
 from portal.core.db import db
 from portal.core.settings import Settings
 from tests.core import house, house_views
+from tests.core.served import SMALL_CONTENT
 from tests.support.client import StrictClient
 from tests.support.databases import Templates, close
 
@@ -48,6 +49,14 @@ def settings(house_database: Templates, tmp_path: Path) -> Iterator[Settings]:
     found = house_database.copy("house", tmp_path / "instance")
     yield found
     house_database.drop(found.database_url)
+
+
+@pytest.fixture
+def portal(database: Templates, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a portal of its own, with the schema and a little content to load."""
+    found = database.copy("empty", tmp_path / "instance")
+    yield replace(found, content=SMALL_CONTENT)
+    database.drop(found.database_url)
 
 
 @pytest.fixture

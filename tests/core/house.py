@@ -18,7 +18,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from portal.core import access, cli, db, errors, i18n, page_cache, security, static, worker
 from portal.core.db import UTCDateTime
-from portal.core.settings import ROOT, Settings
+from portal.core.keep import FromContent
+from portal.core.settings import ROOT, Settings, make_instance
 
 MIGRATIONS = ROOT / "portal" / "migrations"
 
@@ -56,7 +57,7 @@ class Place(Own):
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
 
 
-class Room(Own):
+class Room(FromContent, Own):
     """Reference data, known by its slug."""
 
     __tablename__ = "test_room"
@@ -101,11 +102,11 @@ def create(settings: Settings) -> Flask:
         __name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates")
     )
     app.extensions["settings"] = settings
-    app.config.update(DEBUG=settings.debug, SQLALCHEMY_DATABASE_URI=settings.database_url)
+    app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url)
     app.json.sort_keys = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_instance(settings.instance)
     security.protect(app, settings)
     db.connect(app)
     page_cache.register(app)

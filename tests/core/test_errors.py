@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import html5lib
 import pytest
@@ -238,7 +237,10 @@ def test_who_may_not_see_a_page_gets_a_403(reader: StrictClient, language: str) 
 
 
 def test_in_debug_the_template_folder_is_the_same(
-    with_settings: Callable[..., StrictClient], tmp_path: Path
+    with_settings: Callable[..., StrictClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Debug shows code to developers; a wrong address is a page all the same."""
-    check_page(with_settings(debug=True).get("/id/nothing"), 404, "id")
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    visitor = with_settings()
+    assert visitor.application.debug
+    check_page(visitor.get("/id/nothing"), 404, "id")

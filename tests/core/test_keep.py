@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.core.db import db, transaction
 from portal.core.events import Event
-from portal.core.keep import keep
+from portal.core.keep import digest, keep, take_over
 from tests.core.house import Room
 
 
@@ -62,3 +62,33 @@ def test_other_rows_are_left_alone(small: Flask) -> None:
         keep_room(name="Loteng", beds=2)
         assert keep_room(slug="porch", name="Beranda") == "new"
         assert rooms() == [("attic", "Loteng", 2), ("porch", "Beranda", 1)]
+
+
+def test_what_did_not_come_from_content_is_kept(small: Flask) -> None:
+    with small.app_context():
+        with transaction():
+            db.session.add(Room(slug="attic", name="Loteng", beds=1))
+        assert keep_room(name="Attic", beds=4) == "kept"
+        assert (rooms(), told()) == ([("attic", "Loteng", 1)], [])
+
+
+def test_what_the_portal_took_over_is_kept_even_when_it_is_the_same(small: Flask) -> None:
+    with small.app_context():
+        keep_room(name="Loteng", beds=2)
+        with transaction():
+            take_over(db.session.get_one(Room, "attic"))
+        assert [keep_room(name="Loteng", beds=beds) for beds in (2, 3)] == ["kept", "kept"]
+        assert (rooms(), told()) == ([("attic", "Loteng", 2)], [ADDED])
+
+
+def test_a_row_is_found_by_any_name_of_its_own(small: Flask) -> None:
+    with small.app_context():
+        keep_room(name="Loteng", beds=2)
+        with transaction():
+            values = {"slug": "loft", "name": "Loteng", "beds": 2}
+            answer = keep(Room, "room", values, by="content", known_by=("slug", "name"))
+        assert (answer, rooms()) == ("changed", [("loft", "Loteng", 2)])
+
+
+def test_a_fingerprint_does_not_mind_the_order_of_keys() -> None:
+    assert digest({"a": 1, "b": "é"}) == digest({"b": "é", "a": 1}) != digest({"a": 1, "b": "e"})

@@ -53,6 +53,8 @@ def made(small: Flask) -> Made:
         small.add_url_rule(f"/<lang>/{name}", name, public)
     blind = access.public(page_cache.keep(_own(found.page)))
     small.add_url_rule("/<lang>/blind", "blind", blind)
+    unready = access.public(page_cache.keep(_own(found.page), depends_on=lambda: None))
+    small.add_url_rule("/<lang>/unready", "unready", unready)
     mine = access.allowed(lambda: True, "me")(page_cache.keep(_own(found.page)))
     small.add_url_rule("/<lang>/mine", "mine", mine)
     small.add_url_rule("/<lang>/plain", "plain", access.public(_own(found.page)))
@@ -117,7 +119,9 @@ def test_a_page_that_reads_no_query_is_the_same_with_any(
     assert [get(stranger, path) for path in asked] == ["page 1", "page 1", "page 1", "page 2"]
 
 
-@pytest.mark.parametrize("path", ["/id/plain", "/id/imperfect", "/id/missing", "/id/mine"])
+@pytest.mark.parametrize(
+    "path", ["/id/plain", "/id/imperfect", "/id/missing", "/id/mine", "/id/unready"]
+)
 def test_what_is_not_for_keeping_is_made_anew(
     stranger: StrictClient, made: Made, path: str
 ) -> None:

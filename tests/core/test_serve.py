@@ -2,135 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
 import socket
-import sys
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from portal.core.settings import ROOT, Settings
+from portal.core.settings import Settings
 from tests.core.house import environ
-from tests.core.processes import Child, running, wait_until
-from tests.support.databases import Templates
-
-UP = [sys.executable, "-m", "flask", "--app", "app", "up"]
-SMALL_CONTENT = ROOT / "tests" / "catalogue" / "small_content"
-
-
-@pytest.fixture
-def portal(database: Templates, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of a portal of its own, with the schema and a little content to load."""
-    found = database.copy("empty", tmp_path / "instance")
-    yield replace(found, content=SMALL_CONTENT)
-    database.drop(found.database_url)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def up(settings: Settings, log: Path, port: int | None = None) -> Iterator[tuple[Child, str]]:
-    """The running portal and its address; every process of it is gone afterwards."""
-    number = port or free_port()
-    env = {**environ(settings), "PORT": str(number), "HOST": "127.0.0.1"}
-    with running(UP, env, log) as child:
-        try:
-            yield child, f"http://127.0.0.1:{number}"
-        finally:
-            for pid in family(child.pid):
-                _kill(pid)
-
-
-def _kill(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
-def processes() -> dict[int, tuple[int, str]]:
-    """The parent and the command of every process that is not a zombie."""
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (folder / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
-            command = (folder / "cmdline").read_bytes().decode(errors="replace")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if stat[0] != "Z":
-            found[int(folder.name)] = (int(stat[1]), command)
-    return found
-
-
-def family(pid: int) -> set[int]:
-    """The processes that come from one, and their children; without itself."""
-    known, found = processes(), set[int]()
-    generation = {pid}
-    while generation:
-        generation = {child for child, (parent, _) in known.items() if parent in generation}
-        found |= generation
-    return found
-
-
-def worker_of(child: Child) -> int:
-    """The number of the portal's worker, once there is one."""
-    found: list[int] = []
-
-    def started() -> bool:
-        known = processes()
-        found[:] = [
-            n for n in family(child.pid) if "\0work\0--parent\0" in known.get(n, (0, ""))[1]
-        ]
-        return bool(found)
-
-    wait_until(started, "the worker")
-    return found[0]
-
-
-def health(address: str) -> dict[str, object]:
-    """What the portal says of itself."""
-    with urllib.request.urlopen(f"{address}/health", timeout=60) as answer:
-        assert answer.status == 200
-        return dict(json.load(answer))
-
-
-def wait_for_worker(address: str) -> None:
-    """Wait until the worker has said that it lives, and has nothing left to do."""
-
-    def idle() -> bool:
-        return health(address)["worker"] == {"state": "ok", "waiting": 0}
-
-    wait_until(idle, "the worker to be done")
-
-
-def ends_without_a_trace(child: Child, members: set[int]) -> int:
-    """The exit status, when every process of the portal is gone with it."""
-    status = child.ends()
-    wait_until(lambda: not members & processes().keys(), f"the end of {members}")
-    return status
-
-
-def rows(settings: Settings) -> dict[str, object]:
-    """What the database holds, as far as a start could change it."""
-    engine = create_engine(settings.database_url)
-    with engine.connect() as connection:
-        found: dict[str, object] = {
-            table: connection.scalar(text(f"SELECT count(*) FROM {table}"))
-            for table in ("event", "delivery", "program", "region", "guide")
-        }
-        loaded = connection.execute(text("SELECT fingerprint, at FROM content_load")).all()
-    engine.dispose()
-    return {**found, "loaded": loaded}
+from tests.core.processes import running, wait_until
+from tests.core.served import (
+    UP,
+    change_title,
+    ends_without_a_trace,
+    family,
+    health,
+    kill,
+    page,
+    processes,
+    rows,
+    up,
+    wait_for_worker,
+    worker_of,
+)
 
 
 def test_up_and_down_and_up_again(portal: Settings, tmp_path: Path) -> None:
@@ -227,3 +124,33 @@ def test_content_with_mistakes_is_told_and_the_portal_runs_all_the_same(
     assert "content/guides/about/id.md:1: must begin with front matter" in child.said()
     assert "The content has mistakes; starting with what was loaded before." in child.said()
     assert rows(portal)["event"] == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_when_it_is_killed_nothing_of_it_stays(portal: Settings, tmp_path: Path) -> None:
+    """Else the web server goes on without a worker and keeps the port from the next start."""
+    with up(portal, tmp_path / "up.log") as (child, address):
+        child.wait_for(f"Sambang runs at {address}/")
+        worker_of(child)
+        wait_until(lambda: len(family(child.pid)) == 4, "the two web processes")
+        members = family(child.pid)
+        try:
+            child.tell(signal.SIGKILL)
+            assert ends_without_a_trace(child, members) == -signal.SIGKILL
+        finally:
+            for pid in members:
+                kill(pid)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_a_change_is_seen_with_any_number_of_threads(
+    portal: Settings, tmp_path: Path, threads: str
+) -> None:
+    """A request that shared its context with the next would hand on which data it had seen."""
+    with up(portal, tmp_path / "up.log", WEB_WORKERS="1", WEB_THREADS=threads) as (child, address):
+        child.wait_for(f"Sambang runs at {address}/")
+        guide = f"{address}/id/guides/about"
+        assert "Panduan yang Berubah" not in page(guide)
+        change_title(portal, "about", "Panduan yang Berubah")
+        assert "Panduan yang Berubah" in page(guide)

@@ -113,6 +113,21 @@ def test_the_worker_says_that_it_lives(small: Flask) -> None:
         assert db.session.scalars(select(Beat.at)).all() == [NOON + timedelta(minutes=1)]
 
 
+def test_long_work_says_that_the_worker_lives_when_that_is_due(small: Flask) -> None:
+    beats = []
+
+    def long() -> None:
+        for seconds in (0, 9, 10, 15, 20):
+            with clock.stopped(NOON + timedelta(seconds=seconds)):
+                worker.still_working()
+            beats.append(db.session.scalars(select(Beat.at)).one() - NOON)
+            db.session.rollback()
+
+    worker.jobs(small).append(Job("long", timedelta(minutes=1), long))
+    work(small)
+    assert beats == [timedelta(seconds=s) for s in (0, 0, 10, 10, 20)]
+
+
 @pytest.fixture
 def busy(small: Flask, settings: Settings, tmp_path: Path) -> Iterator[Child]:
     """A real worker that is known to do its work."""

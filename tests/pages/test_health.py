@@ -8,10 +8,12 @@ from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from portal import create_app
 from portal.catalogue import queries
 from portal.core import clock, settings, worker
+from portal.core.db import db
 from tests.support.client import StrictClient
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -51,6 +53,23 @@ def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
     response = create_app(base).test_client().get("/health")
     assert response.status_code == 503
     assert response.get_json() == {"database": "unreachable", "index": None, "worker": None}
+
+
+@pytest.mark.parametrize(
+    ("statement", "state"),
+    [
+        ("DROP TABLE program_tag", "incomplete"),
+        ("DROP TABLE delivery", "incomplete"),
+        ("UPDATE alembic_version SET version_num = '0000'", "not migrated"),
+        ("DROP TABLE alembic_version", "not migrated"),
+    ],
+)
+def test_a_database_without_all_its_tables(app: Flask, statement: str, state: str) -> None:
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text(statement))
+    response = app.test_client().get("/health")
+    assert response.status_code == 503
+    assert response.get_json() == {"database": state, "index": None, "worker": None}
 
 
 def test_robots(client: StrictClient) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from portal.catalogue import queries, rules
 from portal.catalogue.models import Program
 from portal.core.db import transaction
+from portal.core.i18n import month_text
 from portal.places.models import Region
 from tests.support.pages import EVERYTHING, LANGUAGES, Page, See, count, get, say, text
 from tests.support.programs import document
@@ -26,6 +27,10 @@ def programs(site: Flask) -> Iterator[list[Program]]:
 def regions(programs: list[Program]) -> Counter[Region]:
     """How many programmes each region has."""
     return Counter(program.region for program in programs)
+
+
+def name(region: Region, language: str) -> str:
+    return region.name_en if language == "en" else region.name_id
 
 
 def totals(programs: list[Program], language: str) -> str:
@@ -63,7 +68,7 @@ def expected_dots(programs: list[Program], language: str) -> set[tuple[str, ...]
         size = min(11.0, 5.0 + 1.5 * (number - 1) ** 0.5)
         counted = count(language, "%(num)s programme", "%(num)s programmes", number)
         address = f"/{language}/places/{region.slug}"
-        found.add((address, str(x), str(y), str(size), f"{region.name_id}: {counted}"))
+        found.add((address, str(x), str(y), str(size), f"{name(region, language)}: {counted}"))
     return found
 
 
@@ -83,6 +88,7 @@ def test_a_dot_for_every_region_with_programmes(
 def test_the_drawing_is_not_needed(see: See, language: str) -> None:
     drawing = see(f"/{language}/map").one("svg", class_="map")
     assert drawing.get("aria-hidden") == "true"
+    assert see(f"/{language}/map").all(class_="scroll") == []
     assert {link.get("tabindex") for link in drawing.iter("{http://www.w3.org/2000/svg}a")} == {
         "-1"
     }
@@ -91,13 +97,25 @@ def test_the_drawing_is_not_needed(see: See, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_as_a_list(see: See, programs: list[Program], language: str) -> None:
     page = see(f"/{language}/map")
-    expected: dict[str, list[str]] = {}
+    expected: dict[Region, list[tuple[bool, str, int]]] = {}
     for region, number in regions(programs).items():
-        assert region.province is not None
-        expected.setdefault(region.province.name_id, []).append(f"{region.name_id} {number}")
+        province = region.province
+        assert province is not None
+        called = name(region, language)
+        if region is province:
+            called = say(language, "%(name)s (provincial government)", name=called)
+        expected.setdefault(province, []).append((region is not province, called, number))
     groups = page.all(class_="places-group")
-    found = {page.texts("h3", g)[0].rsplit(" ", 1)[0]: page.texts("li", g) for g in groups}
-    assert found == {name: sorted(places) for name, places in expected.items()}
+    found = [(page.texts("h3", g)[0].rsplit(" ", 1)[0], page.texts("li", g)) for g in groups]
+    assert found == [
+        (
+            name(province, language),
+            [f"{called} {number}" for _below, called, number in sorted(some)],
+        )
+        for province, some in sorted(expected.items(), key=lambda item: item[0].longitude or 0)
+    ]
+    own = [words for _province, places in found for words in places if "(" in words]
+    assert len(own) == 4
     numbers = [int(page.texts("h3", group)[0].rsplit(" ", 1)[1]) for group in groups]
     assert sum(numbers) == 65
     addresses = {href for group in groups for _text, href in page.links(group)}
@@ -146,12 +164,18 @@ def test_the_seven_fullest_sectors(see: See, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_newly_verified(see: See, programs: list[Program], language: str) -> None:
+def test_latest_reports(see: See, programs: list[Program], language: str) -> None:
     page = see(f"/{language}/")
     running = [p for p in programs if p.verified_on and p.status != "stopped"]
     newest = sorted(running, key=lambda p: p.slug)
     newest.sort(key=lambda p: str(p.verified_on), reverse=True)
+    assert page.texts("h2", page.one("section", aria_labelledby="recent")) == [
+        say(language, "Latest reports")
+    ]
     cards = page.all("article", class_="program-card")
+    for card, program in zip(cards, newest, strict=False):
+        month = month_text(program.verified_on, language)
+        assert any(badge.endswith(month) for badge in page.texts("span", card, class_="badge"))
     assert [page.links(card)[0] for card in cards] == [
         (p.text(language).name, f"/{language}/programs/{p.slug}") for p in newest[:6]
     ]

@@ -1,101 +1,18 @@
-"""The page of a place: what it is, its programmes, and the visits it received and made."""
+"""The page of a place: what it is, its programmes, and what lies in it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from portal.catalogue import queries as catalogue
-from portal.core.db import db
+from portal.catalogue import rules
+from portal.core.db import transaction
 from portal.places import queries
-from portal.places.models import Organisation, Region
-from portal.visits.models import ReportedVisit
-from tests.support.pages import LANGUAGES, Page, See, count, get, say, text
-
-PLACES = (
-    "kabupaten-banyuwangi",
-    "kota-balikpapan",
-    "kota-yogyakarta",
-    "jawa-timur",
-    "jawa-tengah",
-    "bali",
-    "dki-jakarta",
-    "kabupaten-bondowoso",
-    "kabupaten-takalar",
-    "kabupaten-aceh-selatan",
-    "malaysia",
-    "afrika-selatan",
-)
-
-
-Sources = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class World:
-    """What the database holds, read without the queries that are tested."""
-
-    parents: dict[str, str | None]  # of every region
-    programs: list[tuple[str, str, int, dict[str, str]]]  # slug, region, start year, names
-    reported: list[tuple[set[str], set[str], Sources]]  # regions of hosts and of visitors
-
-    def within(self, region: str, place: str) -> bool:
-        """Whether a region is a place or lies in it."""
-        return place in {region, self.parents[region]}
-
-    def programs_of(self, place: str) -> list[tuple[str, str, int, dict[str, str]]]:
-        """The programmes of a place, the newest first."""
-        found = [p for p in self.programs if self.within(p[1], place)]
-        return sorted(found, key=lambda p: (-p[2], p[0]))
-
-    def visits(self, place: str) -> tuple[Counter[Sources], Counter[Sources]]:
-        """The visits a place received and those it made, told by their sources."""
-
-        def some(regions: set[str]) -> bool:
-            return any(self.within(region, place) for region in regions)
-
-        return (
-            Counter(sources for hosts, _origins, sources in self.reported if some(hosts)),
-            Counter(sources for _hosts, origins, sources in self.reported if some(origins)),
-        )
-
-
-@pytest.fixture(scope="module")
-def world(site: Flask) -> World:
-    """What the database holds."""
-    with site.app_context():
-        regions = {r.id: r for r in db.session.scalars(select(Region))}
-        hosts = {
-            o.slug: regions[o.region_id].slug for o in db.session.scalars(select(Organisation))
-        }
-        programs = [
-            (p.slug, p.region.slug, p.start_year or 0, {t.language: t.name for t in p.texts})
-            for p in catalogue.programs(catalogue.all_slugs())
-        ]
-        visits = [visit.facts for visit in db.session.scalars(select(ReportedVisit))]
-    parents = {r.slug: regions[r.parent_id].slug if r.parent_id else None for r in regions.values()}
-    reported = [
-        (
-            {hosts[host] for host in visit["hosts"]},
-            {visitor["place"] for visitor in visit["visitors"] if "place" in visitor},
-            tuple(source["address"] for source in visit["sources"]),
-        )
-        for visit in visits
-    ]
-    return World(parents, programs, reported)
-
-
-def shown_visits(page: Page, language: str, heading: str) -> Counter[Sources]:
-    """The visits under a heading, told by the addresses of their sources."""
-    title = say(language, heading)
-    sections = [s for s in page.all("section") if page.texts("h2", s)[:1] == [title]]
-    items = [li for section in sections for li in page.all("li", section, class_="past-visit")]
-    reported = [page.all("p", item, class_="muted")[-1] for item in items]
-    return Counter(tuple(href for _text, href in page.links(p)) for p in reported)
+from tests.places.world import PLACES, World
+from tests.support.pages import LANGUAGES, See, count, get, say, text
+from tests.support.programs import both, document, writing
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -104,33 +21,37 @@ def test_programmes_of_a_place_and_of_what_lies_in_it(
     see: See, world: World, slug: str, language: str
 ) -> None:
     page = see(f"/{language}/places/{slug}")
-    expected = world.programs_of(slug)
-    cards = page.all("article", class_="program-card")
-    assert [page.links(card)[0] for card in cards] == [
+    expected = [
         (names[language], f"/{language}/programs/{program}")
-        for program, _region, _year, names in expected
+        for program, _region, _year, names in world.programs_of(slug)
     ]
+    cards = page.all("article", class_="program-card")
+    assert [page.links(card)[0] for card in cards] == expected[:6]
     assert len(page.all(class_="empty-state")) == (0 if expected else 1)
+    (programs,) = page.all("section", aria_labelledby="programs-title")
+    rows = page.all("ul", programs, class_="rows")
+    every = (
+        say(language, "See all %(num)s programmes", num=len(expected)),
+        f"/{language}/programs?province={slug}",
+    )
+    if slug in ("jawa-timur", "jawa-tengah"):
+        assert len(expected) > 6
+        assert rows == []
+        assert page.links(programs)[-1] == every
+    else:
+        assert [link for row in rows for link in page.links(row)] == expected[6:]
+        assert every not in page.links(programs)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("slug", PLACES)
-def test_visits_received_and_made(see: See, world: World, slug: str, language: str) -> None:
-    page = see(f"/{language}/places/{slug}")
-    received, made = world.visits(slug)
-    assert shown_visits(page, language, "Visits received") == received
-    assert shown_visits(page, language, "Visits made") == made
-
-
-def test_the_places_above_show_every_case(world: World) -> None:
-    cases = [(bool(world.programs_of(slug)), *map(bool, world.visits(slug))) for slug in PLACES]
-    assert set(cases) >= {
-        (True, True, True),
-        (True, True, False),
-        (True, False, False),
-        (False, False, True),
-        (False, False, False),
-    }
+def test_a_card_does_not_repeat_the_place_whose_page_it_is(see: See, language: str) -> None:
+    here = {"id": "Kabupaten Banyuwangi", "en": "Banyuwangi Regency"}[language]
+    page = see(f"/{language}/places/kabupaten-banyuwangi")
+    cards = page.all("article", class_="program-card")
+    assert [words for card in cards for words in page.texts("li", card) if words == here] == []
+    above = see(f"/{language}/places/jawa-timur")
+    cards = above.all("article", class_="program-card")
+    assert len([words for card in cards for words in above.texts("li", card) if words == here]) > 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -151,13 +72,14 @@ def test_what_kind_of_place_it_is(
     with site.app_context():
         province = queries.region(slug).province
     assert province is not None
-    expected = say(language, kind, **({"province": province.name_id} if "%" in kind else {}))
+    above = province.name_en if language == "en" else province.name_id
+    expected = say(language, kind, **({"province": above} if "%" in kind else {}))
     assert page.texts("p", page.one("header", class_="place-head"), class_="eyebrow") == [expected]
     facts = page.texts("li", page.one("ul", page.one("header", class_="place-head"), class_="meta"))
     assert facts == [say(language, "Kemendagri code %(code)s", code=code), zone]
     trail = page.links(page.one("nav", class_="breadcrumb"))
-    above = [(province.name_id, f"/{language}/places/{province.slug}")]
-    assert trail[1:] == ([] if kind == "Province" else above)
+    link = (above, f"/{language}/places/{province.slug}")
+    assert trail[1:] == ([] if kind == "Province" else [link])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -172,6 +94,10 @@ def test_a_country_without_anything(see: See, language: str) -> None:
     ]
     assert page.all("svg", class_="map") == []
     assert "ZA" not in page.words
+    country = page.texts("h1")[0]
+    assert page.texts("h2", empty) == [say(language, "No programme of %(place)s", place=country)]
+    assert "region" not in page.words.casefold()
+    assert "daerah" not in page.words.casefold()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -193,14 +119,14 @@ def test_a_province_names_what_lies_in_it(
     page = see(f"/{language}/places/jawa-timur")
     with site.app_context():
         inside = queries.within(queries.region("jawa-timur"))
-    section = page.one("section", aria_labelledby="inside-title")
-    expected = [(region.name_id, f"/{language}/places/{region.slug}") for region in inside]
-    assert page.links(section) == expected
+    names = {r.slug: r.name_en if language == "en" else r.name_id for r in inside}
+    below = page.one("section", aria_labelledby="inside-title")
+    expected = [(name, f"/{language}/places/{slug}") for slug, name in names.items()]
+    assert page.links(below) == expected
     title = count(language, "%(num)s regency or city", "%(num)s regencies and cities", 38)
-    assert text(page.one("summary", section)) == title
+    assert text(page.one("summary", below)) == title
     tiles = page.links(page.one("section", aria_labelledby="regions-title"))
     numbers = Counter(region for _slug, region, *_rest in world.programs_of("jawa-timur"))
-    names = {region.slug: region.name_id for region in inside}
     assert sorted(tiles) == sorted(
         (f"{names[slug]} {number}", f"/{language}/places/{slug}")
         for slug, number in numbers.items()
@@ -216,9 +142,13 @@ def test_a_regency_has_no_such_lists(see: See, language: str) -> None:
 
 @pytest.mark.parametrize("slug", ["kabupaten-banyuwangi", "jawa-timur"])
 def test_figures_of_a_place(see: See, world: World, slug: str) -> None:
-    received, made = world.visits(slug)
+    visits = world.visits(slug)
     page = see(f"/en/places/{slug}")
-    figures = (len(world.programs_of(slug)), received.total(), made.total())
+    figures = (
+        len(world.programs_of(slug)),
+        visits["received"].total(),
+        visits["made"].total(),
+    )
     shown = [int(words.split()[0]) for words in page.texts("p", page.one(class_="figures"))]
     assert shown == [number for number in figures if number]
 
@@ -230,3 +160,25 @@ def test_every_place_has_a_page(site: Flask, world: World) -> None:
     visitor = site.test_client()
     for number, slug in enumerate(slugs[::17]):
         assert get(visitor, f"/{LANGUAGES[number % 2]}/places/{slug}").texts("h1")
+
+
+def test_a_programme_folded_away_says_when_it_is_only_in_the_other_language(
+    full_app: Flask,
+) -> None:
+    with full_app.app_context(), transaction():
+        rules.publish(
+            document(
+                {"id": writing("Layanan Tunggal")},
+                slug="uji-lama",
+                status="stopped",
+                status_reason=both("Why"),
+            ),
+            by="ayu",
+        )
+    page = get(full_app.test_client(), "/en/places/kabupaten-banyuwangi")
+    programs = page.one("section", aria_labelledby="programs-title")
+    assert text(page.one("summary", programs)) == "8 more programmes"
+    row = page.all("li", page.one("ul", programs, class_="rows"))[-1]
+    assert page.all("a", row)[0].get("lang") == "id"
+    assert "only in Indonesian" in text(row)
+    assert say("en", "Stopped") in text(row)

@@ -83,6 +83,33 @@ def test_what_is_not_there(slug: str) -> None:
             query(slug)
 
 
+@pytest.mark.parametrize(
+    ("slug", "indonesian", "english"),
+    [
+        ("jawa-timur", "Jawa Timur", "East Java"),
+        ("aceh", "Aceh", "Aceh"),
+        ("kabupaten-banyuwangi", "Kabupaten Banyuwangi", "Banyuwangi Regency"),
+        ("kabupaten-lombok-tengah", "Kabupaten Lombok Tengah", "Lombok Tengah Regency"),
+        ("kota-balikpapan", "Kota Balikpapan", "Balikpapan City"),
+        (
+            "kota-administrasi-jakarta-pusat",
+            "Kota Administrasi Jakarta Pusat",
+            "Jakarta Pusat Administrative City",
+        ),
+    ],
+)
+def test_a_region_has_a_name_in_each_language(slug: str, indonesian: str, english: str) -> None:
+    found = queries.region(slug)
+    assert (found.name_id, found.name_en) == (indonesian, english)
+
+
+def test_no_english_name_says_what_a_place_is_in_indonesian() -> None:
+    inside = [region for region in regions() if region.kind != "country"]
+    assert len({region.name_en for region in inside}) == len(inside)
+    words = {word for region in inside for word in region.name_en.split()}
+    assert words & {"Kabupaten", "Administrasi", "Provinsi"} == set()
+
+
 def test_provinces_and_countries_by_name() -> None:
     provinces = [province.name_id for province in queries.provinces()]
     assert (len(provinces), provinces[:3]) == (38, ["Aceh", "Bali", "Banten"])
@@ -110,7 +137,7 @@ def test_what_lies_in_a_province() -> None:
 
 def test_every_organisation_has_a_place_a_known_kind_and_two_names() -> None:
     found = list(db.session.scalars(select(Organisation)))
-    assert len(found) == 114
+    assert len(found) == 115
     assert {item.kind for item in found} <= set(ORGANISATION_KINDS)
     assert [item.slug for item in found if not (item.name_id and item.name_en)] == []
     assert queries.organisation("pemkab-banyuwangi").region.slug == "kabupaten-banyuwangi"

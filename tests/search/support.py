@@ -14,6 +14,10 @@ SYNONYMS = """
 - [embung, waduk kecil, farm pond]
 - [puskesmas, community health centre]
 """
+OPTIONAL = """
+- inovasi
+- praktik baik
+"""
 
 
 def doc(
@@ -50,11 +54,12 @@ def doc(
 
 
 def engine_at(root: Path, **options: Any) -> WhooshEngine:
-    """An engine on ``root/index`` with the synonyms above in ``root/synonyms.yaml``."""
+    """An engine on ``root/index`` with the words above in ``root``."""
     root.mkdir(exist_ok=True)
     synonyms = root / "synonyms.yaml"
     if not synonyms.exists():
         synonyms.write_text(SYNONYMS)
+        (root / "optional.yaml").write_text(OPTIONAL)
     return WhooshEngine(root / "index", synonyms, **options)
 
 

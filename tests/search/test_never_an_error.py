@@ -56,6 +56,7 @@ ODD = [
 @pytest.mark.parametrize("text", ODD, ids=lambda text: repr(text[:12]))
 def test_odd_queries(engine: WhooshEngine, text: str) -> None:
     check(engine, Query(text))
+    check(engine, Query(text, language="id"))
 
 
 @pytest.mark.parametrize("text", ["@0", "=akta lahir", "+akta lahir"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from portal.search import Document, Query, SearchUnavailable, SynonymsError
+from portal.search import Document, Query, SearchUnavailable
 from portal.search.whoosh_engine import WhooshEngine, writer
 from tests.search.conftest import Make
 from tests.search.support import SYNONYMS, doc, engine_at, numbered
@@ -126,19 +127,49 @@ def test_new_synonyms_are_noticed_and_used_after_a_rebuild(make: Make, tmp_path:
     assert slugs(engine, "health post") == ["a", "b"]
 
 
-def test_a_mistake_in_the_synonyms_stops_a_rebuild_but_not_the_search(
-    make: Make, tmp_path: Path
-) -> None:
+BROKEN = "- [a, b]\n- [c]\n"
+
+
+def test_a_mistake_in_the_synonyms_leaves_those_in_use(make: Make, tmp_path: Path) -> None:
     engine = make([doc("a", "antrean")])
-    (tmp_path / "synonyms.yaml").write_text("- [a, b]\n- [c]\n")
-    health = engine.health()
-    assert health.state == "ok"
-    assert "synonyms.yaml, line 2" in health.detail
-    with pytest.raises(SynonymsError):
-        engine.rebuild([doc("b")])
-    engine.upsert([doc("c", "antrian")])
+    (tmp_path / "synonyms.yaml").write_text(BROKEN)
+    for _ in range(2):
+        engine.rebuild([doc("b", "antrean")])
+        health = engine.health()
+        assert health.state == "ok"
+        assert "synonyms.yaml, line 2" in health.warning
+        engine.upsert([doc("c", "antrian")])
+        engine.commit()
+        assert slugs(engine, "queue") == ["b", "c"]
+    (tmp_path / "synonyms.yaml").write_text("- [antrean, barisan]\n")
+    assert (engine.health().state, engine.health().warning) == ("outdated", "")
+    engine.rebuild([doc("b", "antrean")])
+    assert (slugs(engine, "queue"), slugs(engine, "barisan")) == ([], ["b"])
+    assert (engine.health().state, engine.health().warning) == ("ok", "")
+
+
+@pytest.mark.parametrize("spoil", ["CURRENT", "g*/synonyms.json", "everything"])
+def test_a_mistake_in_the_synonyms_and_no_index_to_take_them_from(
+    make: Make, tmp_path: Path, spoil: str
+) -> None:
+    """A search without synonyms is better than no search."""
+    make([doc("a", "antrean")])
+    (tmp_path / "synonyms.yaml").write_text(BROKEN)
+    if spoil == "everything":
+        shutil.rmtree(tmp_path / "index")
+    else:
+        next((tmp_path / "index").glob(spoil)).write_text("{}")
+    engine = engine_at(tmp_path)
+    assert not engine.health().ok
+    engine.rebuild([doc("a", "antrean")])
+    assert (slugs(engine, "antrean"), slugs(engine, "queue")) == (["a"], [])
+    assert engine.health(deep=True).ok
+    assert "line 2" in engine.health().warning
+    engine.upsert([doc("b", "antrean")])
     engine.commit()
-    assert slugs(engine, "queue") == ["a", "c"]
+    assert slugs(engine_at(tmp_path), "antrean") == ["a", "b"]
+    (tmp_path / "synonyms.yaml").write_text(SYNONYMS)
+    assert engine.health().state == "outdated"
 
 
 def test_an_index_of_other_rules_is_outdated(

@@ -230,4 +230,64 @@ def test_an_index_of_nothing(make: Make) -> None:
 def test_the_page_tells_what_was_searched_along(make: Make) -> None:
     page = make(PROGRAMS).search(Query("queue"))
     assert page.expansions == ("antrean", "antrian")
+    engine = make(PROGRAMS)
+    assert engine.search(Query("queue", language="id")).expansions == ("antrean",)
+    assert engine.search(Query("queue", language="en")).expansions == ()
     assert page.highlight.mark("nomor antrean") == [("nomor ", False), ("antrean", True)]
+
+
+OPTIONAL = [
+    doc("a", "Antrean digital", texts={"body": "Sebuah inovasi yang menjadi praktik baik."}),
+    doc("b", "Antrean loket", texts={"body": "Sebuah loket yang menjadi satu pintu."}),
+    doc("c", "Inovasi akta", texts={"body": "Praktik di desa, baik sekali."}),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("inovasi antrean", ["a", "b"]),  # both, and who says it too comes first
+        ("praktik baik loket", ["b"]),
+        ("praktik baik antrean", ["a", "b"]),
+        ("inovasi", ["c", "a"]),  # alone it is a word like others
+        ("praktik baik", ["a", "c"]),
+        ('"inovasi" antrean', ["a"]),
+        ("antrean -inovasi", ["b"]),
+    ],
+)
+def test_optional_words(make: Make, text: str, slugs: list[str]) -> None:
+    page = make(OPTIONAL).search(Query(text))
+    assert (list(page.slugs), page.loosened) == (slugs, False)
+
+
+def test_of_loosened_results_those_with_more_words_come_first(make: Make) -> None:
+    documents = [
+        doc("one", "Embung", texts={"summary": "Embung, embung."}),
+        doc("two", "Lain", texts={"body": "irigasi dan sawah " + "kata " * 200}),
+        *(doc(f"n{n}", "Sawah irigasi") for n in range(9)),
+    ]
+    page = make(documents).search(Query("embung irigasi sawah", per_page=200))
+    assert page.loosened
+    assert page.slugs == (*(f"n{n}" for n in range(9)), "two", "one")
+    assert list(page.scores) == sorted(page.scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "ranked"),
+    [("akta", True), ("", False), ("sector:civil", False), ("-akta", False), ("yang", True)],
+)
+def test_the_page_tells_whether_there_is_something_to_fit(
+    make: Make, text: str, ranked: bool
+) -> None:
+    engine = make(PROGRAMS)
+    assert engine.search(Query(text)).ranked is ranked
+    assert engine.search(Query(text, sort="newest")).ranked is ranked
+
+
+def test_a_merged_index_still_knows_the_languages_of_its_words(make: Make) -> None:
+    engine = make([doc(f"n{n}", "Pasar", "Pasta") for n in range(3)])
+    for n in range(40):
+        engine.upsert([doc(f"m{n}", f"lain{n}")])
+        engine.commit()
+    assert engine.did_you_mean(Query("pasat", language="id")) == "pasar"
+    assert engine.did_you_mean(Query("pasat", language="en")) == "pasta"

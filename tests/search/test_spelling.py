@@ -73,3 +73,38 @@ def test_deleted_words_are_not_proposed(make: Make) -> None:
     engine.delete(["embung"])
     engine.commit()
     assert engine.did_you_mean(Query("embumg")) is None
+
+
+BOTH = [
+    doc("id", "Pasar ikan", texts={"body": "online"}),
+    doc("en", en="Patient pasta makers", texts={"body_en": "online"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "indonesian", "english"),
+    [
+        ("pasat", "pasar", "pasta"),  # equally alike
+        ("paten", None, "patient"),  # alike, but of the other language
+        ("hawkers", None, "makers"),
+        ("mkers", "makers", "makers"),  # much alike is enough
+        ("onlne", "online", "online"),
+    ],
+)
+def test_words_of_the_askers_language_are_preferred(
+    make: Make, text: str, indonesian: str | None, english: str | None
+) -> None:
+    engine = make(BOTH)
+    found = [engine.did_you_mean(Query(text, language=code)) for code in ("id", "en", "")]
+    assert found[:2] == [indonesian, english]
+    assert found[2] in (indonesian, english)
+
+
+def test_words_that_only_the_synonyms_know_are_proposed(make: Make) -> None:
+    engine = make(DOCUMENTS)
+    assert engine.did_you_mean(Query("queueu")) == "queue"
+
+
+def test_stop_words_are_not_proposed(make: Make) -> None:
+    engine = make([doc("a", "Sampah", texts={"body": "sampai " * 3})])
+    assert engine.did_you_mean(Query("sampa")) == "sampah"

@@ -45,6 +45,22 @@ def test_suggestions(make: Make, typed: str, expected: list[str]) -> None:
     assert slugs(make(DOCUMENTS).suggest(typed, "id")) == expected
 
 
+def test_names_come_before_aliases(make: Make) -> None:
+    """Only the name is shown: one without what was typed must not stand above those with it."""
+    engine = make(
+        [
+            doc("alias", "Kampung", aliases=("pelayanan kampung", "kios pelayanan")),
+            doc("word", "Satu Pintu Untuk Semua Pelayanan", aliases=("pelayanan",)),
+            doc("within", "Desa", aliases=("mal pelayanan",)),
+            doc("begins", "Pelayanan Tanpa Antre Di Kecamatan"),
+        ]
+    )
+    expected = ["begins", "word", "alias", "within"]
+    assert slugs(engine.suggest("pelayanan", "id")) == expected
+    assert slugs(engine.suggest("pelayanann", "id")) == ["word", "begins", "within", "alias"]
+    assert slugs(engine.suggest("pelayanan", "id", 3)) == expected[:3]
+
+
 def test_titles_are_in_the_language_of_the_page(make: Make) -> None:
     engine = make(DOCUMENTS)
     assert engine.suggest("pond", "en") == [

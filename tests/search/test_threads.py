@@ -5,12 +5,17 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from pathlib import Path
 
-from portal.search import Query
+import pytest
+
+from portal.search import Query, SearchUnavailable
 from portal.search.whoosh_engine import WhooshEngine, view
+from tests.core.threads import WAIT, Stop
 from tests.search.conftest import Make
-from tests.search.support import doc, numbered
+from tests.search.support import doc, engine_at, numbered
 
 THREADS = 8
 WORDS = [f"kata{number}" for number in range(40)]
@@ -118,3 +123,78 @@ def test_searching_goes_on_while_the_index_changes(make: Make) -> None:
 
     assert together(work) == []
     assert totals == {30}
+
+
+def stop_at_opening(monkeypatch: pytest.MonkeyPatch) -> Stop:
+    """Whoever opens a state of the index waits there."""
+    stop, load = Stop(), view.View.load
+
+    def stopping(opened: view.View) -> None:
+        stop()
+        load(opened)
+
+    monkeypatch.setattr(view.View, "load", stopping)
+    return stop
+
+
+def test_the_version_is_that_of_the_state_which_answers(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is answered from the old state must not pass for the new one, which is on its way."""
+    engine = make(numbered(3))
+    assert engine.search(Query("akta")).total == 0
+    before = engine.version()
+    other = engine_at(tmp_path)
+    other.upsert([doc("a", "akta")])
+    other.commit()
+    stop = stop_at_opening(monkeypatch)
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(engine.search, Query("akta"))
+        try:
+            assert stop.reached.wait(WAIT)
+            assert (engine.version(), engine.search(Query("akta")).total) == (before, 0)
+        finally:
+            stop.released.set()
+        assert opening.result().slugs == ("a",)
+    assert engine.version() not in ("", before)
+    assert engine.version() == other.version()
+
+
+def test_who_asks_for_the_version_opens_the_new_state(make: Make, tmp_path: Path) -> None:
+    """Pages that are kept by it ask for nothing else, and must not keep the old state for good."""
+    engine = make(numbered(3))
+    before = engine.version()
+    other = engine_at(tmp_path)
+    other.upsert([doc("a", "akta")])
+    other.commit()
+    assert engine.version() != before
+
+
+def test_a_writer_never_puts_an_older_state_in_place_of_a_newer(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search began to open an older state, and ends while the same process commits."""
+    other = make(numbered(3))
+    engine = engine_at(tmp_path)
+    stop = stop_at_opening(monkeypatch)
+    with ThreadPoolExecutor(2) as pool:
+        opening = pool.submit(engine.search, Query("akta"))
+        assert stop.reached.wait(WAIT)
+        monkeypatch.undo()
+        other.upsert([doc("a", "akta")])
+        other.commit()
+        newer = other.health().generation
+        engine.upsert([doc("b", "akta")])
+        committing = pool.submit(engine.commit)
+        wait([committing], timeout=0.5)  # it must wait; if it did not, it would be done by then
+        stop.released.set()
+        opening.result()
+        committing.result()
+    assert engine._process.opened is not None
+    assert engine._process.opened[1].generation == newer
+    assert engine.search(Query("akta")).slugs == ("a", "b")
+
+
+def test_without_an_index_there_is_no_version(make: Make, tmp_path: Path) -> None:
+    with pytest.raises(SearchUnavailable):
+        engine_at(tmp_path).version()

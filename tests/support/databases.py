@@ -59,6 +59,10 @@ class Templates:
             shutil.copytree(index, instance / "index")
         return self.settings(url, instance)
 
+    def fresh(self, instance: Path) -> Settings:
+        """A database of its own with nothing in it, not even a table."""
+        return self.settings(self._new(f"test_{uuid.uuid4().hex[:12]}", source=None), instance)
+
     def drop(self, url: str) -> None:
         """Delete a copy."""
         if self.kind == "sqlite":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from portal.catalogue.document import HEADINGS, Document
@@ -67,7 +68,12 @@ def complete_facts() -> dict[str, Any]:
         evidence=[{"kind": "press", "title": both("Report"), "sources": ["press-2024"]}],
         legal_basis=[both("Regulation 1")],
         resources={"people": both("Five nurses"), "it": both("A server")},
-        visit={"sites": [both("Puskesmas Uji")], "people": 30, "online": True},
+        visit={
+            "sites": [both("Puskesmas Uji")],
+            "people": 30,
+            "online": True,
+            "sources": ["press-2024"],
+        },
     )
 
 
@@ -83,3 +89,8 @@ def complete_texts() -> dict[str, Any]:
 def complete() -> Document:
     """A record with something in every field and both texts with every section."""
     return Document.model_validate({"facts": complete_facts(), "texts": complete_texts()})
+
+
+SLUG = "banyuwangi-uji"  # of a record that says nothing else
+BOTH = {"id": writing(), "en": writing("Test Service")}
+Publish = Callable[..., None]  # the fixture: texts, and changes of the facts

@@ -172,6 +172,11 @@ def test_a_result_alone(changes: dict[str, Any], present: tuple[str, ...]) -> No
     assert found.missing == missing_but(*present)
 
 
+def test_what_was_only_aimed_at_is_no_result() -> None:
+    found = only(results=[result(target=True)])
+    assert completeness.of(found).missing == missing_but()
+
+
 def test_before_of_one_result_and_after_of_another_are_no_baseline() -> None:
     found = only(results=[result(before=None), result(after=None)])
     assert completeness.of(found).missing == missing_but("results")

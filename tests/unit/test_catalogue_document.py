@@ -52,12 +52,15 @@ def test_the_least_a_record_needs() -> None:
         "adapted_by": [],
         "evidence": [],
         "legal_basis": [],
+        "completed": False,
     }
 
 
 def test_a_complete_record_comes_back_as_it_was() -> None:
     found = complete().model_dump(mode="json", exclude_none=True)
     given = {"facts": complete_facts() | {"licence": "CC-BY-4.0"}, "texts": complete_texts()}
+    given["facts"] |= {"completed": False}
+    given["facts"]["results"] = [result(target=False)]
     for text in given["texts"].values():
         text["aliases"] = []
     assert found == given
@@ -118,6 +121,12 @@ WRONG_FACTS: list[tuple[str, Any, list[tuple[str, str]]]] = [
         [("status", "Input should be 'pilot', 'running', 'grown' or 'stopped'")],
     ),
     ("status", "stopped", [("", "Value error, a stopped programme needs a status_reason")]),
+    ("completed", True, [("", "Value error, only a stopped programme can be completed")]),
+    (
+        "visit",
+        {"sites": [both("Hall")], "sources": ["other"]},
+        [("", f"{NO_SOURCE} other")],
+    ),
     ("status_reason", {"id": "Berhenti"}, [("status_reason.en", "Field required")]),
     ("licence", " ", [("licence", EMPTY)]),
     ("sources", [], [("sources", AT_LEAST_ONE)]),
@@ -233,13 +242,15 @@ def test_a_result_is_a_number_that_a_database_can_keep(number: str) -> None:
         {"after": None},
         {"before": 0, "after": 0.5},
         {"before": -3},
+        {"target": True},
         {"before": None, "before_text": both("long")},
         NONE | {"after_text": both("short")},
     ],
 )
 def test_right_results(changes: dict[str, Any]) -> None:
     found = Facts.model_validate(facts(results=[result(**changes)])).results[0]
-    expected = {"period": None, "before_text": None, "after_text": None} | result(**changes)
+    nothing = {"period": None, "before_text": None, "after_text": None, "target": False}
+    expected = nothing | result(**changes)
     assert found.model_dump() == expected
 
 

@@ -120,7 +120,9 @@ def test_what_is_no_slug(folder: Folder, slug: str) -> None:
     assert [problem.line for problem in folder.problems] == [1]
 
 
-@pytest.mark.parametrize("date", ["2013", "2013-11", "2013-11-16", "1998-02-28"])
+@pytest.mark.parametrize(
+    "date", ["2013", "2013-11", "2013-11-16", "1998-02-28", "2024-02-29", "0001"]
+)
 def test_partial_dates(folder: Folder, date: str) -> None:
     found = checked(folder, GOOD.replace('"2013-11"', f'"{date}"'))
     assert found is not None
@@ -128,11 +130,22 @@ def test_partial_dates(folder: Folder, date: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["13", "2013-13", "2013-00", "2013-1", "2013-11-32", "2013-11-16T"]
+    "date",
+    [
+        *("13", "2013-13", "2013-00", "2013-1", "2013-11-32", "2013-11-16T"),
+        *("2024-02-31", "2023-02-29", "2024-04-31", "0000", "0000-01", "0000-01-01", "２０２４"),
+    ],
 )
 def test_what_is_no_date(folder: Folder, date: str) -> None:
     assert checked(folder, GOOD.replace('"2013-11"', f'"{date}"')) is None
     assert [problem.line for problem in folder.problems] == [5]
+
+
+def test_a_day_that_no_calendar_has_is_told_in_words(folder: Folder) -> None:
+    assert checked(folder, GOOD.replace('"2013-11"', '"2024-02-31"')) is None
+    assert problems(folder) == [
+        "content/bed.yaml:5: built: Value error, day is out of range for month"
+    ]
 
 
 @pytest.mark.parametrize(

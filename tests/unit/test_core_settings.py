@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.core.settings import ROOT, SettingsError, read
+from portal.core.settings import ROOT, SettingsError, make_instance, read
 
 SECRET = "c" * 32
 PRODUCTION = {
@@ -31,7 +31,7 @@ def refusal(**environ: str) -> str:
 def test_the_defaults(empty: bool) -> None:
     variables = re.findall(r'"(SAMBANG_\w+)"', (ROOT / "portal/core/settings.py").read_text())
     found = read(dict.fromkeys(variables, "") if empty else {})
-    assert (found.env, found.production, found.debug) == ("development", False, False)
+    assert (found.env, found.production) == ("development", False)
     assert found.secret_key == "only-for-development"
     assert found.instance == ROOT / "instance"
     assert found.database_url == f"sqlite:///{ROOT}/instance/sambang.db"
@@ -49,7 +49,6 @@ def test_everything_can_be_chosen(tmp_path: Path) -> None:
         {
             "SAMBANG_ENV": "test",
             "SAMBANG_SECRET_KEY": "kopi",
-            "SAMBANG_DEBUG": "1",
             "SAMBANG_DATABASE_URL": "postgresql://ayu:kopi@db/sambang",
             "SAMBANG_INSTANCE": str(tmp_path),
             "SAMBANG_INDEX": str(tmp_path / "words"),
@@ -64,7 +63,7 @@ def test_everything_can_be_chosen(tmp_path: Path) -> None:
             "SAMBANG_MAIL_FROM": "sambang@go.id",
         }
     )
-    assert (found.env, found.production, found.debug) == ("test", False, True)
+    assert (found.env, found.production) == ("test", False)
     assert (found.secret_key, found.log_level) == ("kopi", "WARNING")
     assert found.database_url == "postgresql://ayu:kopi@db/sambang"
     assert (found.instance, found.index_folder) == (tmp_path, tmp_path / "words")
@@ -93,7 +92,6 @@ def test_without_a_mapping_the_environment_is_read(monkeypatch: pytest.MonkeyPat
     assert read().worker_pause == 7
 
 
-@pytest.mark.parametrize("name", ["SAMBANG_DEBUG", "SAMBANG_HTTPS"])
 @pytest.mark.parametrize(
     ("value", "meaning"),
     [
@@ -101,9 +99,8 @@ def test_without_a_mapping_the_environment_is_read(monkeypatch: pytest.MonkeyPat
         *((value, False) for value in ("0", "False", "no", "off")),
     ],
 )
-def test_flags(name: str, value: str, meaning: bool) -> None:
-    found = read({name: value})
-    assert (found.debug if name == "SAMBANG_DEBUG" else found.https) is meaning
+def test_flags(value: str, meaning: bool) -> None:
+    assert read({"SAMBANG_HTTPS": value}).https is meaning
 
 
 @pytest.mark.parametrize(
@@ -114,7 +111,6 @@ def test_flags(name: str, value: str, meaning: bool) -> None:
             "prod",
             "SAMBANG_ENV must be one of development, test, production, not 'prod'.",
         ),
-        ("SAMBANG_DEBUG", "2", "SAMBANG_DEBUG must be 1 or 0, not '2'."),
         ("SAMBANG_HTTPS", "ja", "SAMBANG_HTTPS must be 1 or 0, not 'ja'."),
         *(
             (
@@ -149,9 +145,35 @@ def test_a_wrong_database_is_refused_without_telling_its_password(url: str) -> N
     assert message == "SAMBANG_DATABASE_URL must begin with sqlite:/// or postgresql://."
 
 
+@pytest.mark.parametrize("url", ["postgresql://ayu:kopi@db:port/x", "postgresql://ayu:kopi@[::1/x"])
+def test_a_malformed_database_is_refused_without_telling_its_password(url: str) -> None:
+    message = refusal(SAMBANG_DATABASE_URL=url)
+    assert message == "SAMBANG_DATABASE_URL is not an address of a database."
+
+
+@pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_refused(url: str) -> None:
+    message = refusal(SAMBANG_DATABASE_URL=url)
+    assert message == "SAMBANG_DATABASE_URL must name a file; processes share no memory."
+
+
+@pytest.mark.parametrize("inside", ["", "instance"])
+def test_an_instance_folder_that_cannot_be(tmp_path: Path, inside: str) -> None:
+    (tmp_path / "file").touch()
+    folder = tmp_path / "file" / inside
+    with pytest.raises(SettingsError, match=r"SAMBANG_INSTANCE cannot be used: .*: .*\.$"):
+        make_instance(folder)
+
+
+def test_an_instance_folder_that_is_made_and_is_there(tmp_path: Path) -> None:
+    for _ in range(2):
+        make_instance(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o700
+
+
 def test_production_with_everything_it_needs() -> None:
     found = read(PRODUCTION)
-    assert (found.production, found.https, found.debug) == (True, True, False)
+    assert (found.production, found.https) == (True, True)
     assert found.allowed_hosts == ("sambang.example.go.id",)
     assert found.secret_key == SECRET
 
@@ -169,9 +191,15 @@ def test_production_refuses_an_unsafe_secret(secret: str) -> None:
     )
 
 
-def test_production_refuses_debug() -> None:
-    message = refusal(**PRODUCTION, SAMBANG_DEBUG="1")
-    assert message == "SAMBANG_DEBUG must be 0 in production: it shows code to visitors."
+@pytest.mark.parametrize("value", ["1", "true", "On", "maybe"])
+def test_production_refuses_debug(value: str) -> None:
+    message = refusal(**PRODUCTION, FLASK_DEBUG=value)
+    assert message == "FLASK_DEBUG must be 0 in production: it shows code to visitors."
+
+
+@pytest.mark.parametrize("value", ["", "0", "False", "no"])
+def test_production_minds_no_debug_that_is_off(value: str) -> None:
+    assert read({**PRODUCTION, "FLASK_DEBUG": value}).production
 
 
 @pytest.mark.parametrize("hosts", ["", " ", ", ,"])
@@ -223,8 +251,8 @@ def test_the_address_has_the_port_of_a_trial(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("name", ["development", "test"])
 def test_elsewhere_the_same_is_allowed(name: str) -> None:
-    found = read({"SAMBANG_ENV": name, "SAMBANG_DEBUG": "1"})
-    assert (found.env, found.debug, found.allowed_hosts) == (name, True, ())
+    found = read({"SAMBANG_ENV": name, "FLASK_DEBUG": "1"})
+    assert (found.env, found.allowed_hosts) == (name, ())
 
 
 def test_the_readme_names_exactly_the_variables_that_are_read() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.text import markdown, markdown_with_contents, plain, typed, words
+from portal.core.text import markdown, markdown_with_contents, plain, sentences, typed, words
 
 ALLOWED = {
     *("p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr"),
@@ -82,9 +82,13 @@ def test_no_source_makes_an_element_or_attribute_that_is_not_allowed(source: str
     ("source", "text"),
     [
         ("", ""),
-        ("## Steps\n\nOne **bed**, [two](https://a.id) rooms.", "Steps One bed, two rooms."),
-        ("- a\n- b", "a b"),
-        ("| a | b |\n| - | - |\n| 1 | 2 |", "a b 1 2"),
+        ("## Steps\n\nOne **bed**, [two](https://a.id) rooms.", "Steps · One bed, two rooms."),
+        ("- a\n- b", "a · b"),
+        ("1. One.\n2. Two!\n3. “Three.”\n\nFour", "One. Two! “Three.” Four"),
+        ("Three things:\n\n- a,\n- b; \n- c", "Three things: a, b; c"),
+        ("One\ntwo\n\n> three\n\n```\nfour\nfive\n```", "One two · three · four five"),
+        ("| a | b |\n| - | - |\n| 1 | 2 |", "a · b · 1 · 2"),
+        ("`code` ![picture](x.gif)\n\n![x](y.gif)\n\nend", "code · end"),
         ("Tom & Jerry, 1 < 2", "Tom & Jerry, 1 < 2"),
         ("&amp;lt;", "&lt;"),
         ("one\\\ntwo", "one two"),
@@ -93,6 +97,13 @@ def test_no_source_makes_an_element_or_attribute_that_is_not_allowed(source: str
 )
 def test_plain_text_of_markdown(source: str, text: str) -> None:
     assert plain(source) == text
+
+
+def test_texts_become_one_line_with_their_ends() -> None:
+    assert sentences(["One.", "", "two", " three \n", "four?", "five"]) == (
+        "One. two · three · four? five"
+    )
+    assert sentences([]) == ""
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,9 @@ def position(row: dict[str, str]) -> tuple[float, float]:
 
 
 def test_columns() -> None:
-    assert ",".join(PROVINCES[0]) == "code,slug,name,timezone,latitude,longitude,position"
+    assert ",".join(PROVINCES[0]) == "code,slug,name,name_en,timezone,latitude,longitude,position"
     assert list(REGENCIES[0])[:5] == ["code", "slug", "name", "kind", "province"]
-    assert list(REGENCIES[0])[5:] == list(PROVINCES[0])[3:]
+    assert list(REGENCIES[0])[5:] == list(PROVINCES[0])[4:]
 
 
 def test_all_of_indonesia_is_there() -> None:

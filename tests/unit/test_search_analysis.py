@@ -59,6 +59,25 @@ daya pemberdayaan berdaya memberdayakan
 satu bersatu persatuan kesatuan menyatukan penyatuan
 desa pedesaan perdesaan
 kota perkotaan
+beri memberi memberikan memberikannya diberikan pemberian berikan
+ikan perikanan ikannya
+bersalin persalinan
+salin menyalin disalin salinan tersalin penyalinan
+urus mengurus pengurusan diurus urusan kepengurusan
+milik memiliki pemilik kepemilikan dimiliki memilikinya
+minta meminta permintaan diminta peminta
+awas pengawas mengawasi diawasi pengawasan
+menang pemenang kemenangan memenangkan
+capai mencapai tercapai dicapai capaian pencapaian
+mula mulai memulai dimulai permulaan
+rajin perajin kerajinan pengrajin
+naik kenaikan menaikkan dinaikkan
+nikah menikah pernikahan
+terus meneruskan penerus diteruskan
+keluar mengeluarkan pengeluaran dikeluarkan
+masak memasak dimasak masakan
+pegawai kepegawaian pegawainya
+beritahu memberitahu pemberitahuan diberitahukan
 """.strip().splitlines()
 
 # Words that must not be taken for each other, however the stemmer peels them.
@@ -66,6 +85,15 @@ APART = [
     ("sekolah", "seko"), ("masalah", "masa"), ("media", "dia"), ("kepala", "pala"),
     ("menteri", "teri"), ("pemerintah", "perintah"), ("kelola", "lola"), ("ketua", "tua"),
     ("penduduk", "duduk"), ("perempuan", "empu"), ("terminal", "minal"), ("digital", "gital"),
+    ("memberikan", "ikan"), ("diberikan", "perikanan"), ("bersalin", "salin"),
+    ("persalinan", "salinan"), ("mengurus", "kurus"), ("memiliki", "pilih"),
+    ("sekarang", "karang"), ("kemenangan", "tangan"), ("mentari", "tari"), ("terasi", "teras"),
+    ("memulai", "pula"), ("memasak", "pasak"), ("maluku", "malu"), ("makalah", "maka"),
+    ("perahu", "tahu"), ("beragam", "agama"), ("pengalaman", "alam"), ("perangkat", "angkat"),
+    ("berangkat", "perangkat"), ("selatan", "selat"), ("lebaran", "lebar"), ("perdana", "dana"),
+    ("direktori", "rektor"), ("pekalongan", "kalong"), ("menurut", "urut"),
+    ("pengawasan", "kawasan"),
+    ("berikut", "ikut"), ("majalah", "maja"), ("perwali", "wali"), ("kemudian", "kemudi"),
 ]  # fmt: skip
 
 

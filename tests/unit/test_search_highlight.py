@@ -73,8 +73,8 @@ LONG = "awal " + "kata " * 200 + "tengah akta sini " + "lain " * 200 + "ujung la
 def test_a_snippet_shows_the_hit_in_the_middle() -> None:
     shown = show(highlight("tengah").snippet(LONG, 80))
     assert "[tengah] akta" in shown
-    assert shown.startswith(f"{CUT} kata")
-    assert shown.endswith(f"lain {CUT}")
+    assert shown.startswith(f"{CUT}\u00a0kata")
+    assert shown.endswith(f"lain\u00a0{CUT}")
     assert len(shown) <= 80 + len("[]") + 2 * len(f"{CUT} ")
 
 
@@ -82,7 +82,7 @@ def test_a_snippet_shares_its_length_between_two_places() -> None:
     shown = show(highlight("akta lahir").snippet(LONG, 100))
     assert "[akta]" in shown
     assert "[lahir]" in shown
-    assert f" {CUT} " in shown
+    assert f"\u00a0{CUT} " in shown
 
 
 def test_a_snippet_prefers_the_place_with_more_words() -> None:
@@ -92,7 +92,7 @@ def test_a_snippet_prefers_the_place_with_more_words() -> None:
 
 def test_a_snippet_without_a_hit_is_the_beginning() -> None:
     shown = show(highlight("embung").snippet(LONG, 40))
-    assert shown == "awal kata kata kata kata kata kata kata " + CUT
+    assert shown == "awal kata kata kata kata kata kata kata\u00a0" + CUT
 
 
 def test_what_is_near_the_beginning_is_shown_from_there() -> None:
@@ -112,7 +112,37 @@ def test_a_short_text_is_shown_whole() -> None:
 
 def test_a_text_that_is_one_word_is_cut_somewhere() -> None:
     shown = highlight("akta").snippet("a" * 1000, 50)
-    assert shown == [("a" * 50, False), (f" {CUT}", False)]
+    assert shown == [("a" * 50, False), (f"\u00a0{CUT}", False)]
+
+
+SENTENCES = "Satu dua tiga empat. Lima akta enam tujuh. Delapan, sembilan sepuluh lahir sebelas."
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "length", "expected"),
+    [
+        # At the end of a sentence nothing was cut in two.
+        ("x", SENTENCES, 20, "Satu dua tiga empat."),
+        ("akta", SENTENCES, 21, "[akta]"),
+        ("x", "Satu, dua tiga", 6, "Satu\u00a0…"),
+        ("x", "Satu · dua tiga", 7, "Satu\u00a0…"),
+        ("satu lahir", "Satu dua. " + "x " * 99 + "lahir.", 30, "[Satu] dua."),
+    ],
+)
+def test_an_ellipsis_stands_where_something_is_cut_in_two(
+    query: str, text: str, length: int, expected: str
+) -> None:
+    shown = show(highlight(query).snippet(text, length))
+    assert expected in shown
+    assert ".\u00a0…" not in shown
+    if query == "x":
+        assert shown == expected
+
+
+def test_a_snippet_that_begins_with_a_sentence_has_no_ellipsis_before_it() -> None:
+    text = "x " * 50 + "akhir. Lima akta enam. " + "y " * 50
+    shown = show(highlight("akta").snippet(text, 16))
+    assert shown == "Lima [akta] enam."
 
 
 def test_a_word_longer_than_the_snippet_is_shown_whole() -> None:

@@ -13,12 +13,20 @@ from portal.search.synonyms import Synonyms
 SYNONYMS = Synonyms(
     (("akta lahir", "birth certificate"), ("antrean", "queue"), ("one-stop service", "PTSP"))
 )
+OPTIONAL = Synonyms(
+    (("layanan malam", "night service"), ("studi banding", "study visit")),
+    optional=("layanan", "inovasi", "studi banding", "praktik yang baik"),
+)
 AKTA, LAHIR = Term(("akta",)), Term(("lahir",))
 
 
-def plan(text: str) -> Plan:
+INOVASI, LAYAN = Term(("inovasi",)), Term(("layan", "layanan"))
+BANDING = Phrase(((0, ("studi",)), (1, ("banding", "band"))))
+
+
+def plan(text: str, synonyms: Synonyms = SYNONYMS) -> Plan:
     clauses = [clause for clause in parse(text).clauses if clause.kind != "filter"]
-    return make_plan(clauses, SYNONYMS)
+    return make_plan(clauses, synonyms)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +56,46 @@ def plan(text: str) -> Plan:
 )
 def test_needs(text: str, needs: tuple[object, ...]) -> None:
     assert plan(text).needs == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "needs", "extras"),
+    [
+        ("inovasi akta", (AKTA,), (INOVASI,)),
+        ("studi banding akta", (AKTA,), (BANDING,)),
+        ('inovasi "akta"', (AKTA,), (INOVASI,)),
+        ("inovasi akt*", (Every((Prefix("akt"),)),), (INOVASI,)),
+        ("inovasi -akta", (INOVASI,), ()),
+        ('"inovasi" akta', (INOVASI, AKTA), ()),
+        ("inovasi", (INOVASI,), ()),
+        ("inovasi yang", (INOVASI,), ()),
+        ("layanan inovasi", (LAYAN, INOVASI), ()),
+        ("akta yang", (AKTA,), ()),
+    ],
+)
+def test_optional_words_are_needed_only_alone(
+    text: str, needs: tuple[object, ...], extras: tuple[object, ...]
+) -> None:
+    found = plan(text, OPTIONAL)
+    assert (found.needs, found.extras) == (needs, extras)
+
+
+def test_a_known_term_is_a_need_though_its_word_is_optional() -> None:
+    found = plan("layanan malam", OPTIONAL)
+    assert (len(found.needs), found.extras) == (1, ())
+    assert Term(("@0",)) in found.needs[0].parts  # type: ignore[union-attr]
+
+
+def test_a_term_that_is_optional_is_a_term_when_it_stands_alone() -> None:
+    assert plan("studi banding", OPTIONAL).expansions == ("study visit",)
+    assert plan("studi banding akta", OPTIONAL).expansions == ()
+
+
+def test_optional_words_are_neither_marked_nor_misspelt_nor_neighbours() -> None:
+    found = plan("layanan inovasi akta", OPTIONAL)
+    assert found.highlight.stems == {"akta"}
+    assert found.understood == {"layanan", "inovasi"}
+    assert found.pairs == plan("inovasi akta").pairs
 
 
 def test_a_term_is_not_found_across_a_phrase() -> None:

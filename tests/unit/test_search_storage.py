@@ -120,9 +120,13 @@ def rows() -> list[Record]:
 
 
 def test_columns_give_back_their_rows() -> None:
-    columns = Columns.load(pack(rows(), {"akta": 1}).dump())
+    spoken = {"id": {"akta": 2, "bus": 1}, "en": {"bus": 1}}
+    columns = Columns.load(pack(rows(), {"akta": 2, "bus": 1}, spoken).dump())
     assert list(columns.records()) == rows()
-    assert columns.words == {"akta": 1}
+    assert columns.words == {"akta": 2, "bus": 1}
+    assert columns.speakers("akta") == {"id": 2, "en": 0}
+    assert (columns.speakers("bosan"), columns.speakers("zona")) == ({}, {})
+    assert columns.spoken_of == {"id": {"akta": 2, "bus": 1}, "en": {"akta": 0, "bus": 1}}
 
 
 def test_a_missing_language_borrows_the_names_of_the_other() -> None:
@@ -142,10 +146,12 @@ def test_columns_hold_sets() -> None:
 
 def test_names_are_found_by_what_they_hold() -> None:
     names = pack(rows(), {}).name_index["id"]
-    assert list(names.find("\n akta")) == [0]
-    assert list(names.find(" procot")) == [0]
-    assert list(names.find(" b")) == [1]
-    assert list(names.find("lahir procot")) == []
+    assert list(names.find("\n akta", aliases=False)) == [0]
+    assert list(names.find(" procot", aliases=True)) == [0]
+    assert list(names.find(" procot", aliases=False)) == []
+    assert list(names.find("\n akta", aliases=True)) == []
+    assert list(names.find(" b", aliases=False)) == [1]
+    assert list(names.find("lahir procot", aliases=False)) == []
     assert names.words == {"akta", "lahir", "procot", "city", "bus"}
 
 

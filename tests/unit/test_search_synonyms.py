@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal.search.analysis import EN, ID, stem, words
 from portal.search.errors import SynonymsError
-from portal.search.synonyms import Synonyms, load, parse
+from portal.search.synonyms import OPTIONAL_FILE, Synonyms, load, parse
 
 GROUPS = (
     ("akta lahir", "akta kelahiran", "birth certificate"),
@@ -110,6 +110,49 @@ def test_an_empty_file_has_no_groups(tmp_path: Path) -> None:
 def test_words_that_yaml_takes_for_something_else_are_terms(tmp_path: Path) -> None:
     found = load(write(tmp_path, "- [yes, no, 2016, 112]\n"))
     assert found.groups == (("yes", "no", "2016", "112"),)
+
+
+def test_optional_words_stand_beside_the_synonyms(tmp_path: Path) -> None:
+    path = write(tmp_path, "- [a, b]")
+    alone = load(path)
+    (tmp_path / OPTIONAL_FILE).write_text("# words\n- inovasi\n- studi banding\n")
+    found = load(path)
+    assert (alone.optional, found.optional) == ((), ("inovasi", "studi banding"))
+    assert found.digest != alone.digest
+    assert Synonyms.restore(found.dump()) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "length"),
+    [
+        *(("inovasi", 1), ("studi banding embung", 2), ("studi", 0), ("pelayanan", 1)),
+        *(("programmes", 1), ("programs", 1), ("embung", 0), ("", 0)),
+    ],
+)
+def test_the_longest_optional_term_of_a_query(query: str, length: int) -> None:
+    known = Synonyms(optional=("inovasi", "studi banding", "layanan", "programme"))
+    assert known.dispensable(words(query), 0) == length
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("- inovasi\n- Inovasi\n", 2, "“Inovasi” already stands in line 1"),
+        ("- inovasi\n- [a, b]\n", 2, "not a list"),
+        ("- '...'\n", 1, "no letter"),
+        ("inovasi: 1\n", 1, "a list of terms"),
+        ("- inovasi\n- [", 2, "expected the node content"),
+    ],
+)
+def test_a_mistake_in_optional_words_is_named(
+    tmp_path: Path, text: str, line: int, part: str
+) -> None:
+    (tmp_path / OPTIONAL_FILE).write_text(text)
+    with pytest.raises(SynonymsError) as caught:
+        load(write(tmp_path, "- [a, b]"))
+    assert caught.value.line == line
+    assert part in str(caught.value)
+    assert str(caught.value).startswith(f"optional.yaml, line {line}: ")
 
 
 @pytest.mark.parametrize(

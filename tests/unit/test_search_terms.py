@@ -65,6 +65,11 @@ def test_words_are_kept_as_written() -> None:
     assert found.keys() == {"pelayanan", "dan", "e", "ktp", "ektp"}
 
 
+def test_each_word_is_known_in_the_languages_that_use_it() -> None:
+    found = read(name="Bus kota", summary_en="City bus").spoken
+    assert found == {"id": {"bus", "kota"}, "en": {"city", "bus"}}
+
+
 def test_stop_words_have_no_term() -> None:
     assert read(summary="akta dan lahir").terms.keys() == {"akta", "lahir"}
 

@@ -43,6 +43,19 @@ def test_the_least_a_visit_needs() -> None:
     assert found == visit() | {"programs": [], "topics": []}
 
 
+def test_a_volume_needs_a_number() -> None:
+    assert mistakes(visit(kind="volume", visitors=[])) == [
+        ("", "Value error, a volume needs a number of people or of delegations")
+    ]
+    for name in ("people", "delegations"):
+        assert VisitFacts.model_validate(visit(kind="volume", visitors=[], **{name: 3}))
+
+
+def test_an_estimate_is_left_out_when_somebody_counted() -> None:
+    assert VisitFacts.model_validate(visit(estimate=True)).estimate is True
+    assert mistakes(visit(estimate=False)) == [("estimate", "Input should be True")]
+
+
 @pytest.mark.parametrize("name", ["slug", "kind", "hosts", "sources"])
 def test_required(name: str) -> None:
     data = visit()

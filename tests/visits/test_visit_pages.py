@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -15,10 +17,20 @@ from tests.support.pages import LANGUAGES, Page, See, get, say, text
 from tests.support.programs import both
 from tests.visits.test_visits import visit
 
+REPORTED = (
+    "As the press, the hosts or the visitors themselves reported them; "
+    "the source stands with each visit."
+)
+
+
+def elements(page: Page) -> list[Element]:
+    """The visits and the totals on a page."""
+    return [*page.all("li", class_="past-visit"), *page.all("li", class_="visit-total")]
+
 
 def items(page: Page) -> dict[str, str]:
-    """The words of each visit on a page by its name."""
-    found = page.all("li", class_="past-visit")
+    """The words of each visit and total on a page by its name."""
+    found = elements(page)
     return {str(item.get("id")).removeprefix("visit-"): text(item) for item in found}
 
 
@@ -46,10 +58,10 @@ def test_marked_as_reported_by_the_press_with_sources(site: Flask, see: See, lan
         page = see(f"/{language}/{address}")
         lists = [s for s in page.all("section") if page.all("li", s, class_="past-visit")]
         assert len(lists) > 0
-        said = say(language, "As the press reported them; the source stands with each visit.")
+        said = say(language, REPORTED)
         for section in lists:
-            assert said in page.texts("p", section)
-        for item in page.all("li", class_="past-visit"):
+            assert any(said in words for words in page.texts("p", section))
+        for item in elements(page):
             slug = str(item.get("id")).removeprefix("visit-")
             if slug not in stored:
                 continue
@@ -118,13 +130,34 @@ def test_a_visit_with_everything(full_app: Flask, language: str) -> None:
 @pytest.mark.parametrize("kind", ["visit", "planned", "failed", "volume"])
 def test_kinds_look_different(full_app: Flask, kind: str, language: str) -> None:
     with full_app.app_context(), transaction():
-        rules.keep_reported(visit(kind=kind, programs=["klungkung-toss"]), by="ayu")
+        facts = visit(kind=kind, people=40, programs=["klungkung-toss"], date=None)
+        rules.keep_reported(facts, by="ayu")
     page = get(full_app.test_client(), f"/{language}/programs/klungkung-toss")
-    item = page.one("li", class_="past-visit")
-    assert item.get("class") == f"past-visit past-visit-{kind}"
+    (item,) = elements(page)
+    expected = "visit-total" if kind == "volume" else f"past-visit past-visit-{kind}"
+    assert item.get("class") == expected
+    headings = {"planned": "Planned, not reported as held", "failed": "Found nobody there"}
+    seen = {say(language, text): sort for sort, text in headings.items()}
+    found = [seen[words] for words in page.texts("h3") if words in seen]
+    assert found == [kind for _only in [1] if kind in headings]
+    labels = {"visit": "Programmes visited", "planned": "To be visited"}
+    labels["failed"] = "Was to be visited"
+    said = {sort for sort, label in labels.items() if f"{say(language, label)}:" in text(item)}
+    assert said == {kind} - {"volume"}
+    assert say(language, "date not known") in text(item)
     planned = say(language, "planned; no report that it took place")
     assert (planned in text(item)) is (kind == "planned")
     assert len(page.all("span", item, class_="badge-stop")) == (1 if kind == "failed" else 0)
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [("depok-kota-penyangga-ibu-kota", False), ("banyuwangi-smart-kampung", True)],
+)
+def test_how_visits_went_is_not_said_of_a_plan(see: See, program: str, told: bool) -> None:
+    page = see(f"/en/programs/{program}")
+    assert (page.all("a", page.main, href="#visits", class_="button") != []) is told
+    assert len(items(page)) > 0
 
 
 @pytest.mark.parametrize(

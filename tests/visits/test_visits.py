@@ -131,9 +131,32 @@ def test_a_corrected_visit_counts_where_it_belongs() -> None:
 @pytest.mark.parametrize("kind", ["planned", "failed", "volume"])
 def test_what_did_not_take_place_counts_for_nothing(kind: str) -> None:
     before = counts("banyuwangi-embung")
-    assert keep(kind=kind) == "new"
+    assert keep(kind=kind, people=40) == "new"
     assert counts("banyuwangi-embung") == before
     assert "uji-2019" in slugs(queries.of_program("banyuwangi-embung"))
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_plan_counts_when_it_was_held() -> None:
+    before = counts("banyuwangi-embung")[0]
+    keep(kind="planned", date=None)
+    assert counts("banyuwangi-embung") == [before]
+    keep()
+    assert counts("banyuwangi-embung") == [before + 1]
+    keep(kind="failed")
+    assert counts("banyuwangi-embung") == [before]
+
+
+def test_what_balikpapan_planned_to_see_is_not_its_own(site: Flask) -> None:
+    with site.app_context():
+        query = select(ReportedVisit).where(ReportedVisit.kind == "planned")
+        plans = list(db.session.scalars(query))
+        assert [(p.slug, slugs(p.programs)) for p in plans] == [
+            (
+                "balikpapan-plan-depok-bekasi-2019",
+                {"bekasi-kota-penyangga-ibu-kota", "depok-kota-penyangga-ibu-kota"},
+            )
+        ]
 
 
 @pytest.mark.usefixtures("inside")

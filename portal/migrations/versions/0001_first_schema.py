@@ -43,6 +43,7 @@ def upgrade():
     sa.Column('summary', sa.Text(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('markdown', sa.Text(), nullable=False),
+    sa.Column('content_digest', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('slug', 'language', name=op.f('pk_guide'))
     )
     op.create_table('region',
@@ -57,6 +58,7 @@ def upgrade():
     sa.Column('latitude', sa.Double(), nullable=True),
     sa.Column('longitude', sa.Double(), nullable=True),
     sa.Column('position', sa.String(length=20), nullable=True),
+    sa.Column('content_digest', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['parent_id'], ['region.id'], name=op.f('fk_region_parent_id_region')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_region')),
     sa.UniqueConstraint('code', name=op.f('uq_region_code')),
@@ -73,7 +75,7 @@ def upgrade():
     sa.Column('date', sa.String(length=10), nullable=True),
     sa.Column('people', sa.Integer(), nullable=True),
     sa.Column('facts', sa.JSON(), nullable=False),
-    sa.Column('content_digest', sa.String(length=64), nullable=False),
+    sa.Column('content_digest', sa.String(length=64), nullable=True),
     sa.CheckConstraint("kind IN ('visit', 'planned', 'failed', 'volume')", name=op.f('ck_reported_visit_kind')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reported_visit')),
     sa.UniqueConstraint('slug', name=op.f('uq_reported_visit_slug'))
@@ -88,6 +90,7 @@ def upgrade():
     sa.Column('name_en', sa.String(length=120), nullable=False),
     sa.Column('description_id', sa.Text(), nullable=False),
     sa.Column('description_en', sa.Text(), nullable=False),
+    sa.Column('content_digest', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sector')),
     sa.UniqueConstraint('slug', name=op.f('uq_sector_slug'))
     )
@@ -96,6 +99,7 @@ def upgrade():
     sa.Column('slug', sa.String(length=120), nullable=False),
     sa.Column('name_id', sa.String(length=120), nullable=False),
     sa.Column('name_en', sa.String(length=120), nullable=False),
+    sa.Column('content_digest', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tag')),
     sa.UniqueConstraint('slug', name=op.f('uq_tag_slug'))
     )
@@ -124,6 +128,7 @@ def upgrade():
     sa.Column('region_id', sa.Integer(), nullable=False),
     sa.Column('name_id', sa.String(length=200), nullable=False),
     sa.Column('name_en', sa.String(length=200), nullable=False),
+    sa.Column('content_digest', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['region_id'], ['region.id'], name=op.f('fk_organisation_region_id_region')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation')),
     sa.UniqueConstraint('slug', name=op.f('uq_organisation_slug'))
@@ -155,7 +160,6 @@ def upgrade():
     sa.Column('facts', sa.JSON(), nullable=False),
     sa.Column('visit_count', sa.Integer(), nullable=False),
     sa.Column('content_digest', sa.String(length=64), nullable=True),
-    sa.Column('edited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("status IN ('pilot', 'running', 'grown', 'stopped')", name=op.f('ck_program_status')),
     sa.ForeignKeyConstraint(['owner_id'], ['organisation.id'], name=op.f('fk_program_owner_id_organisation')),
@@ -212,26 +216,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_reported_visit_program_program_id'), ['program_id'], unique=False)
 
     # ### end Alembic commands ###
-    _make_append_only("event")
-
-
-def _make_append_only(table):
-    """Let the database itself refuse to change or delete rows of the audit trail."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION 'the table {table} is append-only'; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()"
-        )
-        return
-    for action in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END"
-        )
+    # env.py gives the table event its append-only triggers.
 
 
 def downgrade():

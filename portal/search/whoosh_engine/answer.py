@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from portal.search.expansions import shown
 from portal.search.plan import Plan, make_plan
 from portal.search.query import Bound, bind, choose, parse, slug
-from portal.search.types import FIT, Page, Query
+from portal.search.types import FIT, NEWEST, Page, Query
 from portal.search.whoosh_engine.match import Matcher, best, in_order
 from portal.search.whoosh_engine.view import View
 
 MOST_PER_PAGE = 200
-NEWEST = "newest"  # the order of a list that nobody has searched
 _ANSWERS = {"ya": "yes", "ada": "yes", "tidak": "no", "bukan": "no", "belum": "no"}
 
 FacetNames = Mapping[str, Mapping[str, str]]
@@ -67,7 +67,7 @@ def answer(view: View, query: Query, names: FacetNames) -> Page:
     start = min((max(1, query.page) - 1) * size, view.size)
     fit = query.sort in (FIT, "") or view.order(query.sort) is None
     if fit and found.plan.needs:
-        scores = found.matcher.scores(found.plan, found.hits)
+        scores = found.matcher.scores(found.plan, found.hits, found.loosened)
         numbers = best(view, scores, start, start + size)
     else:
         scores = {}
@@ -78,7 +78,8 @@ def answer(view: View, query: Query, names: FacetNames) -> Page:
         total=found.total,
         counts=_counts(view, found),
         loosened=found.loosened,
-        expansions=found.plan.expansions,
+        expansions=shown(found.plan.expansions, query, view.uses),
+        ranked=bool(found.plan.needs),
         highlight=found.plan.highlight,
         chosen=found.chosen,
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 
+from portal.search.analysis import LANGUAGES
 from portal.search.synonyms import Synonyms
 from portal.search.terms import entries
 from portal.search.types import Document
@@ -22,6 +24,8 @@ class SegmentBuilder:
         self.name = secrets.token_hex(8)
         self._synonyms = synonyms
         self._records: list[columns.Record] = []
+        # language -> word as written -> documents that use it in that language
+        self._spoken: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
         self._fields: dict[str, dict[str, codec.Postings]] = {codec.TERMS: {}, codec.WORDS: {}}
 
     def __len__(self) -> int:
@@ -32,6 +36,8 @@ class SegmentBuilder:
         found = entries(document, self._synonyms)
         self._collect(codec.TERMS, found.terms, found.places)
         self._collect(codec.WORDS, found.words, {})
+        for language, words in found.spoken.items():
+            self._spoken[language].update(words)
         self._records.append(columns.record(document, found.concepts))
 
     def merge(self, segment: Segment, deleted: int) -> None:
@@ -43,6 +49,8 @@ class SegmentBuilder:
             if not gone[old]:
                 numbers[old] = new + len(numbers)
                 self._records.append(record)
+        for language, words in segment.columns.spoken_of.items():
+            self._spoken[language].update(words)  # a hint only, so deleted documents may count
         for field, target in self._fields.items():
             for term, postings in segment.postings(field):
                 _append(target, term, postings, numbers)
@@ -52,7 +60,7 @@ class SegmentBuilder:
         written = codec.write(self.name, self._fields)
         counts = {w: len(p.documents) for w, p in sorted(self._fields[codec.WORDS].items())}
         table = file_names(self.name)[-1]
-        return written | {table: columns.pack(self._records, counts).dump()}
+        return written | {table: columns.pack(self._records, counts, self._spoken).dump()}
 
     def _collect(
         self, field: str, weights: Mapping[str, float], places: Mapping[str, list[int]]

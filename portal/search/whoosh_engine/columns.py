@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from types import MappingProxyType
 
 from portal.search.analysis import LANGUAGES, words
 from portal.search.types import Document
@@ -47,7 +48,8 @@ class Columns:
     sort_keys: dict[str, list[int | None]] = field(default_factory=dict)
     features: list[str] = field(default_factory=list)  # a line for each feature
     boosts: dict[str, float] = field(default_factory=dict)  # number -> boost, if it is not 1
-    words: dict[str, int] = field(default_factory=dict)  # as written -> documents that have it
+    words: dict[str, int] = field(default_factory=dict)  # as written -> documents; words rising
+    spoken: dict[str, list[int]] = field(default_factory=dict)  # language -> the same, each alone
 
     def dump(self) -> bytes:
         """Return the columns as bytes for ``load``."""
@@ -75,6 +77,21 @@ class Columns:
                 found[feature].append(number)
         size = len(self.slugs)
         return {feature: bits.from_numbers(numbers, size) for feature, numbers in found.items()}
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return list(self.words)
+
+    def speakers(self, word: str) -> dict[str, int]:
+        """Language -> documents that use a word in it; looked up without a second dictionary."""
+        place = bisect_left(self._in_order, word)
+        known = self._in_order[place : place + 1] == [word]
+        return {lang: numbers[place] for lang, numbers in self.spoken.items()} if known else {}
+
+    @property
+    def spoken_of(self) -> dict[str, dict[str, int]]:
+        """Language -> word as written -> documents that use it in that language."""
+        return {lang: dict(zip(self.words, ns, strict=True)) for lang, ns in self.spoken.items()}
 
     @cached_property
     def name_index(self) -> dict[str, Names]:
@@ -115,11 +132,17 @@ class Names:
         """Every word of every name."""
         return frozenset(self.text.split())
 
-    def find(self, needle: str) -> Iterator[int]:
-        """Yield the document of each place where ``needle`` stands, in order."""
+    def find(self, needle: str, aliases: bool) -> Iterator[int]:
+        """Yield the document of each place where ``needle`` stands, in order.
+
+        Looks at the aliases only, or else only at the names, of which each document has one.
+        """
         place = self.text.find(needle)
         while place >= 0:
-            yield self._owners[bisect_right(self._starts, place) - 1]
+            line = bisect_right(self._starts, place) - 1
+            owner = self._owners[line]
+            if aliases == (line > 0 and self._owners[line - 1] == owner):
+                yield owner
             place = self.text.find(needle, place + 1)
 
     def of_each(self) -> list[list[str]]:
@@ -157,7 +180,11 @@ def record(document: Document, concepts: tuple[int, ...]) -> Record:
     )
 
 
-def pack(records: list[Record], words: dict[str, int]) -> Columns:
+def pack(
+    records: list[Record],
+    words: dict[str, int],
+    spoken: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+) -> Columns:
     """Return rows as columns."""
     facets: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, row in enumerate(records):
@@ -178,6 +205,7 @@ def pack(records: list[Record], words: dict[str, int]) -> Columns:
         features=[" ".join(row.features) for row in records],
         boosts={str(number): row.boost for number, row in enumerate(records) if row.boost != 1},
         words=words,
+        spoken={lang: [known.get(word, 0) for word in words] for lang, known in spoken.items()},
     )
 
 

@@ -41,7 +41,8 @@ class _Process:
 
     pid: int = field(default_factory=os.getpid)
     opening: threading.Lock = field(default_factory=threading.Lock)
-    opened: tuple[Signature, View] | None = None  # replaced as one, so it is read without a lock
+    # Replaced as one, so it is read without a lock; never by an older state than it holds.
+    opened: tuple[Signature, View] | None = None
     failed: tuple[Signature, float, SearchUnavailable] | None = None
     buffering: threading.Lock = field(default_factory=threading.Lock)
     buffer: dict[str, Document | None] = field(default_factory=dict)
@@ -96,7 +97,7 @@ class WhooshEngine:
 
     def version(self) -> str:
         """See ``Engine.version``."""
-        return "-".join(str(number) for number in self._store.signature())
+        return "-".join(str(number) for number in self._state()[0])
 
     def upsert(self, documents: Iterable[Document]) -> None:
         """See ``Engine.upsert``."""
@@ -106,22 +107,25 @@ class WhooshEngine:
         """See ``Engine.delete``."""
         self._change(dict.fromkeys(slugs))
 
-    def commit(self) -> None:
+    def commit(self, source: str | None = None) -> None:
         """See ``Engine.commit``."""
         process = self._here()
         changes = process.waiting()
-        if not changes:
+        if not changes and source is None:
             return
-        self._writer.commit(changes, self._load_to_write)
+        self._writer.commit(changes, self._load_to_write, source)
         self._written(process, changes)
 
     def rebuild(
-        self, documents: Iterable[Document], progress: Callable[[int], None] | None = None
+        self,
+        documents: Iterable[Document],
+        progress: Callable[[int], None] | None = None,
+        source: Callable[[], str] = str,
     ) -> None:
         """See ``Engine.rebuild``."""
         process = self._here()
         changes = process.waiting()  # the database, where these documents come from, has them
-        self._writer.rebuild(documents, progress)
+        self._writer.rebuild(documents, progress, source)
         self._written(process, changes)
 
     def health(self, deep: bool = False) -> Health:
@@ -147,7 +151,7 @@ class WhooshEngine:
 
     @contextmanager
     def _reading(self) -> Iterator[View]:
-        view = self._view()
+        view = self._state()[1]
         try:
             yield view
         except IndexDamaged as error:
@@ -155,8 +159,8 @@ class WhooshEngine:
             self._here().opened = None  # what is on the disk now may be sound again
             raise
 
-    def _view(self) -> View:
-        """Return the index as it is now. Raises SearchUnavailable.
+    def _state(self) -> tuple[Signature, View]:
+        """Return the index as it is now, and its name. Raises SearchUnavailable.
 
         While one thread opens a new state of it, the others go on with the one they have.
         """
@@ -170,8 +174,7 @@ class WhooshEngine:
                         process.opened = self._open(process)
                 finally:
                     process.opening.release()
-        opened = process.opened
-        return opened[1] if opened else self._view()
+        return process.opened or self._state()
 
     def _open(self, process: _Process) -> tuple[Signature, View]:
         """Open what CURRENT names, again when it is replaced meanwhile."""
@@ -200,11 +203,12 @@ class WhooshEngine:
         """Return ``manifest`` as a view that stays open, so that the next commit shares it."""
         signature = self._store.signature()  # nobody changes it: the writer holds the lock
         process = self._here()
-        searching = process.opened is not None and process.opened[1].loaded
-        view = self._load(manifest)
-        if searching:
-            view.load()
-        process.opened = (signature, view)
+        with process.opening:  # or a reader that began earlier would put an older state in place
+            searching = process.opened is not None and process.opened[1].loaded
+            view = self._load(manifest)
+            if searching:
+                view.load()
+            process.opened = (signature, view)
         return view
 
     def _load(self, manifest: Manifest) -> View:

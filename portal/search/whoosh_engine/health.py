@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from portal.search import synonyms as synonym_file
@@ -46,7 +47,8 @@ def _up_to_date(manifest: Manifest, synonyms: Path, fingerprint: str) -> Health:
             return _health("outdated", manifest, "The synonyms are newer than the index.")
     except SynonymsError as error:
         # A rebuild could not use it either. The groups the index was made with go on to serve.
-        return _health("ok", manifest, f"New synonyms are waiting for a correction. {error}")
+        warning = f"New synonyms are waiting for a correction. {error}"
+        return replace(_health("ok", manifest, warning), warning=warning)
     return _health("ok", manifest, f"{manifest.documents} documents can be found.")
 
 
@@ -58,4 +60,4 @@ def _replaced(store: Store, manifest: Manifest) -> bool:
 
 
 def _health(state: State, manifest: Manifest, detail: str) -> Health:
-    return Health(state, manifest.documents, manifest.generation, detail)
+    return Health(state, manifest.documents, manifest.generation, detail, source=manifest.source)

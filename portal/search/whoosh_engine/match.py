@@ -20,6 +20,7 @@ from portal.search.whoosh_engine.weights import WEIGHTS
 
 MOST_EXPANSIONS = 200  # words that a prefix stands for: the most frequent ones
 _LEVELLING = 3.0  # BM25's k1: a weight of 3 counts half of what can be had
+_EXTRA = 0.25  # of the score of a word that is not needed
 _PAIR = 0.5  # of the score of two neighbours in a name, on top of each by itself
 _SHIFT, _NO_BORROW = 17, 1 << 16  # a place takes 16 bits; less a distance it stays above 0
 _SPARSE = 8  # postings longer than this many times the hits are searched, not read through
@@ -50,17 +51,24 @@ class Matcher:
             found = self._sets[node] = self._look_up(node)
         return found
 
-    def scores(self, plan: Plan, hits: int) -> dict[int, float]:
-        """Return a score for every document in ``hits``."""
+    def scores(self, plan: Plan, hits: int, loosened: bool = False) -> dict[int, float]:
+        """Return a score for every document in ``hits``.
+
+        With ``loosened`` whoever has more of the words stands above all who have fewer.
+        """
         tally = _Tally(hits, self._view.size)
         for need in plan.needs:
             self._score(need, tally, 1.0)
+        for extra in plan.extras:
+            self._score(extra, tally, _EXTRA)
         for pair in plan.pairs:
             self._score(pair, tally, _PAIR)
         result = tally.scores
         for number, boost in self._view.boosts.items():
             if number in result:
                 result[number] *= boost
+        if loosened:
+            self._by_words(plan, result, hits)
         named = self.documents(Term(plan.names)) & hits
         if named:
             # Who asks for something by its full name gets it first, whatever else says the words.
@@ -68,6 +76,12 @@ class Matcher:
             for number in bits.numbers(named):
                 result[number] += above
         return result
+
+    def _by_words(self, plan: Plan, scores: dict[int, float], hits: int) -> None:
+        step = max(scores.values())
+        for need in plan.needs:
+            for number in bits.numbers(self.documents(need) & hits):
+                scores[number] += step
 
     def _look_up(self, node: Node) -> int:
         match node:

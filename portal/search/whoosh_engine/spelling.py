@@ -20,6 +20,7 @@ from portal.search.whoosh_engine.view import View
 ENOUGH = 3  # results; who finds so many has not misspelt
 _SHORTEST = 4  # letters; shorter words are like too many others
 _ALIKE = 0.7  # of 1: two slips in a word of seven letters; letters swapped are one slip
+_ALIKE_ABROAD = 0.8  # the same for a word of the other language: one slip in five letters
 _NEARLY = 0.12  # as alike as the most alike word: one slip more in eight letters
 _CANDIDATES = 3  # tried for each word
 _ATTEMPTS = 8  # searches made to verify a proposal
@@ -40,7 +41,7 @@ def did_you_mean(view: View, query: Query, names: FacetNames) -> str | None:
     parsed = parse(query.text)
     counts = dict(_counts(found, spelt(parsed)))
     partly = None
-    for attempt in islice(_combinations(_options(view, counts)), _ATTEMPTS):
+    for attempt in islice(_combinations(_options(view, counts, query.language)), _ATTEMPTS):
         text = _replaced(parsed.text, attempt)
         better = find(view, replace(query, text=text), names)
         if better.total > least and not better.loosened:
@@ -67,7 +68,7 @@ def _combinations(options: Sequence[Sequence[_Replacement]]) -> Iterator[tuple[_
             yield (replacement,)
 
 
-def _options(view: View, counts: Mapping[Clause, int]) -> list[list[_Replacement]]:
+def _options(view: View, counts: Mapping[Clause, int], language: str) -> list[list[_Replacement]]:
     """Return, for every doubtful word, what it may have been meant to be.
 
     Words that no text has are doubtful; if there is none, those that hardly any has.
@@ -75,7 +76,8 @@ def _options(view: View, counts: Mapping[Clause, int]) -> list[list[_Replacement
     unknown = [clause for clause, count in counts.items() if count == 0]
     doubtful = unknown or [clause for clause, count in counts.items() if count < ENOUGH]
     doubtful = doubtful[:_MOST_DOUBTFUL]
-    options = [[(c, word) for word in _alike(view, _word(c), counts[c])] for c in doubtful]
+    known = [(c, _alike(view, _word(c), counts[c], language)) for c in doubtful]
+    options = [[(clause, word) for word in words] for clause, words in known]
     return [choices for choices in options if choices]
 
 
@@ -93,19 +95,27 @@ def _word(clause: Clause) -> str:
     return "".join(parts(clause.text))
 
 
-def _alike(view: View, word: str, count: int) -> list[str]:
-    """Return known words like ``word``, best first: likeness, then how common they are."""
+def _alike(view: View, word: str, count: int, language: str) -> list[str]:
+    """Return known words like ``word``, best first: likeness, then how common they are.
+
+    A word of the other language must be more alike: who asks in Indonesian for "paten" does not
+    mean "patient".
+    """
     hits = process.extract(
-        word, view.words.keys(), scorer=OSA.normalized_similarity, limit=30, score_cutoff=_ALIKE
+        word, view.proposals, scorer=OSA.normalized_similarity, limit=30, score_cutoff=_ALIKE
     )
+    at_home = {other: view.uses(other, language) for other, _, _ in hits}
+    hits = [hit for hit in hits if at_home[hit[0]] or hit[1] >= _ALIKE_ABROAD]
     least = max((likeness for _, likeness, _ in hits), default=0.0) - _NEARLY
     ranked = []
     for other, likeness, _ in hits:
-        common = view.words[other]
+        common = view.words.get(other, 1)  # 1: a word that only the synonyms know
         much_better = common >= _MORE_COMMON * count and likeness >= least
-        if much_better and other != word and len(other) >= _SHORTEST - 1:
+        fit = other != word and len(other) >= _SHORTEST - 1 and not is_stop(other)
+        if much_better and fit:
             # A slip in the first letter is rare, so a word that shares it is likelier.
             bonus = 0.03 * log10(common) + (0.05 if other[0] == word[0] else 0.0)
+            bonus += 0.03 if at_home[other] else 0.0
             ranked.append((-(likeness + bonus), other))
     return [other for _, other in sorted(ranked)[:_CANDIDATES]]
 

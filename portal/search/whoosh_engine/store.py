@@ -75,6 +75,7 @@ class Manifest:
     files: Mapping[str, Stamp] = field(default_factory=dict)
     kept: tuple[str, ...] = ()  # files of the commit before, for processes that still open it
     previous: str = ""  # the folder of the generation before
+    source: str = ""  # where the documents came from, in the words of who brought them
 
     @property
     def generation(self) -> str:

@@ -1,4 +1,7 @@
-"""Names that somebody may be typing: by their beginning, by that of a word in them, by likeness."""
+"""Names that somebody may be typing: by their beginning, by that of a word in them, by likeness.
+
+A name comes before an alias: people see only names, and wonder at one without what they typed.
+"""
 
 from __future__ import annotations
 
@@ -29,25 +32,29 @@ def suggest(view: View, prefix: str, language: str, limit: int) -> list[Suggesti
         return []
     found: dict[int, None] = {}
     needle = " ".join(typed)
-    for start in ("\n ", " "):  # a whole name, then a word within a name
-        _take(found, view, language, start + needle)
+    for aliases in (False, True):
+        for start in ("\n ", " "):  # a whole name, then a word within a name
+            if len(found) < limit:
+                _take(found, view, language, start + needle, aliases)
     if len(found) < limit:
         for alike in islice(_alike(view, typed, language), _ATTEMPTS):
-            _take(found, view, language, " " + alike)
+            for aliases in (False, True):
+                _take(found, view, language, " " + alike, aliases)
     titles = view.titles(language)
     return [Suggestion(view.slugs[number], titles[number]) for number in islice(found, limit)]
 
 
-def _take(found: dict[int, None], view: View, language: str, needle: str) -> None:
+def _take(found: dict[int, None], view: View, language: str, needle: str, aliases: bool) -> None:
     """Add the documents that have ``needle`` in a name, those with short names first."""
-    new = set(islice(_owners(view, language, needle), _MOST_MATCHES)).difference(found)
+    owners = _owners(view, language, needle, aliases)
+    new = set(islice(owners, _MOST_MATCHES)).difference(found)
     titles = view.titles(language)
     found.update(dict.fromkeys(sorted(new, key=lambda n: (len(titles[n]), titles[n], n))))
 
 
-def _owners(view: View, language: str, needle: str) -> Iterator[int]:
+def _owners(view: View, language: str, needle: str, aliases: bool) -> Iterator[int]:
     for base, segment in zip(view.bases, view.segments, strict=False):
-        for number in segment.columns.name_index[language].find(needle):
+        for number in segment.columns.name_index[language].find(needle, aliases):
             if view.live >> base + number & 1:
                 yield base + number
 

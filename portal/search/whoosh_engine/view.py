@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, compress
 
+from portal.search.analysis import LANGUAGES, words
 from portal.search.synonyms import Synonyms
 from portal.search.whoosh_engine import bits
 from portal.search.whoosh_engine.segment import Segment
 
 _CACHE_BYTES = 16_000_000  # of postings that stay decoded
 _ENTRY_BYTES = 400  # of one without a row: there is no end to the words one can ask for
+_QUOTED = 3  # times as many texts in the other language use a word, and it is from there
 _NO_ROWS: tuple[array[int], bytes] = (array("I"), b"")
 
 
@@ -110,6 +112,25 @@ class View:
             for word, count in segment.columns.words.items():
                 found[word] += count
         return found
+
+    def uses(self, word: str, language: str) -> bool:
+        """Whether a word, as written, belongs to a language; to no language all words do.
+
+        A loan word is at home in both. A name that is quoted now and then is not.
+        """
+        if language not in LANGUAGES:
+            return True
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(segment.columns.speakers(word))
+        most = max(counts.values(), default=0)
+        return 0 < most <= _QUOTED * counts[language]
+
+    @cached_property
+    def proposals(self) -> list[str]:
+        """Every word that a search may find something by: those of texts and of the synonyms."""
+        said = (words(term) for group in self.synonyms.groups for term in group)
+        return list({**self.words, **{term[0]: 0 for term in said if len(term) == 1}})
 
     @cached_property
     def sorted_words(self) -> list[str]:

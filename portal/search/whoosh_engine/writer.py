@@ -9,17 +9,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from portal.search import synonyms as synonym_file
-from portal.search.errors import SearchUnavailable
+from portal.search.errors import SearchUnavailable, SynonymsError
 from portal.search.synonyms import Synonyms
 from portal.search.types import Document
 from portal.search.whoosh_engine.builder import SegmentBuilder
 from portal.search.whoosh_engine.lock import exclusive, writing
-from portal.search.whoosh_engine.segment import file_names
+from portal.search.whoosh_engine.segment import file_names, trusted
 from portal.search.whoosh_engine.store import (
     LOCK,
     IndexDamaged,
@@ -50,20 +51,23 @@ class Writer:
     fingerprint: str
     patience: float
 
-    def rebuild(self, documents: Iterable[Document], progress: Progress) -> None:
+    def rebuild(
+        self, documents: Iterable[Document], progress: Progress, source: Callable[[], str]
+    ) -> None:
         """Write an index of exactly ``documents``, the first of each slug, and swap it in.
 
-        Raises SynonymsError, IndexNotWritable, and whatever ``documents`` raises; the index that
-        was there then stays as it was.
+        Raises IndexNotWritable, and whatever ``documents`` and ``source`` raise;
+        the index that was there then stays as it was.
         """
-        groups = synonym_file.load(self.synonyms)
         with writing(self.store.root):
             self.store.prepare()
         with exclusive(self.store.root / LOCK, self.patience):
+            groups = self._groups()
             with writing(self.store.root):
                 folder = self.store.new_folder()
             try:
-                manifest = self._written(folder, groups, documents, progress)
+                written = self._written(folder, groups, documents, progress)
+                manifest = replace(written, source=source())
                 with writing(self.store.root):
                     self.store.publish(manifest)
             except BaseException:
@@ -71,18 +75,20 @@ class Writer:
                 raise
             self.store.sweep(manifest)
 
-    def commit(self, changes: Changes, load: Loader) -> None:
+    def commit(self, changes: Changes, load: Loader, source: str | None) -> None:
         """Write ``changes`` beside what is there. Raises IndexNotWritable or SearchUnavailable."""
         self.store.signature()  # without an index there is not even a folder for the lock
         with exclusive(self.store.root / LOCK, self.patience):
             manifest = self.store.manifest()
             try:
-                self._commit(manifest, changes, load)
+                self._commit(manifest, changes, load, source)
             except IndexDamaged as error:
                 self.store.mark_damaged(manifest.generation, str(error))
                 raise
 
-    def _commit(self, manifest: Manifest, changes: Changes, load: Loader) -> None:
+    def _commit(
+        self, manifest: Manifest, changes: Changes, load: Loader, source: str | None
+    ) -> None:
         if note := self.store.damage(manifest.generation):
             raise IndexDamaged(note)
         self.store.check(manifest, deep=False)
@@ -91,14 +97,16 @@ class Writer:
         builder = SegmentBuilder(view.synonyms)
         for document in filter(None, changes.values()):
             builder.add(document)
-        if not len(builder) and entries == list(manifest.segments):
+        same = source is None or source == manifest.source
+        if same and not len(builder) and entries == list(manifest.segments):
             return
         merged = _mergeable(entries)
         for segment, entry in zip(view.segments, entries, strict=True):
             if entry.name in merged:
                 builder.merge(segment, int(entry.deleted, 16))
         entries = [entry for entry in entries if entry.live and entry.name not in merged]
-        self._add(manifest, entries, builder)
+        told = manifest if source is None else replace(manifest, source=source)
+        self._add(told, entries, builder)
 
     def _written(
         self, folder: str, groups: Synonyms, documents: Iterable[Document], progress: Progress
@@ -133,6 +141,19 @@ class Writer:
             self.store.sweep(manifest)  # a full disk has better use for the space
             raise
         self.store.sweep(changed)
+
+    def _groups(self) -> Synonyms:
+        """Return the groups of the file; while it has a mistake those in use, at worst none.
+
+        A search without synonyms is better than no search; ``health`` tells of the mistake.
+        """
+        try:
+            return synonym_file.load(self.synonyms)
+        except SynonymsError:
+            with suppress(SearchUnavailable), trusted(SYNONYMS):
+                manifest = self.store.manifest()
+                return Synonyms.restore(self.store.read(manifest, SYNONYMS))
+            return Synonyms()
 
     def _current_folder(self) -> str:
         """Return the folder in use, which readers need until they see the new one; or nothing.
