@@ -7,9 +7,9 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from portal.accounts import demo, passwords, queries, registration
+from portal.accounts import demo, passwords, queries, registration, trail
 from portal.accounts.roles import ADMINISTRATOR
-from portal.core import clock, events, serve
+from portal.core import clock, serve
 from portal.core.db import transaction
 from portal.core.i18n import speaking
 
@@ -37,7 +37,7 @@ def create_admin(email: str, name: str, password: str) -> None:
         who = registration.add(name, email, "id")
         who.password_hash, who.confirmed_at = hashed, clock.now()
         who.platform_role = ADMINISTRATOR
-        events.record("account.made-administrator", str(who.id), by="command line")
+        trail.record("account.made-administrator", str(who.id), by="command line")
     click.echo(f"{email} is an administrator now and can sign in.")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
-from portal.accounts import links, queries, registration
+from portal.accounts import links, queries, registration, trail
 from portal.accounts.models import Invitation, Membership, Person
 from portal.accounts.roles import MANAGER
-from portal.core import clock, events
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import NotFound, RuleBroken
 from portal.places.models import Organisation
@@ -35,7 +35,7 @@ def invite(
     )  # fmt: skip
     db.session.add(found)
     db.session.flush()
-    events.record("member.invited", organisation.slug, by=by.actor, invitation=found.id, role=role)
+    trail.record("member.invited", organisation.slug, by=by.actor, invitation=found.id, role=role)
     return found
 
 
@@ -44,7 +44,7 @@ def withdraw(found: Invitation, by: Person) -> None:
     if found.accepted_at is not None:
         raise RuleBroken(_("The invitation was accepted already."))
     found.withdrawn_at = clock.now()
-    events.record(
+    trail.record(
         "member.invitation-withdrawn", found.organisation.slug, by=by.actor, invitation=found.id
     )
 
@@ -92,7 +92,7 @@ def accept(found: Invitation, who: Person) -> Membership:
         )
         db.session.add(membership)
     slug = found.organisation.slug
-    events.record(
+    trail.record(
         "member.joined", slug, by=who.actor, person=who.id, before="", after=membership.role
     )
     return membership
@@ -117,7 +117,7 @@ def change_role(membership: Membership, role: str, by: Person) -> None:
     if role == before:
         return
     membership.role = role
-    events.record(
+    trail.record(
         "member.role-changed", membership.organisation.slug, by=by.actor,
         person=membership.person_id, before=before, after=role,
     )  # fmt: skip
@@ -127,7 +127,7 @@ def remove(membership: Membership, by: Person) -> None:
     """End a membership. Raises RuleBroken for the last manager."""
     check_not_last_manager(membership)
     db.session.delete(membership)
-    events.record(
+    trail.record(
         "member.removed", membership.organisation.slug, by=by.actor,
         person=membership.person_id, before=membership.role, after="",
     )  # fmt: skip

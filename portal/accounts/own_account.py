@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts import links, members, queries, second_factor, signing_in
+from portal.accounts import links, members, queries, second_factor, signing_in, trail
 from portal.accounts.models import Membership, Person, RecoveryCode, SignIn
-from portal.core import clock, events
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 
@@ -20,7 +20,7 @@ NOBODY = 0  # the number of no account
 def rename(who: Person, name: str, language: str) -> None:
     """Change name and language. The event says that it changed, not from what to what."""
     who.name, who.language = name.strip(), language
-    events.record("account.renamed", str(who.id), by=who.actor)
+    trail.record("account.renamed", str(who.id), by=who.actor)
 
 
 def ask_for_reset(email: str) -> None:
@@ -29,7 +29,7 @@ def ask_for_reset(email: str) -> None:
     It writes as much when there is none, so that the time it takes tells nothing.
     """
     who = queries.by_email(email)
-    events.record("account.reset-asked", str(who.id if who else NOBODY), by="stranger")
+    trail.record("account.reset-asked", str(who.id if who else NOBODY), by="stranger")
 
 
 def reset_link(who: Person) -> str:
@@ -59,7 +59,7 @@ def set_password(who: Person, password_hash: str, but: SignIn | None = None) -> 
     if who.confirmed_at is None:
         who.confirmed_at = clock.now()
     signing_in.end_all(who, but)
-    events.record("account.password-changed", str(who.id), by=who.actor)
+    trail.record("account.password-changed", str(who.id), by=who.actor)
 
 
 def ask_for_address(who: Person, email: str) -> None:
@@ -70,7 +70,7 @@ def ask_for_address(who: Person, email: str) -> None:
     if queries.email_key(email) == who.email_key:
         raise RuleBroken(_("This is your address already."), "email")
     who.security_version += 1
-    events.record("account.address-asked", str(who.id), by=who.actor)
+    trail.record("account.address-asked", str(who.id), by=who.actor)
     _pending(who, email)
 
 
@@ -118,7 +118,7 @@ def _move(who: Person) -> None:
         raise RuleBroken(_("This address belongs to another account by now.")) from error
     who.new_email, who.old_agreed, who.new_agreed = None, False, False
     who.security_version += 1
-    events.record("account.address-changed", str(who.id), by=who.actor)
+    trail.record("account.address-changed", str(who.id), by=who.actor)
 
 
 def turn_on_second_factor(who: Person, secret: str, code: str) -> Sequence[str]:
@@ -130,7 +130,7 @@ def turn_on_second_factor(who: Person, secret: str, code: str) -> Sequence[str]:
         )
     who.totp_secret, who.totp_since, who.totp_last_step = secret, clock.now(), step
     who.security_version += 1
-    events.record("account.second-factor-on", str(who.id), by=who.actor)
+    trail.record("account.second-factor-on", str(who.id), by=who.actor)
     return new_recovery_codes(who)
 
 
@@ -139,7 +139,7 @@ def turn_off_second_factor(who: Person) -> None:
     who.totp_secret, who.totp_since, who.totp_last_step = None, None, 0
     who.security_version += 1
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
-    events.record("account.second-factor-off", str(who.id), by=who.actor)
+    trail.record("account.second-factor-off", str(who.id), by=who.actor)
 
 
 def new_recovery_codes(who: Person) -> Sequence[str]:
@@ -149,7 +149,7 @@ def new_recovery_codes(who: Person) -> Sequence[str]:
     db.session.add_all(
         RecoveryCode(person_id=who.id, digest=second_factor.digest(code)) for code in codes
     )
-    events.record("account.recovery-codes-made", str(who.id), by=who.actor)
+    trail.record("account.recovery-codes-made", str(who.id), by=who.actor)
     return codes
 
 
@@ -169,4 +169,4 @@ def delete_account(who: Person) -> None:
     who.totp_since, who.platform_role = None, ""
     who.deleted_at = clock.now()
     who.security_version += 1
-    events.record("account.deleted", str(who.id), by=who.actor)
+    trail.record("account.deleted", str(who.id), by=who.actor)

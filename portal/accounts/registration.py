@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts import links, passwords, queries
+from portal.accounts import links, passwords, queries, trail
 from portal.accounts.models import Person
-from portal.core import clock, events
+from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 
@@ -35,10 +35,10 @@ def register(name: str, email: str, password_hash: str, language: str) -> None:
     """
     who = queries.by_email(email) or _add_once(name, email, language)
     if who.confirmed_at is not None:
-        events.record("account.asked-again", str(who.id), by="stranger")
+        trail.record("account.asked-again", str(who.id), by="stranger")
         return
     who.name, who.language, who.password_hash = name.strip(), language, password_hash
-    events.record("account.registered", str(who.id), by="stranger")
+    trail.record("account.registered", str(who.id), by="stranger")
 
 
 def _add_once(name: str, email: str, language: str) -> Person:
@@ -78,7 +78,7 @@ def of_confirm_link(token: str) -> Person:
 def confirm(who: Person) -> None:
     """The address is theirs: they have its mail, and the password that was chosen for it."""
     who.confirmed_at = clock.now()
-    events.record("account.confirmed", str(who.id), by=who.actor)
+    trail.record("account.confirmed", str(who.id), by=who.actor)
 
 
 def confirm_link(who: Person) -> str:

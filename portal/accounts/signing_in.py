@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
-from portal.accounts import queries, second_factor
+from portal.accounts import queries, second_factor, trail
 from portal.accounts.models import Person, RecoveryCode, SignIn
-from portal.core import clock, events
+from portal.core import clock
 from portal.core.db import db, transaction
 
 LASTS = timedelta(days=14)
@@ -28,14 +28,14 @@ def start(who: Person, agent: str, address: str) -> tuple[str, SignIn]:
         address=address[:64],
     )
     db.session.add(found)
-    events.record("account.signed-in", str(who.id), by=who.actor)
+    trail.record("account.signed-in", str(who.id), by=who.actor)
     return token, found
 
 
 def end(found: SignIn, by: Person) -> None:
     """Sign one browser out."""
     db.session.delete(found)
-    events.record("account.signed-out", str(found.person_id), by=by.actor)
+    trail.record("account.signed-out", str(found.person_id), by=by.actor)
 
 
 def end_all(who: Person, but: SignIn | None = None) -> int:
@@ -44,7 +44,7 @@ def end_all(who: Person, but: SignIn | None = None) -> int:
     if but is not None:
         others = others.where(SignIn.id != but.id)
     number: int = db.session.execute(others).rowcount  # type: ignore[attr-defined]
-    events.record("account.signed-out-everywhere", str(who.id), by=who.actor, browsers=number)
+    trail.record("account.signed-out-everywhere", str(who.id), by=who.actor, browsers=number)
     return number
 
 
@@ -72,7 +72,7 @@ def _take_recovery_code(who: Person, code: str) -> bool:
     )
     if db.session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
         return False
-    events.record("account.recovery-code-used", str(who.id), by=who.actor)
+    trail.record("account.recovery-code-used", str(who.id), by=who.actor)
     return True
 
 

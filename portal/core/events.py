@@ -53,6 +53,10 @@ class Event(Base):
     subject: Mapped[str] = mapped_column(String(200))
     actor: Mapped[str] = mapped_column(String(200))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # The page cache asks at each request for the newest event that may have changed a page.
+    changes_pages: Mapped[bool] = mapped_column(default=True)
+
+    __table_args__ = (Index("ix_event_pages", "changes_pages", "id"),)
 
 
 class Delivery(Base):
@@ -69,8 +73,9 @@ class Delivery(Base):
     error: Mapped[str | None] = mapped_column(Text)
 
 
-_newest = select(func.max(Event.id)).scalar_subquery()
-_VERSION = select(func.max(Event.id), func.count()).where(Event.id > _newest - LATEST)
+_pages = Event.changes_pages.is_(True)
+_newest = select(func.max(Event.id)).where(_pages).scalar_subquery()
+_VERSION = select(func.max(Event.id), func.count()).where(_pages, Event.id > _newest - LATEST)
 
 
 class NotNow(Exception):
@@ -113,12 +118,15 @@ def followers(app: Flask | None = None) -> Followers:
     return registry
 
 
-def record(kind: str, subject: str, *, by: str, **data: Any) -> Event:
+def record(kind: str, subject: str, *, by: str, changes_pages: bool = True, **data: Any) -> Event:
     """Write an event into the caller's transaction, with a delivery for each follower.
 
-    `kind` reads "program.published"; `subject` is a slug; `by` says who acted.
+    `kind` reads "program.published"; `subject` is a slug; `by` says who acted. What no public
+    page shows (somebody signed in) has no `changes_pages`, so that kept pages stay.
     """
-    event = Event(at=clock.now(), kind=kind, subject=subject, actor=by, data=data)
+    event = Event(
+        at=clock.now(), kind=kind, subject=subject, actor=by, data=data, changes_pages=changes_pages
+    )
     db.session.add(event)
     db.session.flush()
     for follower in followers().by_name.values():

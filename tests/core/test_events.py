@@ -64,6 +64,18 @@ def test_the_version_is_that_of_the_newest_event(small: Flask) -> None:
         assert len({before, after, events.version()}) == 3
 
 
+def test_what_no_page_shows_leaves_kept_pages_alone(small: Flask) -> None:
+    with small.app_context():
+        publish("attic")
+        before = events.version()
+        for number in range(2 * events.LATEST):
+            with transaction():
+                events.record("account.signed-in", str(number), by="ayu", changes_pages=False)
+        assert events.version() == before
+        publish("cellar")
+        assert events.version() != before
+
+
 def test_two_followers_of_one_name_are_refused(small: Flask) -> None:
     follow(small, Ledger())
     with pytest.raises(ValueError, match="there is a follower 'ledger' already"):
