@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read()
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("portal").setLevel(settings.log_level)
-    app = Flask(
+    app = security.Portal(
         __name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates")
     )
     app.extensions["settings"] = settings

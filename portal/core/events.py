@@ -302,3 +302,11 @@ def backlog() -> int:
     """How many deliveries are open, over all followers."""
     query = select(func.count()).select_from(Delivery).where(Delivery.done_at.is_(None))
     return db.session.scalar(query) or 0
+
+
+def failing() -> int:
+    """How many of them failed before and wait to be tried again."""
+    query = select(func.count()).select_from(Delivery)
+    return (
+        db.session.scalar(query.where(Delivery.done_at.is_(None), Delivery.error.is_not(None))) or 0
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, Request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, MapAdapter
 
 from portal.core.settings import Settings
 
@@ -23,6 +24,20 @@ CSP = {
     "frame-ancestors": "'none'",
 }
 LARGEST_BODY = 1024 * 1024  # bytes; nothing is uploaded yet
+
+
+class Portal(Flask):
+    """Flask, for which a host name that can be none is the visitor's mistake, and no failure."""
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Bind the routes to a request. Raises SecurityError for such a host name."""
+        try:
+            if request is not None:
+                request.host.partition(":")[0].encode("idna")
+                str(request.base_url)  # here werkzeug decodes the name
+            return super().create_url_adapter(request)
+        except UnicodeError as error:
+            raise SecurityError("not a host name") from error
 
 
 class Segment(BaseConverter):

@@ -22,7 +22,8 @@ def health() -> tuple[Response, int]:
     try:
         database = schema.state()
         if database == "ok":
-            working, open_deliveries = worker.state(), events.backlog()
+            working = {"state": worker.state(), "waiting": events.backlog()}
+            working["failing"] = events.failing()
             index = indexing.health()
     except SQLAlchemyError:
         db.session.rollback()
@@ -33,7 +34,7 @@ def health() -> tuple[Response, int]:
     return jsonify(
         database=database,
         index={"state": index.state, "documents": index.documents, **warning},
-        worker={"state": working, "waiting": open_deliveries},
+        worker=working,
     ), 200
 
 

@@ -64,7 +64,7 @@ def _figures() -> list[dict[str, str]]:
     values = [
         (found["programs"], _("programmes with their sources")),
         (found["provinces"], _("provinces with programmes")),
-        (visits.number_reported(), _("visits reported by press, hosts or visitors")),
+        (visits.number_reported(), _("reports of visits by press, hosts or visitors")),
     ]
     return [{"value": number_text(value), "label": label} for value, label in values]
 

@@ -28,6 +28,7 @@ PAGES = {
     "results-page": "/programs?page=2",
     "results-loose": "/programs?q=puskesmas+embung+embun",
     "no-results": "/programs?q=zzxxqq&status=stopped",
+    "results-address": f"/programs?q=https://instansi.example.go.id/{'x' * 90}&sector={'y' * 60}",
     "program": PROGRAM,
     "program-charts": "/programs/teluk-bintuni-edat-malaria",
     "program-plain": "/programs/banyuwangi-pelayanan-satu-pintu-kecamatan",

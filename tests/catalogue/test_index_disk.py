@@ -143,11 +143,12 @@ def test_the_event_stays_open_and_is_delivered_later(
         assert [r for r in caplog.records if words in r.getMessage()] != []
     health = visitor.get("/health").get_json()
     assert health["index"] == {"state": "ok", "documents": 65}
-    assert health["worker"]["waiting"] == 1
+    assert (health["worker"]["waiting"], health["worker"]["failing"]) == (1, 1)
     assert search(visitor, q="zebrakuda")["total"] == 0
     assert later(app) == 1
     assert slugs(search(visitor, q="zebrakuda")) == [SLUG]
-    assert visitor.get("/health").get_json()["worker"]["waiting"] == 0
+    working = visitor.get("/health").get_json()["worker"]
+    assert (working["waiting"], working["failing"]) == (0, 0)
 
 
 def test_many_events_do_not_wait_for_each_other(app: Flask, trouble: tuple[Trouble, str]) -> None:

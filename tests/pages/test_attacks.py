@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import click
 import pytest
 from flask import Flask
+from werkzeug.test import create_environ, run_wsgi_app
 
 from portal import create_app
 from portal.core import serve
@@ -99,3 +100,12 @@ class _Listener:
 class _Arbiter:
     def __init__(self, listeners: list[_Listener]) -> None:
         self.LISTENERS = listeners
+
+
+@pytest.mark.parametrize("host", ["xn--a", f"{'a' * 64}.example"])
+def test_what_can_be_no_host_name_is_the_visitors_mistake(site: Flask, host: str) -> None:
+    environ = create_environ("/id/guides")
+    environ["HTTP_HOST"] = host  # the test client itself refuses to send it
+    body, status, headers = run_wsgi_app(site.wsgi_app, environ)
+    assert (status, headers["Content-Type"]) == ("400 BAD REQUEST", "text/plain; charset=utf-8")
+    assert b"".join(body).decode().startswith("Portal ini tidak melayani alamat tersebut.")

@@ -27,7 +27,7 @@ def test_before_the_worker_ran(client: StrictClient) -> None:
     assert response.get_json() == {
         "database": "ok",
         "index": {"state": "ok", "documents": 65},
-        "worker": {"state": "never", "waiting": 106},
+        "worker": {"state": "never", "waiting": 106, "failing": 0},
     }
 
 
@@ -39,7 +39,7 @@ def test_the_worker_is_known_to_live_for_a_minute(full_app: Flask) -> None:
     for seconds, state in ((0, "ok"), (59, "ok"), (60, "silent"), (86_400, "silent")):
         with clock.stopped(at + timedelta(seconds=seconds)):
             found = visitor.get("/health").get_json()
-        assert found["worker"] == {"state": state, "waiting": 0}
+        assert found["worker"] == {"state": state, "waiting": 0, "failing": 0}
 
 
 def test_a_database_that_does_not_answer(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ ENOUGH = 3  # results; who finds so many has not misspelt
 _SHORTEST = 4  # letters; shorter words are like too many others
 _ALIKE = 0.7  # of 1: two slips in a word of seven letters; letters swapped are one slip
 _ALIKE_ABROAD = 0.8  # the same for a word of the other language: one slip in five letters
+_SHORT, _LONG = 5, 8  # letters
 _NEARLY = 0.12  # as alike as the most alike word: one slip more in eight letters
 _CANDIDATES = 3  # tried for each word
 _ATTEMPTS = 8  # searches made to verify a proposal
@@ -40,15 +41,12 @@ def did_you_mean(view: View, query: Query, names: FacetNames) -> str | None:
     least = 0 if found.loosened else found.total
     parsed = parse(query.text)
     counts = dict(_counts(found, spelt(parsed)))
-    partly = None
     for attempt in islice(_combinations(_options(view, counts, query.language)), _ATTEMPTS):
         text = _replaced(parsed.text, attempt)
         better = find(view, replace(query, text=text), names)
         if better.total > least and not better.loosened:
             return text
-        if better.total and 0 in counts.values():
-            partly = partly or text  # words that exist at least, if not all in one document
-    return partly
+    return None
 
 
 def _combinations(options: Sequence[Sequence[_Replacement]]) -> Iterator[tuple[_Replacement, ...]]:
@@ -111,13 +109,26 @@ def _alike(view: View, word: str, count: int, language: str) -> list[str]:
     for other, likeness, _ in hits:
         common = view.words.get(other, 1)  # 1: a word that only the synonyms know
         much_better = common >= _MORE_COMMON * count and likeness >= least
-        fit = other != word and len(other) >= _SHORTEST - 1 and not is_stop(other)
-        if much_better and fit:
-            # A slip in the first letter is rare, so a word that shares it is likelier.
-            bonus = 0.03 * log10(common) + (0.05 if other[0] == word[0] else 0.0)
-            bonus += 0.03 if at_home[other] else 0.0
+        fit = len(other) >= _SHORTEST - 1 and not is_stop(other)
+        if much_better and fit and _is_slip(word, other):
+            bonus = 0.03 * log10(common) + (0.03 if at_home[other] else 0.0)
             ranked.append((-(likeness + bonus), other))
     return [other for _, other in sorted(ranked)[:_CANDIDATES]]
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Return whether ``word`` may be ``other`` mistyped, and is not rather a word of its own.
+
+    The catalogue does not hold every word there is: "rabies" is not "babies" mistyped. Slips
+    seldom hit the first letter, and in a short word another letter makes another word.
+    """
+    swapped = sorted(word[:2]) == sorted(other[:2])
+    slips = OSA.distance(word, other)
+    if not slips or (word[0] != other[0] and not swapped):
+        return False
+    if len(word) <= _SHORT:
+        return slips == 1 and (len(word) != len(other) or sorted(word) == sorted(other))
+    return slips <= (1 if len(word) < _LONG else 2)
 
 
 def _replaced(text: str, replacements: Sequence[_Replacement]) -> str:
