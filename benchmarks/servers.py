@@ -135,7 +135,11 @@ def _wait_until_idle(server: Server) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         health = server.health()
-        if health["index"]["state"] == "ok" and health["worker"] == {"state": "ok", "waiting": 0}:
+        if health["index"]["state"] == "ok" and health["worker"] == {
+            "state": "ok",
+            "waiting": 0,
+            "failing": 0,
+        }:
             return
         time.sleep(0.2)
     raise BenchmarkFailed(f"the portal did not get ready: {server.health()}")

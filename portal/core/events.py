@@ -298,15 +298,14 @@ def _postpone(follower: Follower, event: Event, error: Exception) -> None:
     log.error("%s postponed event %d: %s", follower.name, event.id, delivery.error)
 
 
+_OPEN = select(func.count()).select_from(Delivery).where(Delivery.done_at.is_(None))
+
+
 def backlog() -> int:
     """How many deliveries are open, over all followers."""
-    query = select(func.count()).select_from(Delivery).where(Delivery.done_at.is_(None))
-    return db.session.scalar(query) or 0
+    return db.session.scalar(_OPEN) or 0
 
 
 def failing() -> int:
     """How many of them failed before and wait to be tried again."""
-    query = select(func.count()).select_from(Delivery)
-    return (
-        db.session.scalar(query.where(Delivery.done_at.is_(None), Delivery.error.is_not(None))) or 0
-    )
+    return db.session.scalar(_OPEN.where(Delivery.error.is_not(None))) or 0

@@ -110,7 +110,7 @@ def wait_for_worker(address: str) -> None:
     """Wait until the worker has said that it lives, and has nothing left to do."""
 
     def idle() -> bool:
-        return health(address)["worker"] == {"state": "ok", "waiting": 0}
+        return health(address)["worker"] == {"state": "ok", "waiting": 0, "failing": 0}
 
     wait_until(idle, "the worker to be done")
 

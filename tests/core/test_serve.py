@@ -37,7 +37,7 @@ def test_up_and_down_and_up_again(portal: Settings, tmp_path: Path) -> None:
         assert health(address) == {
             "database": "ok",
             "index": {"state": "ok", "documents": 2},
-            "worker": {"state": "ok", "waiting": 0},
+            "worker": {"state": "ok", "waiting": 0, "failing": 0},
         }
         members = family(child.pid)
         assert len(members) == 4  # the server, its two processes, the worker
