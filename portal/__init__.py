@@ -14,18 +14,37 @@ from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
 from portal.accounts import setup as accounts
+from portal.administration import setup as administration
+from portal.bulk import setup as bulk
 from portal.catalogue import commands as catalogue_commands
 from portal.catalogue import content as catalogue_content
 from portal.catalogue import indexing
 from portal.catalogue import panels as catalogue_panels
 from portal.catalogue import views as catalogue_views
-from portal.core import access, cli, content, db, errors, i18n, page_cache, security, static, worker
+from portal.core import (
+    access,
+    cli,
+    content,
+    db,
+    errors,
+    i18n,
+    mail,
+    page_cache,
+    security,
+    static,
+    worker,
+)
 from portal.core.settings import ROOT, Settings, make_instance, read
+from portal.files import setup as files
+from portal.hosting import setup as hosting
 from portal.pages import content as pages_content
 from portal.pages import health
 from portal.pages import views as pages_views
 from portal.places import content as places_content
 from portal.places import views as places_views
+from portal.publishing import setup as publishing
+from portal.readers import setup as readers
+from portal.trail import setup as trail
 from portal.visits import content as visits_content
 from portal.visits import show as visits_show
 
@@ -72,6 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     static.register(app)
     worker.register(app)
+    mail.register(app, settings)
     cli.register(app)
     _add_features(app, settings)
     access.verify(app)
@@ -80,10 +100,17 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _add_features(app: Flask, settings: Settings) -> None:
     accounts.register(app, settings)
+    trail.register(app, settings)
+    files.register(app, settings)
     indexing.register(app, settings)
     catalogue_commands.register(app)
     catalogue_panels.register(app)
     visits_show.register(app)
+    publishing.register(app, settings)
+    bulk.register(app, settings)
+    readers.register(app, settings)
+    hosting.register(app, settings)
+    administration.register(app, settings)
     for kind in (
         *places_content.KINDS,
         *catalogue_content.KINDS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
@@ -35,8 +37,12 @@ def invite(
     )  # fmt: skip
     db.session.add(found)
     db.session.flush()
-    trail.record("member.invited", organisation.slug, by=by.actor, invitation=found.id, role=role)
+    _record("member.invited", organisation.slug, by=by, invitation=found.id, role=role)
     return found
+
+
+def _record(kind: str, organisation: str, *, by: Person, **data: Any) -> None:
+    trail.record(kind, organisation, by=by.actor, organisation=organisation, **data)
 
 
 def withdraw(found: Invitation, by: Person) -> None:
@@ -44,9 +50,7 @@ def withdraw(found: Invitation, by: Person) -> None:
     if found.accepted_at is not None:
         raise RuleBroken(_("The invitation was accepted already."))
     found.withdrawn_at = clock.now()
-    trail.record(
-        "member.invitation-withdrawn", found.organisation.slug, by=by.actor, invitation=found.id
-    )
+    _record("member.invitation-withdrawn", found.organisation.slug, by=by, invitation=found.id)
 
 
 def forget_address(who: Person) -> None:
@@ -92,9 +96,7 @@ def accept(found: Invitation, who: Person) -> Membership:
         )
         db.session.add(membership)
     slug = found.organisation.slug
-    trail.record(
-        "member.joined", slug, by=who.actor, person=who.id, before="", after=membership.role
-    )
+    _record("member.joined", slug, by=who, person=who.id, before="", after=membership.role)
     return membership
 
 
@@ -117,8 +119,8 @@ def change_role(membership: Membership, role: str, by: Person) -> None:
     if role == before:
         return
     membership.role = role
-    trail.record(
-        "member.role-changed", membership.organisation.slug, by=by.actor,
+    _record(
+        "member.role-changed", membership.organisation.slug, by=by,
         person=membership.person_id, before=before, after=role,
     )  # fmt: skip
 
@@ -127,8 +129,8 @@ def remove(membership: Membership, by: Person) -> None:
     """End a membership. Raises RuleBroken for the last manager."""
     check_not_last_manager(membership)
     db.session.delete(membership)
-    trail.record(
-        "member.removed", membership.organisation.slug, by=by.actor,
+    _record(
+        "member.removed", membership.organisation.slug, by=by,
         person=membership.person_id, before=membership.role, after="",
     )  # fmt: skip
 

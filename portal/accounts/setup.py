@@ -32,7 +32,7 @@ def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
     visitor.register(app)
     commands.register(app)
-    mail.register(app, settings, mails.COMPOSERS)
+    mail.composers(app).update(mails.COMPOSERS)
     jobs(app).append(Job("old sign-ins", timedelta(hours=1), signing_in.sweep))
     jobs(app).append(Job("old tries", timedelta(hours=1), throttle.sweep))
     app.jinja_env.globals.update(demo_people=demo.people, role_word=role_word)

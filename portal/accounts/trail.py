@@ -8,6 +8,10 @@ from portal.core import events
 from portal.core.events import Event
 
 
-def record(kind: str, subject: str, *, by: str, **data: Any) -> Event:
+def record(
+    kind: str, subject: str, *, by: str, organisation: str | None = None, **data: Any
+) -> Event:
     """As `events.record`; kept pages stay, for none of them shows who signed in."""
-    return events.record(kind, subject, by=by, changes_pages=False, **data)
+    return events.record(
+        kind, subject, by=by, organisation=organisation, changes_pages=False, **data
+    )

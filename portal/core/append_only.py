@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-TABLES = ("event",)
+TABLES = ("event", "revision")
 
 
 def protect(connection: Connection) -> None:

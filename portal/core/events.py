@@ -11,7 +11,7 @@ PostgreSQL, where ids become visible out of order.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,6 +52,8 @@ class Event(Base):
     kind: Mapped[str] = mapped_column(String(60), index=True)
     subject: Mapped[str] = mapped_column(String(200))
     actor: Mapped[str] = mapped_column(String(200))
+    # The slug of the organisation whose trail it stands in; its managers can read it there.
+    organisation: Mapped[str | None] = mapped_column(String(120), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     # The page cache asks at each request for the newest event that may have changed a page.
     changes_pages: Mapped[bool] = mapped_column(default=True)
@@ -94,7 +96,7 @@ class Follower:
     """
 
     name: str
-    kinds: frozenset[str]
+    kinds: Collection[str]  # asked anew each time: a registry may still grow
     handle: Callable[[Sequence[Event]], None]
 
 
@@ -118,15 +120,26 @@ def followers(app: Flask | None = None) -> Followers:
     return registry
 
 
-def record(kind: str, subject: str, *, by: str, changes_pages: bool = True, **data: Any) -> Event:
+def record(
+    kind: str,
+    subject: str,
+    *,
+    by: str,
+    organisation: str | None = None,
+    changes_pages: bool = True,
+    **data: Any,
+) -> Event:
     """Write an event into the caller's transaction, with a delivery for each follower.
 
-    `kind` reads "program.published"; `subject` is a slug; `by` says who acted. What no public
-    page shows (somebody signed in) has no `changes_pages`, so that kept pages stay.
+    `kind` reads "program.published"; `subject` is a slug; `by` says who acted; `organisation` is
+    the slug of the one whose managers see it in their trail. `data` says what changed, as `before`
+    and `after` where there are both. What no public page shows (somebody signed in) has no
+    `changes_pages`, so that kept pages stay.
     """
     event = Event(
-        at=clock.now(), kind=kind, subject=subject, actor=by, data=data, changes_pages=changes_pages
-    )
+        at=clock.now(), kind=kind, subject=subject, actor=by, organisation=organisation,
+        data=data, changes_pages=changes_pages,
+    )  # fmt: skip
     db.session.add(event)
     db.session.flush()
     for follower in followers().by_name.values():

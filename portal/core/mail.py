@@ -64,14 +64,20 @@ class Backend(EmailBackend):
         return smtplib.SMTP_SSL if self.use_ssl else _Smtp
 
 
-def register(app: Flask, settings: Settings, composers: dict[str, Composer]) -> None:
-    """Send the mails that `composers` make, by the kind of the event."""
+def composers(app: Flask | None = None) -> dict[str, Composer]:
+    """What makes the mails of the app, by the kind of the event; a feature adds its own."""
+    where: Flask = app or current_app
+    registry: dict[str, Composer] = where.extensions.setdefault("composers", {})
+    return registry
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Send the mails that the composers of the features make."""
     app.config.update(MAIL_DEFAULT_SENDER=settings.mail_from, MAIL_TIMEOUT=TIMEOUT)
     app.config.update(_server(settings))
     Mailman(app)
-    app.extensions["composers"] = composers
     app.extensions["mails-sent"] = set()
-    events.followers(app).add(Follower(FOLLOWER, frozenset(composers), _follow))
+    events.followers(app).add(Follower(FOLLOWER, composers(app).keys(), _follow))
 
 
 def _server(settings: Settings) -> dict[str, object]:
@@ -93,8 +99,8 @@ def _server(settings: Settings) -> dict[str, object]:
 def _follow(batch: Sequence[Event]) -> None:
     # When one fails, the batch comes again event by event: what was sent is not sent twice.
     sent: set[tuple[int, int]] = current_app.extensions["mails-sent"]
-    composers: dict[str, Composer] = current_app.extensions["composers"]
-    mails = [(e.id, n, m) for e in batch for n, m in enumerate(composers[e.kind](e))]
+    makers = composers()
+    mails = [(e.id, n, m) for e in batch for n, m in enumerate(makers[e.kind](e))]
     waiting = [
         (event, number, mail) for event, number, mail in mails if (event, number) not in sent
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,18 +10,20 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal import create_app
-from portal.accounts import members, passwords, queries
+from portal.accounts import passwords, queries
 from portal.accounts.models import Invitation, Membership, Person
 from portal.core import access
 from portal.core.db import Base, db, transaction
 from portal.places import queries as places
 from tests.pages.roles import FOREIGN, MEMBERS, OWN, ROLES
-from tests.pages.routes import OPEN, ROUTES, Route, tour
+from tests.pages.route import Route
+from tests.pages.routes import FEATURES, OPEN, ROUTES, tour
 from tests.support.client import StrictClient
 from tests.support.databases import Templates, close
 from tests.support.people import Human, make, token_in
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+Numbers = dict[tuple[str, str], int | str]
 EVERYTHING = [(name, route) for name, first in ROUTES.items() for route in (first, *first.more)]
 
 
@@ -40,8 +43,7 @@ def test_addresses_in_the_table_belong_to_their_routes(site: Flask) -> None:
     for endpoint, route in EVERYTHING:
         method = "GET" if route.get else "POST"
         paths = [a.split("?")[0] for a in route.addresses()]
-        numbered = [p.replace("{", "").replace("}", "") for p in paths]
-        filled = [_with_numbers(p, {}, "") for p in paths] if numbered != paths else paths
+        filled = [_with_numbers(p, {}, "") for p in paths]
         assert {routing.match(p, method=method)[0] for p in filled} == {endpoint}
 
 
@@ -77,26 +79,19 @@ def _human(app: Flask, role: str) -> Human:
     return human
 
 
-def _numbers(app: Flask) -> dict[tuple[str, str], int]:
-    """The numbers that addresses name: by organisation and what it is."""
-    with app.app_context(), transaction():
-        found = {}
-        for slug in (OWN, FOREIGN):
-            organisation = places.organisation(slug)
-            by = queries.by_email("administrator@x.example")
-            assert by is not None
-            every = {m.role: m.id for m in queries.members(organisation)}
-            found[slug, "{manager}"] = every["manager"]
-            found[slug, "{member}"] = every.get("reader", every["manager"])
-            invited = members.invite(organisation, "new@x.example", "reader", "id", by)
-            found[slug, "{invitation}"] = invited.id
-        return found
+def _numbers(app: Flask) -> Numbers:
+    """What addresses name in braces: by organisation and what it is."""
+    found = {}
+    for feature in FEATURES:
+        prepare = getattr(feature, "prepare", None)
+        if prepare is not None:
+            with app.app_context(), transaction():
+                found.update(prepare())
+    return found
 
 
-def _with_numbers(path: str, numbers: dict[tuple[str, str], int], slug: str) -> str:
-    for name in ("{manager}", "{member}", "{invitation}"):
-        path = path.replace(name, str(numbers.get((slug, name), 7)))
-    return path
+def _with_numbers(path: str, numbers: Numbers, slug: str) -> str:
+    return re.sub(r"\{\w+\}", lambda name: str(numbers.get((slug, name[0]), 7)), path)
 
 
 @pytest.mark.parametrize("role", ROLES)

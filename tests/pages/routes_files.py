@@ -1,0 +1,7 @@
+"""The routes of attachments, and what each role gets there."""
+
+from __future__ import annotations
+
+from tests.pages.route import Route
+
+ROUTES: dict[str, Route] = {}

@@ -1,0 +1,7 @@
+"""The routes of the trail and the first page, and what each role gets there."""
+
+from __future__ import annotations
+
+from tests.pages.route import Route
+
+ROUTES: dict[str, Route] = {}
