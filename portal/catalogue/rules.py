@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.catalogue import standings
 from portal.catalogue.document import Document
 from portal.catalogue.models import Program, ProgramText, Sector, Tag
-from portal.catalogue.verification import freshness, latest
+from portal.catalogue.verification import Freshness, freshness, latest
 from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -79,18 +79,38 @@ def revise(
     events.record(REVISED, program.slug, by=by, organisation=document.facts.owner, **said)
 
 
-def stand(program: Program, standing: str, kind: str, *, by: str, **said: Any) -> None:
-    """Note that a programme stands otherwise (`standings.STANDINGS`), or was confirmed.
+def stand(
+    program: Program, standing: str, kind: str, *, by: str, confirmed: bool = False, **said: Any
+) -> None:
+    """Note that a programme stands otherwise (`standings.STANDINGS`), or was confirmed today.
 
     `kind` is the event's (`OF_STANDING`); `said` goes into it. The record stays as it is.
     """
     before, program.standing = program.standing, standing
-    if standing in (standings.PUBLISHED, standings.UPDATE_DUE):
+    if confirmed:
+        program.confirmed_on = clock.today().isoformat()
+    if kind == VERIFIED:
+        program.curator_verified_at = clock.now()
+    elif standing != standings.VERIFIED:
         program.curator_verified_at = None
     events.record(
         kind, program.slug, by=by, organisation=program.owner.slug,
         before=before, after=standing, **said,
     )  # fmt: skip
+
+
+def archive(program: Program, reason: str, *, by: str) -> None:
+    """Take a programme out of search and lists; loading content does not bring it back."""
+    program.archived_because = reason
+    take_over(program)
+    stand(program, standings.ARCHIVED, ARCHIVED, by=by, reason=reason)
+
+
+def bring_back(program: Program, *, by: str) -> None:
+    """Show an archived programme in search and lists again."""
+    program.archived_because = None
+    after = standings.of_record(program.status, _freshness(program))
+    stand(program, after, BROUGHT_BACK, by=by)
 
 
 def count_visits(program: Program, number: int, *, by: str) -> None:
@@ -125,8 +145,11 @@ def _stand_anew(program: Program) -> None:
     """How it stands now that its record is another one; what is archived stays there."""
     program.curator_verified_at = None
     if program.standing != standings.ARCHIVED:
-        fresh = freshness(latest(program.verified_on, program.confirmed_on), clock.today())
-        program.standing = standings.of_record(program.status, fresh)
+        program.standing = standings.of_record(program.status, _freshness(program))
+
+
+def _freshness(program: Program) -> Freshness:
+    return freshness(latest(program.verified_on, program.confirmed_on), clock.today())
 
 
 def _write_texts(program: Program, document: Document) -> None:
