@@ -10,9 +10,9 @@ from portal.accounts.models import Person
 from portal.catalogue import rules as catalogue
 from portal.catalogue.document import Document
 from portal.catalogue.models import Program
-from portal.catalogue.standings import STOPPED, VERIFIED
+from portal.catalogue.standings import STOPPED
 from portal.core.errors import RuleBroken
-from portal.publishing import parts, revisions, workflow
+from portal.publishing import parts, revisions, words_trust, workflow
 from portal.publishing.revisions import check, lock
 
 LONGEST_REASON = 1000  # characters
@@ -55,7 +55,7 @@ def stop(program: Program, why: dict[str, str], *, completed: bool, by: Person) 
     check(program, "stop")
     reasons = {code: _reason(why.get(code, ""), f"reason_{code}") for code in parts.LANGUAGES}
     change = {"status": STOPPED, "status_reason": reasons, "completed": completed}
-    note = _("Its work is done") if completed else _("It has stopped")
+    note = words_trust.COMPLETED if completed else words_trust.STOPPED
     revisions.next_one(program, _changed(program, **change), by=by, note=note)
 
 
@@ -64,8 +64,7 @@ def resume(program: Program, *, by: Person) -> None:
     lock(program)
     check(program, "resume")
     change = {"status": "running", "status_reason": None, "completed": False}
-    note = _("It runs again")
-    revisions.next_one(program, _changed(program, **change), by=by, note=note)
+    revisions.next_one(program, _changed(program, **change), by=by, note=words_trust.RESUMED)
 
 
 def archive(program: Program, reason: str, *, by: Person) -> None:
@@ -80,11 +79,6 @@ def bring_back(program: Program, *, by: Person) -> None:
     lock(program)
     check(program, "bring-back")
     catalogue.bring_back(program, by=by.actor)
-
-
-def is_verified(program: Program) -> bool:
-    """Whether a curator vouches for it now."""
-    return program.standing == VERIFIED
 
 
 def _ready(program: Program, name: str, what: str) -> None:
