@@ -19,9 +19,9 @@ from portal.publishing import (
     shown_draft,
     words_trust,
 )
-from portal.publishing.models import Comment, Draft
+from portal.publishing.models import DRAFT, PUBLISHED, REVIEW, Comment, Draft
 from portal.publishing.whole import MISSING, Problem
-from portal.publishing.workflow import DRAFT, PUBLISHED, REVIEW
+
 
 _STEPS = (DRAFT, REVIEW, PUBLISHED)
 

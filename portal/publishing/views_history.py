@@ -116,23 +116,17 @@ def restore(found: Revision) -> Response:
     return go("publishing.history", slug=program.slug)
 
 
-def _with_program(number: int) -> Draft:
-    found = draft_here(number)
-    if found.program is None:
-        raise NotFound(number)
-    return found
-
-
 def _may_see(found: Draft) -> bool:
     return permissions.may_see_drafts(visitor.me(), found.organisation)
 
 
 @blueprint.get("/drafts/<int:number>/differences")
-@access.allowed(_may_see, "see drafts", load=_with_program)
+@access.allowed(_may_see, "see drafts", load=draft_here)
 def draft_differences(found: Draft) -> str:
     """A draft beside what is published now."""
     program = found.program
-    assert program is not None
+    if program is None:
+        raise NotFound(found.id)
     published = show_history.values_of(parts.record_of(program.document))
     return render_template(
         "publishing/compare.html",
