@@ -22,7 +22,6 @@ from portal.publishing import (
 from portal.publishing.models import DRAFT, PUBLISHED, REVIEW, Comment, Draft
 from portal.publishing.whole import MISSING, Problem
 
-
 _STEPS = (DRAFT, REVIEW, PUBLISHED)
 
 
