@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from flask import Flask, current_app
@@ -28,11 +29,50 @@ LOOK_EVERY = timedelta(seconds=2)
 LOOK_DEEP_EVERY = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(minutes=5)  # between two tries to mend what cannot be mended
 AT_ONCE = 500  # programmes read and committed together: a sign of life comes between
+READ_AT_ONCE = 200  # programmes, when the whole index is written
 STOPPED_BOOST = 0.8  # found, but after what still works
 
 _OF_A_PROGRAM = frozenset({rules.PUBLISHED, rules.REVISED, rules.VISITED})
 # A renamed word changes every programme that is filed under it.
 _OF_A_WORD = {f"{word}.changed": word for word in ("sector", "tag", "region", "organisation")}
+
+
+# Slugs of programmes -> slug -> language -> text.
+Texts = Callable[[Sequence[str]], Mapping[str, Mapping[str, str]]]
+
+
+@dataclass
+class More:
+    """What other features say about programmes: people find these by it, too.
+
+    `kinds` are of their events after which a programme is read again; the subject of such an event
+    is the programme's slug. `texts` are asked for many programmes at once, and give what is public.
+    """
+
+    kinds: set[str] = field(default_factory=set)
+    texts: list[Texts] = field(default_factory=list)
+
+    def add(self, kinds: Collection[str], texts: Texts) -> None:
+        """Let a feature say its part."""
+        self.kinds.update(kinds)
+        self.texts.append(texts)
+
+    def of(self, slugs: Sequence[str]) -> dict[str, dict[str, str]]:
+        """All that is said about these programmes: slug -> language -> text."""
+        found: dict[str, dict[str, str]] = {slug: {} for slug in slugs}
+        for texts in self.texts:
+            for slug, said in texts(slugs).items():
+                for language, text in said.items():
+                    before = found[slug].get(language)
+                    found[slug][language] = f"{before}\n{text}" if before else text
+        return found
+
+
+def more(app: Flask | None = None) -> More:
+    """What other features say about programmes; a feature adds its part."""
+    where: Flask = app or current_app
+    registry: More = where.extensions.setdefault("search more", More())
+    return registry
 
 
 def engine() -> Engine:
@@ -49,13 +89,13 @@ def version() -> str | None:
         return None
 
 
-def document(program: Program) -> Document:
-    """A programme as the index takes it."""
+def document(program: Program, said: Mapping[str, str] | None = None) -> Document:
+    """A programme as the index takes it; `said` is what other features add, by language."""
     return Document(
         slug=program.slug,
         names={t.language: (t.name, *t.aliases) for t in program.texts},
         summaries={t.language: t.summary for t in program.texts},
-        bodies=_bodies(program),
+        bodies=_bodies(program, said or {}),
         tags=tuple(tag.slug for tag in program.tags),
         facets=_facets(program),
         sort_keys={"newest": _start_key(program), "visited": program.visit_count},
@@ -63,10 +103,13 @@ def document(program: Program) -> Document:
     )
 
 
-def _bodies(program: Program) -> dict[str, str]:
+def _bodies(program: Program, said: Mapping[str, str]) -> dict[str, str]:
     """The body in every language; where a text is missing, at least the words around it."""
     texts = {text.language: text.plain for text in program.texts}
-    return {code: _body(program, code, texts.get(code, "")) for code in LANGUAGES}
+    bodies = {code: _body(program, code, texts.get(code, "")) for code in LANGUAGES}
+    return {
+        code: f"{bodies[code]}\n{said[code]}" if said.get(code) else bodies[code] for code in bodies
+    }
 
 
 def _body(program: Program, language: str, text: str) -> str:
@@ -122,8 +165,8 @@ def follow(batch: Sequence[Event]) -> None:
 
 def _concerned(batch: Sequence[Event]) -> list[str]:
     """What to read again, each once; first what somebody saved, who may be waiting to find it."""
-    found = dict.fromkeys(event.subject for event in batch if event.kind in _OF_A_PROGRAM)
-    words = dict.fromkeys((e.kind, e.subject) for e in batch if e.kind not in _OF_A_PROGRAM)
+    found = dict.fromkeys(event.subject for event in batch if event.kind not in _OF_A_WORD)
+    words = dict.fromkeys((e.kind, e.subject) for e in batch if e.kind in _OF_A_WORD)
     for kind, subject in words:
         found.update(dict.fromkeys(queries.filed_under(_OF_A_WORD[kind], subject)))
     return list(found)
@@ -132,7 +175,8 @@ def _concerned(batch: Sequence[Event]) -> list[str]:
 def _update(slugs: Sequence[str]) -> None:
     found = {program.slug: program for program in queries.programs(slugs)}
     search = engine()
-    search.upsert([document(program) for program in found.values()])
+    said = more().of(list(found))
+    search.upsert([document(program, said[slug]) for slug, program in found.items()])
     search.delete([slug for slug in slugs if slug not in found])
     db.session.rollback()  # the next ones are read anew
     search.commit(events.mark())  # asked after reading: nothing that was read is newer
@@ -149,7 +193,10 @@ def rebuild(progress: Callable[[int], None] | None = None) -> None:
 
 
 def _documents() -> Iterator[Document]:
-    return (document(program) for program in queries.all_programs())
+    every = queries.all_programs(READ_AT_ONCE)
+    while programs := list(islice(every, READ_AT_ONCE)):
+        said = more().of([program.slug for program in programs])
+        yield from (document(program, said[program.slug]) for program in programs)
 
 
 def health(deep: bool = False) -> Health:
@@ -214,7 +261,8 @@ def register(app: Flask, settings: Settings) -> None:
     synonyms = settings.content / "search" / "synonyms.yaml"
     app.extensions["search"] = open_engine(settings.index_folder, synonyms, SpokenNames())
     app.extensions["search care"] = Care()
-    kinds = _OF_A_PROGRAM | _OF_A_WORD.keys()
-    events.followers(app).add(Follower(FOLLOWER, frozenset(kinds), follow))
+    kinds = more(app).kinds  # it grows when features add their part
+    kinds.update(_OF_A_PROGRAM | _OF_A_WORD.keys())
+    events.followers(app).add(Follower(FOLLOWER, kinds, follow))
     jobs(app).append(Job("search index", LOOK_EVERY, mend))
     jobs(app).append(Job("search index, every byte", LOOK_DEEP_EVERY, lambda: mend(deep=True)))
