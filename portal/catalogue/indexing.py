@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from flask import Flask, current_app
@@ -29,7 +28,6 @@ LOOK_EVERY = timedelta(seconds=2)
 LOOK_DEEP_EVERY = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(minutes=5)  # between two tries to mend what cannot be mended
 AT_ONCE = 500  # programmes read and committed together: a sign of life comes between
-READ_AT_ONCE = 200  # programmes, when the whole index is written
 STOPPED_BOOST = 0.8  # found, but after what still works
 
 _OF_A_PROGRAM = frozenset({rules.PUBLISHED, rules.REVISED, rules.VISITED})
@@ -193,8 +191,7 @@ def rebuild(progress: Callable[[int], None] | None = None) -> None:
 
 
 def _documents() -> Iterator[Document]:
-    every = queries.all_programs(READ_AT_ONCE)
-    while programs := list(islice(every, READ_AT_ONCE)):
+    for programs in queries.all_programs():
         said = more().of([program.slug for program in programs])
         yield from (document(program, said[program.slug]) for program in programs)
 

@@ -61,8 +61,8 @@ def filed_under(word: str, slug: str) -> list[str]:
     return list(db.session.scalars(select(Program.slug).where(where[word]).order_by(Program.id)))
 
 
-def all_programs(batch: int = 200) -> Iterator[Program]:
-    """Every programme, read in batches so that memory stays small."""
+def all_programs(batch: int = 200) -> Iterator[Sequence[Program]]:
+    """Every programme, in batches so that memory stays small: each is forgotten at the next."""
     last = 0
     while True:
         query = (
@@ -75,7 +75,7 @@ def all_programs(batch: int = 200) -> Iterator[Program]:
         items = db.session.scalars(query).all()
         if not items:
             return
-        yield from items
+        yield items
         last = items[-1].id
         db.session.expunge_all()
 

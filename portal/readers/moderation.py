@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.core.errors import NotFound, RuleBroken
 from portal.readers import limits
 from portal.readers.models import COLLECTION, QUESTION, USEFUL, Collection, Flag, Question, Useful
+from portal.readers.permissions import may_see_question
 
 MODELS: dict[str, type[Question | Useful | Collection]] = {
     QUESTION: Question,
@@ -59,10 +60,11 @@ def thing(kind: str, number: int) -> Thing:
     return Thing(kind, row)
 
 
-def public_thing(kind: str, number: int) -> Thing:
-    """What everybody may see. Raises NotFound."""
+def seen_thing(kind: str, number: int, who: Person) -> Thing:
+    """What is public, and questions that one may see before that. Raises NotFound."""
     found = thing(kind, number)
-    if not found.row.is_public:
+    waiting = isinstance(found.row, Question) and may_see_question(who, found.row)
+    if not (found.row.is_public or waiting):
         raise NotFound(number)
     return found
 

@@ -99,8 +99,7 @@ def mistake(found: Mistake) -> Response:
 
 
 def _public(kind: str, number: int) -> Thing:
-    visitor.somebody()
-    return moderation.public_thing(kind, number)
+    return moderation.seen_thing(kind, number, visitor.somebody())
 
 
 @blueprint.route("/report/<kind>/<int:number>", methods=["GET", "POST"])
