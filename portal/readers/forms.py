@@ -58,7 +58,7 @@ class QuestionForm(Form):
         """Let people ask in the name of one of their organisations, or without a name."""
         nobody = SelectChoice("", _("a reader (nobody sees who you are)"))
         self.organisation.choices = [*_organisations(memberships), nobody]
-        if self.organisation.data is None:
+        if not self.is_submitted() and self.organisation.data is None:
             self.organisation.data = self.organisation.choices[0].value
         return self
 
@@ -93,7 +93,7 @@ class UsefulForm(Form):
     def offer(self, memberships: Sequence[Membership]) -> UsefulForm:
         """Let people speak for one of their organisations."""
         self.organisation.choices = _organisations(memberships)
-        if self.organisation.data is None and self.organisation.choices:
+        if not self.is_submitted() and not self.organisation.data and memberships:
             self.organisation.data = self.organisation.choices[0].value
         return self
 
@@ -175,7 +175,7 @@ class CollectForm(Form):
         """The own collections (key, name) one can choose from."""
         choices = [SelectChoice(key, name) for key, name in collections]
         self.key.choices = [*choices, SelectChoice("", _("a new collection"))]
-        if self.key.data is None:
+        if not self.is_submitted():
             self.key.data = self.key.choices[0].value
         return self
 
