@@ -79,14 +79,14 @@ class AnswerForm(Form):
 class UsefulForm(Form):
     """Why a programme was useful."""
 
-    sentence = StringField(
+    sentence = TextAreaField(
         _l("Why, in one sentence"),
         filters=[one_line],
         validators=[DataRequired(), Length(min=limits.SHORTEST, max=limits.SENTENCE)],
         description=_l(
             "What you took over, decided or learned. It is public, with your organisation's name."
         ),
-        render_kw={"maxlength": limits.SENTENCE},
+        render_kw={"rows": 3, "maxlength": limits.SENTENCE},
     )
     organisation = RadioField(_l("In the name of"))
 

@@ -39,5 +39,6 @@ def register(app: Flask, settings: Settings) -> None:
         own_of=shown.own_of,
         portal_address=shown.portal_address,
         kind_word=words.kind_word,
+        day_text=words.day_text,
     )
     app.register_blueprint(views.blueprint)

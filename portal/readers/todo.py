@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
@@ -16,6 +14,7 @@ from portal.core.tasks import Task
 from portal.readers import moderation_list, queries
 from portal.readers.models import Mistake, Question
 from portal.readers.permissions import ANSWERING, may_moderate
+from portal.readers.words import day
 
 
 def tasks(who: Person) -> Sequence[Task]:
@@ -36,7 +35,7 @@ def _question(item: Question) -> Task:
         _("Answer a question about %(name)s", name=item.program.name),
         url("readers.answer", number=item.id),
         item.program.owner.name,
-        _day(item.at),
+        day(item.at),
     )
 
 
@@ -46,7 +45,7 @@ def _nobody(item: Question) -> Task:
         _("Nobody can answer a question about %(name)s: invite somebody", name=item.program.name),
         url("accounts.members_of", slug=item.program.owner.slug),
         item.program.owner.name,
-        _day(item.at),
+        day(item.at),
     )
 
 
@@ -56,7 +55,7 @@ def _mistake(item: Mistake) -> Task:
         _("Settle a mistake reported at %(name)s", name=item.program.name),
         url("readers.mistake", number=item.id),
         item.program.owner.name,
-        _day(item.at),
+        day(item.at),
     )
 
 
@@ -65,8 +64,4 @@ def _reports() -> list[Task]:
     if not number or since is None:
         return []
     title = _("Look at what readers reported to the moderators (%(num)s)", num=number)
-    return [Task("moderation.look", title, url("readers.moderation"), since=_day(since))]
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(ZoneInfo("Asia/Jakarta")).date()
+    return [Task("moderation.look", title, url("readers.moderation"), since=day(since))]
