@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Membership, Person
 from portal.catalogue.models import Program
+from portal.catalogue.queries import LISTED
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.readers.models import Bookmark, Collection, Mistake, Question, Useful
@@ -165,6 +166,11 @@ def answered_texts(slugs: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         for language, words in ((asked_in, text), (answered_in, answer)):
             said[language] = f"{said[language]}\n{words}" if language in said else words
     return found
+
+
+def listed(slugs: Sequence[str]) -> set[str]:
+    """Those of these programmes (by slug) that lists show: an archived one has only its page."""
+    return set(db.session.scalars(select(Program.slug).where(Program.slug.in_(slugs), LISTED)))
 
 
 def bookmarks(who: Person) -> Sequence[Bookmark]:

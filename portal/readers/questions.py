@@ -33,6 +33,8 @@ def ask(program: Program, text: str, organisation: str, who: Person) -> Question
 
     Raises RuleBroken, and TooOften after too many questions.
     """
+    if not program.is_listed:
+        raise RuleBroken(_("This programme is archived."))
     asker = acting_for(who, organisation, "organisation") if organisation else None
     throttle.count(limits.QUESTIONS, who.actor)
     found = Question(

@@ -25,6 +25,8 @@ def say(program: Program, sentence: str, organisation: str, who: Person) -> None
 
     Raises RuleBroken for one's own programme, and TooOften.
     """
+    if not program.is_listed:
+        raise RuleBroken(_("This programme is archived."))
     if any(m.organisation_id == program.owner_id for m in people.memberships(who)):
         raise RuleBroken(_("You act for the organisation that runs this programme."))
     speaking = acting_for(who, organisation, "organisation")

@@ -120,7 +120,11 @@ def collection(key: str) -> Response:
     found = _seen(key)
     slugs = [item.program for item in found.items]
     page = render_template(
-        "readers/collection.html", collection=found, cards=_by_slug(slugs), own=_is_own(found)
+        "readers/collection.html",
+        collection=found,
+        cards=_by_slug(slugs),
+        listed=queries.listed(slugs),
+        own=_is_own(found),
     )
     return _private(page)
 
@@ -130,8 +134,8 @@ def collection(key: str) -> Response:
 def reading(key: str) -> Response:
     """A collection as one file to read and print: every programme in full."""
     found = _seen(key)
-    programs = {item.slug: item for item in catalogue.programs([i.program for i in found.items])}
-    texts = {slug: ProgramPage(item) for slug, item in programs.items()}
+    programs = catalogue.programs([item.program for item in found.items])
+    texts = {item.slug: ProgramPage(item) for item in programs if item.is_listed}
     page = render_template(
         "readers/reading.html", collection=found, programs=texts, own=_is_own(found)
     )
