@@ -25,10 +25,8 @@ def decide(human: Human, what: str, decision: str, reason: str = REASON) -> int:
 
 def test_a_thread_is_reported_hidden_and_restored(app: Flask, people: People) -> None:
     budi, citra = people("Budi", language="en"), people("Citra", dinas="editor")
-    curator, administrator = (
-        people("Fajar", portal="curator"),
-        people("Gita", portal="administrator"),
-    )
+    curator, hana = people("Fajar", portal="curator"), people("Hana")
+    administrator = people("Gita", portal="administrator")
     for text in ("Apakah kuskusbulat ikut serta?", "Beli obat murah di sini sekarang!"):
         budi.send(f"{PAGE}/ask", text=text, organisation="")
     first, spam = numbers(app)
@@ -38,11 +36,9 @@ def test_a_thread_is_reported_hidden_and_restored(app: Flask, people: People) ->
     # Each report counts once; the host can report what waits, and others cannot see that at all.
     for _twice in range(2):
         assert citra.send(f"/report/question/{spam}", reason="Ini iklan saja.").status_code == 303
-    assert people("Hana").get(f"/report/question/{spam}").status_code == 404
-    assert (
-        people("Hana").send(f"/report/question/{first}", reason="Menyesatkan sekali.").status_code
-        == 303
-    )
+    assert hana.get(f"/report/question/{spam}").status_code == 404
+    told = hana.send(f"/report/question/{first}", reason="Menyesatkan sekali.")
+    assert told.status_code == 303
     assert [waiting(app, name) for name in ("Fajar", "Gita", "Hana")] == [
         [("moderation.look", "", True)],
         [("moderation.look", "", True)],
@@ -67,14 +63,14 @@ def test_a_thread_is_reported_hidden_and_restored(app: Flask, people: People) ->
     assert waiting(app, "Fajar") == []
     assert citra.get(f"/questions/{first}/answer").status_code == 404
     mails = deliver(app)
-    assert [(m.to, m.subject) for m in mails] == [
-        (["budi@x.example"], "What you wrote was hidden")
-    ] * 2
+    told_so = (["budi@x.example"], "What you wrote was hidden")
+    assert [(mail.to, mail.subject) for mail in mails] == [told_so] * 2
     assert REASON in mails[0].body
     assert "kuskusbulat" in mails[0].body
 
     assert decide(curator, f"question/{first}", "hide") == 422
-    assert decide(administrator, f"question/{first}", "restore", "Ternyata bukan iklan.") == 303
+    other = "Ternyata bukan iklan."
+    assert decide(administrator, f"question/{first}", "restore", other) == 303
     assert ANSWER in stranger.page(PAGE).words
     assert deliver(app)[0].subject == "What you wrote is shown again"
     hidden = curator.page("/moderation?show=hidden").texts("span", class_="said")
@@ -90,13 +86,7 @@ def test_a_thread_is_reported_hidden_and_restored(app: Flask, people: People) ->
             if e.data["number"] == first
         ] == [
             ("question.hidden", "dinas", {"hidden": False}, {"hidden": True}, REASON),
-            (
-                "question.restored",
-                "dinas",
-                {"hidden": True},
-                {"hidden": False},
-                "Ternyata bukan iklan.",
-            ),
+            ("question.restored", "dinas", {"hidden": True}, {"hidden": False}, other),
         ]
 
 
@@ -114,11 +104,9 @@ def test_a_hidden_sentence_stays_hidden_when_it_is_said_again(app: Flask, people
     other = "Kami menyalin alur zebrakuda itu."
     budi.send(form, sentence=other, organisation="badan2")
     page = stranger.page(PAGE)
-    assert (SENTENCE in page.source, other in page.words, "Dinas badan2" in page.words) == (
-        False,
-        True,
-        True,
-    )
+    assert SENTENCE not in page.source
+    assert other in page.words
+    assert "Dinas badan2" in page.words
     with app.app_context():
         number = db.session.scalars(select(Useful.id)).one()
     decide(curator, f"useful/{number}", "hide")
@@ -137,11 +125,8 @@ def test_a_hidden_sentence_stays_hidden_when_it_is_said_again(app: Flask, people
 def test_nobody_praises_the_own_programme_or_for_others(app: Flask, people: People) -> None:
     citra, hana = people("Citra", dinas="editor", badan="editor"), people("Hana")
     for human, organisation in ((citra, "dinas"), (citra, "badan"), (hana, "badan"), (hana, "")):
-        page = human.get("/collections").get_data(as_text=True)
-        assert page
-        answer = human.send(
-            "/collections", to=f"{PAGE}/useful", sentence=SENTENCE, organisation=organisation
-        )
+        values = {"sentence": SENTENCE, "organisation": organisation}
+        answer = human.send("/collections", to=f"{PAGE}/useful", **values)
         assert answer.status_code == 422
     assert SENTENCE not in Human(app).page(PAGE).source
     with app.app_context():
@@ -175,10 +160,8 @@ def test_a_mistake_is_settled_with_a_sentence(app: Flask, people: People) -> Non
     mine = ("mistake.settle", "Dinas dinas", True)
     assert [waiting(app, n) for n in ("Citra", "Fajar", "Gita", "Budi")] == [[mine], [mine], [], []]
     (mail,) = deliver(app)
-    assert (mail.to, "Rahasia" in mail.body.replace("Citra Rahasia", "")) == (
-        ["citra@x.example"],
-        False,
-    )
+    assert mail.to == ["citra@x.example"]
+    assert "Budi" not in mail.body
     with app.app_context():
         number = db.session.scalars(select(Mistake.id)).one()
     page = citra.page(f"/mistakes/{number}")
