@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts import links, members, queries, second_factor, signing_in, trail
+from portal.accounts import leaving, links, members, queries, second_factor, signing_in, trail
 from portal.accounts.models import Membership, Person, RecoveryCode, SignIn
 from portal.core import clock
 from portal.core.db import db
@@ -161,6 +161,8 @@ def delete_account(who: Person) -> None:
     for membership in sorted(queries.memberships(who), key=lambda m: m.organisation_id):
         members.check_not_last_manager(membership)
     members.forget_address(who)
+    for forget in leaving.steps():
+        forget(who)
     db.session.execute(delete(Membership).where(Membership.person_id == who.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
     db.session.execute(delete(SignIn).where(SignIn.person_id == who.id))

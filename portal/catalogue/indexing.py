@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,6 +37,44 @@ _OF_A_PROGRAM = rules.OF_STANDING | {rules.PUBLISHED, rules.REVISED, rules.VISIT
 _OF_A_WORD = {f"{word}.changed": word for word in ("sector", "tag", "region", "organisation")}
 
 
+# Slugs of programmes -> slug -> language -> text.
+Texts = Callable[[Sequence[str]], Mapping[str, Mapping[str, str]]]
+
+
+@dataclass
+class More:
+    """What other features say about programmes: people find these by it, too.
+
+    `kinds` are of their events after which a programme is read again; the subject of such an event
+    is the programme's slug. `texts` are asked for many programmes at once, and give what is public.
+    """
+
+    kinds: set[str] = field(default_factory=set)
+    texts: list[Texts] = field(default_factory=list)
+
+    def add(self, kinds: Collection[str], texts: Texts) -> None:
+        """Let a feature say its part."""
+        self.kinds.update(kinds)
+        self.texts.append(texts)
+
+    def of(self, slugs: Sequence[str]) -> dict[str, dict[str, str]]:
+        """All that is said about these programmes: slug -> language -> text."""
+        found: dict[str, dict[str, str]] = {slug: {} for slug in slugs}
+        for texts in self.texts:
+            for slug, said in texts(slugs).items():
+                for language, text in said.items():
+                    before = found[slug].get(language)
+                    found[slug][language] = f"{before}\n{text}" if before else text
+        return found
+
+
+def more(app: Flask | None = None) -> More:
+    """What other features say about programmes; a feature adds its part."""
+    where: Flask = app or current_app
+    registry: More = where.extensions.setdefault("search more", More())
+    return registry
+
+
 def engine() -> Engine:
     """The search engine of the running app."""
     found: Engine = current_app.extensions["search"]
@@ -51,13 +89,13 @@ def version() -> str | None:
         return None
 
 
-def document(program: Program) -> Document:
-    """A programme as the index takes it."""
+def document(program: Program, said: Mapping[str, str] | None = None) -> Document:
+    """A programme as the index takes it; `said` is what other features add, by language."""
     return Document(
         slug=program.slug,
         names={t.language: (t.name, *t.aliases) for t in program.texts},
         summaries={t.language: t.summary for t in program.texts},
-        bodies=_bodies(program),
+        bodies=_bodies(program, said or {}),
         tags=tuple(tag.slug for tag in program.tags),
         facets=_facets(program),
         sort_keys={"newest": _start_key(program), "visited": program.visit_count},
@@ -73,10 +111,13 @@ def _boost(program: Program) -> float:
     return DUE_BOOST if due else 1.0
 
 
-def _bodies(program: Program) -> dict[str, str]:
+def _bodies(program: Program, said: Mapping[str, str]) -> dict[str, str]:
     """The body in every language; where a text is missing, at least the words around it."""
     texts = {text.language: text.plain for text in program.texts}
-    return {code: _body(program, code, texts.get(code, "")) for code in LANGUAGES}
+    bodies = {code: _body(program, code, texts.get(code, "")) for code in LANGUAGES}
+    return {
+        code: f"{bodies[code]}\n{said[code]}" if said.get(code) else bodies[code] for code in bodies
+    }
 
 
 def _body(program: Program, language: str, text: str) -> str:
@@ -132,8 +173,8 @@ def follow(batch: Sequence[Event]) -> None:
 
 def _concerned(batch: Sequence[Event]) -> list[str]:
     """What to read again, each once; first what somebody saved, who may be waiting to find it."""
-    found = dict.fromkeys(event.subject for event in batch if event.kind in _OF_A_PROGRAM)
-    words = dict.fromkeys((e.kind, e.subject) for e in batch if e.kind not in _OF_A_PROGRAM)
+    found = dict.fromkeys(event.subject for event in batch if event.kind not in _OF_A_WORD)
+    words = dict.fromkeys((e.kind, e.subject) for e in batch if e.kind in _OF_A_WORD)
     for kind, subject in words:
         found.update(dict.fromkeys(queries.filed_under(_OF_A_WORD[kind], subject)))
     return list(found)
@@ -142,7 +183,8 @@ def _concerned(batch: Sequence[Event]) -> list[str]:
 def _update(slugs: Sequence[str]) -> None:
     found = {item.slug: item for item in queries.programs(slugs) if item.is_listed}
     search = engine()
-    search.upsert([document(program) for program in found.values()])
+    said = more().of(list(found))
+    search.upsert([document(program, said[slug]) for slug, program in found.items()])
     search.delete([slug for slug in slugs if slug not in found])
     db.session.rollback()  # the next ones are read anew
     search.commit(events.mark())  # asked after reading: nothing that was read is newer
@@ -159,7 +201,9 @@ def rebuild(progress: Callable[[int], None] | None = None) -> None:
 
 
 def _documents() -> Iterator[Document]:
-    return (document(program) for program in queries.all_programs())
+    for programs in queries.all_programs():
+        said = more().of([program.slug for program in programs])
+        yield from (document(program, said[program.slug]) for program in programs)
 
 
 def health(deep: bool = False) -> Health:
@@ -224,7 +268,8 @@ def register(app: Flask, settings: Settings) -> None:
     synonyms = settings.content / "search" / "synonyms.yaml"
     app.extensions["search"] = open_engine(settings.index_folder, synonyms, SpokenNames())
     app.extensions["search care"] = Care()
-    kinds = _OF_A_PROGRAM | _OF_A_WORD.keys()
-    events.followers(app).add(Follower(FOLLOWER, frozenset(kinds), follow))
+    kinds = more(app).kinds  # it grows when features add their part
+    kinds.update(_OF_A_PROGRAM | _OF_A_WORD.keys())
+    events.followers(app).add(Follower(FOLLOWER, kinds, follow))
     jobs(app).append(Job("search index", LOOK_EVERY, mend))
     jobs(app).append(Job("search index, every byte", LOOK_DEEP_EVERY, lambda: mend(deep=True)))

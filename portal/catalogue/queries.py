@@ -64,8 +64,11 @@ def filed_under(word: str, slug: str) -> list[str]:
     return list(db.session.scalars(select(Program.slug).where(where[word]).order_by(Program.id)))
 
 
-def all_programs(batch: int = 200) -> Iterator[Program]:
-    """Every programme that is listed, read in batches so that memory stays small."""
+def all_programs(batch: int = 200) -> Iterator[Sequence[Program]]:
+    """Every programme that is listed, in batches so that memory stays small.
+
+    Each batch is forgotten at the next.
+    """
     last = 0
     while True:
         query = (
@@ -78,7 +81,7 @@ def all_programs(batch: int = 200) -> Iterator[Program]:
         items = db.session.scalars(query).all()
         if not items:
             return
-        yield from items
+        yield items
         last = items[-1].id
         db.session.expunge_all()
 

@@ -12,7 +12,7 @@ from portal.core import events
 from portal.core.db import db, transaction
 from portal.places import queries as places
 from tests.pages.roles import OWN
-from tests.pages.routes import tour
+from tests.pages.routes import FEATURES, tour
 from tests.support.people import PASSWORD, Human, code, deliver, make
 
 
@@ -48,3 +48,6 @@ def _act(app: Flask) -> None:
             if kind.startswith("account."):
                 events.record(kind, str(number), by="test")
     assert len(deliver(app)) >= len(mails.COMPOSERS)
+    for feature in FEATURES:
+        if hasattr(feature, "act"):
+            feature.act(app)

@@ -1,0 +1,138 @@
+"""The mails of what readers ask and report, each in the language of who gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from portal.accounts.models import Person
+from portal.core.db import db
+from portal.core.events import Event
+from portal.core.i18n import outside, speaking
+from portal.core.mail import Composer, Mail
+from portal.readers import mistakes, moderation, queries, questions
+from portal.readers.models import KINDS, Mistake, Question
+
+
+def _mail(
+    who: Person, template: str, subject: Callable[[], str], values: Callable[[], dict[str, object]]
+) -> list[Mail]:
+    if who.deleted_at or not who.email:
+        return []
+    with speaking(who.language):
+        text = render_template(f"mail/{template}.txt", name=who.name, **values())
+        return [Mail(who.email, subject(), text)]
+
+
+def _question(event: Event) -> Question | None:
+    found = db.session.get(Question, event.data["question"])
+    return found if found and found.hidden_at is None else None
+
+
+def _asked(event: Event) -> Sequence[Mail]:
+    found = _question(event)
+    if found is None or found.answered_at:
+        return []
+    return [
+        mail
+        for who in queries.answering(found.program)
+        for mail in _mail(
+            who,
+            "question",
+            lambda: _("A question about %(name)s", name=found.program.name),
+            lambda: {
+                "program": found.program.name,
+                "by": found.organisation.name if found.organisation else _("a reader"),
+                "text": found.text,
+                "link": outside("readers.answer", number=found.id),
+            },
+        )
+    ]
+
+
+def _answered(event: Event) -> Sequence[Mail]:
+    found = _question(event)
+    if found is None or found.answered_for is None:
+        return []
+    organisation, corrected = found.answered_for, event.kind == questions.CORRECTED
+    words = (
+        (lambda: _("The answer about %(name)s was corrected", name=found.program.name))
+        if corrected
+        else (lambda: _("Your question about %(name)s is answered", name=found.program.name))
+    )
+    return _mail(
+        found.asker,
+        "answer",
+        words,
+        lambda: {
+            "by": organisation.name,
+            "question": found.text,
+            "text": event.data["after"],
+            "link": outside("catalogue.program", slug=found.program.slug) + "#questions",
+        },
+    )
+
+
+def _reported(event: Event) -> Sequence[Mail]:
+    found = db.session.get(Mistake, event.data["mistake"])
+    if found is None or found.settled_at:
+        return []
+    return [
+        mail
+        for who in queries.answering(found.program)
+        for mail in _mail(
+            who,
+            "mistake",
+            lambda: _("A mistake reported at %(name)s", name=found.program.name),
+            lambda: {
+                "program": found.program.name,
+                "text": found.text,
+                "link": outside("readers.mistake", number=found.id),
+            },
+        )
+    ]
+
+
+def _settled(event: Event) -> Sequence[Mail]:
+    found = db.session.get(Mistake, event.data["mistake"])
+    if found is None:
+        return []
+    by = found.settled_for
+    return _mail(
+        found.person,
+        "settled",
+        lambda: _("What you reported at %(name)s", name=found.program.name),
+        lambda: {
+            "by": by.name if by else _("the curators of the portal"),
+            "reported": found.text,
+            "text": found.outcome,
+            "link": outside("catalogue.program", slug=found.program.slug),
+        },
+    )
+
+
+def _moderated(event: Event) -> Sequence[Mail]:
+    kind, what = event.kind.split(".")
+    row: Any = db.session.get(moderation.MODELS[kind], event.data["number"])
+    if row is None:
+        return []
+    found, hidden = moderation.Thing(kind, row), what == "hidden"
+    return _mail(
+        found.author,
+        "moderated",
+        lambda: _("What you wrote was hidden") if hidden else _("What you wrote is shown again"),
+        lambda: {"hidden": hidden, "text": found.texts[0], "reason": event.data["reason"]},
+    )
+
+
+COMPOSERS: dict[str, Composer] = {
+    questions.ASKED: _asked,
+    questions.ANSWERED: _answered,
+    questions.CORRECTED: _answered,
+    mistakes.REPORTED: _reported,
+    mistakes.SETTLED: _settled,
+    **{f"{kind}.{what}": _moderated for kind in KINDS for what in ("hidden", "restored")},
+}

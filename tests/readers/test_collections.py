@@ -1,0 +1,151 @@
+"""Bookmarks and collections: private until they are shared, and gone when the link is off."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import delete, select
+
+from portal.catalogue import queries
+from portal.catalogue.models import Program, ProgramText
+from portal.core.db import db, transaction
+from portal.readers.models import Bookmark, Collection
+from tests.readers.conftest import PAGE, SLUG, People, publish
+from tests.support.pages import Page, say
+from tests.support.people import Human
+
+NOTE = "Catatan kuskusbulat.\r\nBaris dua."
+
+
+def collection(app: Flask) -> tuple[str, bool]:
+    """Key and state of the only collection."""
+    with app.app_context():
+        key, shared = db.session.execute(select(Collection.key, Collection.shared)).one()
+        return key, shared
+
+
+def collect(human: Human, slug: str = SLUG, key: str = "", **more: str) -> Page | None:
+    answer = human.send(f"/programs/{slug}/collect", key=key, **{"note": "", "name": "", **more})
+    return None if answer.status_code == 303 else Page(answer, answer.status_code)
+
+
+def test_a_bookmark_can_be_undone(app: Flask, people: People) -> None:
+    budi, citra = people("Budi"), people("Citra")
+
+    def marks() -> list[str]:
+        with app.app_context():
+            return list(db.session.scalars(select(Bookmark.program)))
+
+    for _twice in range(2):
+        assert budi.send(PAGE, to=f"{PAGE}/bookmark").status_code == 303
+    assert marks() == [SLUG]
+    citra.send(PAGE, to=f"/bookmarks/{SLUG}/remove")
+    assert marks() == [SLUG]
+    assert "Layanan Uji" not in citra.page("/collections").words
+    assert ("Layanan Uji", f"/id{PAGE}") in budi.page("/collections").links()
+    removed = budi.send("/collections", to=f"/bookmarks/{SLUG}/remove", from_="collections")
+    undo = budi.page(removed.headers["Location"])
+    assert marks() == []
+    form = next(f for f in undo.all("form") if str(f.get("action")).endswith("/bookmark"))
+    assert undo.texts("button", form) == [say("id", "Undo")]
+    assert budi.send("/collections", to=str(form.get("action"))).status_code == 303
+    assert marks() == [SLUG]
+    assert Human(app).send("/account/register", to=f"{PAGE}/bookmark").status_code == 401
+
+
+def test_nobody_sees_it_before_it_is_shared_or_after(app: Flask, people: People) -> None:
+    budi, citra, stranger = people("Budi"), people("Citra"), Human(app)
+    curator = people("Fajar", portal="curator")
+    assert collect(budi, name="Kuskuskoleksi", note=NOTE) is None
+    first, shared = collection(app)
+    assert not shared
+
+    def answers(key: str) -> list[int]:
+        paths = (f"/collections/{key}", f"/collections/{key}/reading")
+        return [h.get(p).status_code for h in (stranger, citra, curator) for p in paths]
+
+    assert answers(first) == [404] * 6
+    for human in (citra, curator):
+        for end in ("edit", "delete"):
+            assert human.get(f"/collections/{first}/{end}").status_code == 404
+        for end in ("share", f"add/{SLUG}", "unshare", "delete"):
+            answer = human.send("/collections", to=f"/collections/{first}/{end}")
+            assert answer.status_code == 404
+        assert "Kuskuskoleksi" not in human.page("/collections").source
+    # Somebody else's key in the own form opens nothing either.
+    refused = collect(citra, key=first)
+    assert refused is not None
+    assert refused.texts("p", class_="field-error") != []
+    assert stranger.get(f"/collections/{first}/edit").status_code == 303
+    assert "Kuskuskoleksi" not in curator.page("/moderation?show=all").source
+
+    edit = f"/collections/{first}/edit"
+    second = budi.send(edit, to=f"/collections/{first}/share").headers["Location"].split("/")[-2]
+    assert answers(second) == [200] * 6
+    assert answers(first) == [404] * 6
+    page = stranger.page(f"/collections/{second}")
+    assert page.texts("p", class_="note") == ["Catatan kuskusbulat. Baris dua."]
+    assert page.meta("robots") == "noindex"
+    assert "Rahasia" not in page.source
+    assert stranger.get(f"/collections/{second}").headers["Cache-Control"] == "no-store"
+
+    edit = f"/collections/{second}/edit"
+    third = budi.send(edit, to=f"/collections/{second}/share").headers["Location"].split("/")[-2]
+    assert [answers(second), answers(third)] == [[404] * 6, [200] * 6]
+    edit = f"/collections/{third}/edit"
+    budi.send(edit, to=f"/collections/{third}/unshare")
+    last, shared = collection(app)
+    assert not shared
+    assert [answers(third), answers(last)] == [[404] * 6] * 2
+    assert "Kuskuskoleksi" in budi.page(f"/collections/{last}").words
+
+
+def test_order_notes_and_one_file_to_read(app: Flask, people: People) -> None:
+    for slug, name in (("dua", "Kedua"), ("tiga", "Ketiga"), ("hilang", "Terhapus")):
+        publish(app, slug, name=name)
+    budi = people("Budi")
+    collect(budi, name="Bahan", note=NOTE)
+    key, _shared = collection(app)
+    for slug in ("dua", "tiga", "hilang"):
+        collect(budi, slug, key=key)
+    collect(budi, "dua", key=key)  # once more changes nothing
+    edit = f"/collections/{key}/edit"
+    budi.send(edit, name="Bahan kunjungan", up="dua", **{"note-tiga": "Catatan tiga"})
+    budi.send(edit, name="Bahan kunjungan", up="dua")  # it is the first already
+    page = budi.page(f"/collections/{key}/reading")
+    assert page.texts("h1") == ["Bahan kunjungan"]
+    names = ["Kedua", "Layanan Uji", "Ketiga", "Terhapus"]
+    assert [name for name, address in page.links() if address.startswith("#p")] == names
+    third = page.one("section", id="p3")
+    assert page.texts("h2", third) + page.texts("p", third, class_="note") == [
+        "3. Ketiga",
+        "Catatan tiga",
+    ]
+    english = Page(budi.get(f"/en/collections/{key}/reading"))
+    assert english.texts("h2")[1] == "1. Kedua (en)"
+
+    # What is archived or gone says so, and its text is not there.
+    with app.app_context(), transaction():
+        queries.program("tiga").standing = "archived"
+        gone = queries.program("hilang").id
+        db.session.execute(delete(ProgramText).where(ProgramText.program_id == gone))
+        db.session.execute(delete(Program).where(Program.id == gone))
+    page = budi.page(f"/collections/{key}/reading")
+    assert len(page.all("section", class_="reading-program")) == 2
+    assert "is there to be tested" in page.words
+    assert "Ketiga" not in page.words
+    missing = say("id", "A programme that is archived or no longer in the catalogue")
+    assert page.words.count(missing) == 2
+    shown = budi.page(f"/collections/{key}").words
+    assert say("id", "A programme that is archived") + ": Ketiga" in shown
+    assert say("id", "A programme that is no longer in the catalogue") in shown
+
+    out = budi.send(edit, name="Bahan kunjungan", remove="dua")
+    undo = budi.page(out.headers["Location"])
+    assert say("id", "It is taken out.") in undo.words
+    budi.send(edit, to=f"/collections/{key}/add/dua")
+    assert [n for n, a in budi.page(f"/collections/{key}/reading").links() if a[:2] == "#p"] == [
+        "Layanan Uji",
+        "Kedua",
+    ]
+    assert budi.send(f"/collections/{key}/delete").status_code == 303
+    assert budi.get(f"/collections/{key}").status_code == 404
