@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import func, select, union
 
@@ -47,5 +48,5 @@ def contents(names: Collection[str] | None = None) -> dict[str, int]:
     if names is not None:
         large = large.where(File.digest.in_(names))
         small = small.where(File.small_digest.in_(names))
-    found = db.session.execute(union(large, small)).all()
-    return {row[0]: row[1] for row in found}
+    rows: Any = db.session.execute(union(large, small))
+    return {name: size for name, size in rows}

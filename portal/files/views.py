@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from urllib.parse import quote
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, request
 
 from portal.accounts import visitor
 from portal.core import access
@@ -22,12 +22,6 @@ blueprint = Blueprint("files", __name__, url_prefix="/files")
 
 KEEP = timedelta(days=365)
 POLICY = "default-src 'none'; sandbox"
-
-
-def address(file: File, *, small: bool = False) -> str:
-    """Where a file is served; of a picture also the small one."""
-    endpoint = "files.small" if small else "files.whole"
-    return url_for(endpoint, key=file.key, name=file.address_name)
 
 
 @blueprint.get("/<key>/<name>")
