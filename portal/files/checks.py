@@ -7,7 +7,7 @@ import re
 from portal.files import office, pdf, pictures
 from portal.files.kinds import LARGEST, Accepted, Refused
 
-_SVG = re.compile(rb"<(?:\w+:)?svg[\s>]", re.IGNORECASE)
+_SVG = re.compile(rb"<(?:\w+:)?svg[\s>/]", re.IGNORECASE)
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|script|head|body|svg|!--)", re.IGNORECASE)
 # How files begin that people try to attach, and what they are told.
 _BEGINNINGS = (
