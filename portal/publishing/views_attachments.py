@@ -137,11 +137,12 @@ def _after_upload(draft: Draft, kept: list[tuple[File, bool]]) -> Response:
         tell("info", _("The file is uploaded. Describe it, and it is attached."))
         return _to("attachments.one", draft, key=waiting[0].key)
     else:
-        one, many = (
+        said = ngettext(
             "%(num)s file is uploaded. Describe it, and it is attached.",
             "%(num)s files are uploaded. Describe each, and it is attached.",
+            len(waiting),
         )
-        tell("info", ngettext(one, many, len(waiting)))
+        tell("info", said)
     return _to("attachments.page", draft)
 
 

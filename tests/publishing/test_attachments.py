@@ -97,27 +97,25 @@ def test_several_files_are_described_one_by_one(ayu: Editor) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "message"),
-    [
-        ("laporan.pdf", uploads.PROGRAM, "This is a program, whatever its name says. Only "
-         "pictures (JPEG, PNG, WEBP), PDF, DOCX and XLSX can be attached."),
-        ("logo.svg", uploads.SVG, "SVG pictures can hold programs, so they are not taken. Save "
-         "the picture as PNG and choose that file."),
-        ("lampiran.docx", uploads.bomb(), "Unpacked, this file is far too large. If it is an "
-         "ordinary document, save it as PDF and choose that file."),
-    ],
-    ids=["program", "svg", "bomb"],
-)  # fmt: skip
-def test_what_could_do_harm_is_refused_with_a_clear_message(
-    ayu: Editor, name: str, data: bytes, message: str
-) -> None:
-    answer = ayu.upload((name, data), ("Surat.pdf", uploads.PDF), **TEXTS)
-    assert errors(answer) == [f"{name}: {say('id', message)}"]
+HARMFUL = {
+    "laporan.pdf": (uploads.PROGRAM, "This is a program, whatever its name says. Only pictures "
+        "(JPEG, PNG, WEBP), PDF, DOCX and XLSX can be attached."),
+    "logo.svg": (uploads.SVG, "SVG pictures can hold programs, so they are not taken. Save the "
+        "picture as PNG and choose that file."),
+    "lampiran.docx": (uploads.bomb(), "Unpacked, this file is far too large. If it is an ordinary "
+        "document, save it as PDF and choose that file."),
+}  # fmt: skip
+
+
+def test_what_could_do_harm_is_refused_with_a_clear_message(ayu: Editor) -> None:
+    harmful = [(name, data) for name, (data, _message) in HARMFUL.items()]
+    answer = ayu.upload(*harmful, ("Surat.pdf", uploads.PDF), **TEXTS)
+    said = [f"{name}: {say('id', message)}" for name, (_data, message) in HARMFUL.items()]
+    assert errors(answer) == [" ".join(said)]
     page = Page(answer, 422)
     assert page.one("input", name="files").get("aria-invalid") == "true"
     assert page.one("input", name="title_en").get("value") == "The new counter"
-    # The good one beside it is not uploaded twice, and nothing of the bad one was stored.
+    # The good one beside it is not uploaded twice, and nothing of the bad ones was stored.
     assert [file.name for file in ayu.files()] == ["Surat.pdf"]
     with ayu.app.app_context():
         assert [e.name for e in storage().entries()] == [digest_of(uploads.PDF)]
