@@ -74,6 +74,12 @@ class UploadForm(Texts):
         render_kw={"accept": ACCEPT},
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        fields = self._fields
+        for name in [name for name in fields if name != "files"]:  # the file is asked for first
+            fields[name] = fields.pop(name)
+
 
 class DescribeForm(Texts):
     """What is said about one file; all of it is needed, for a document without descriptions."""
