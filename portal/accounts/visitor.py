@@ -121,7 +121,8 @@ def _other_tab(_error: CSRFError) -> Response:
 
 
 def _not_for_others(response: Response) -> Response:
-    if request.cookies and request.endpoint != "static" and "_user_id" in session:
+    kept = request.endpoint == "static" or response.cache_control.immutable
+    if request.cookies and not kept and "_user_id" in session:
         response.cache_control.private = True
         response.cache_control.no_cache = True
     return response

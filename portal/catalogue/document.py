@@ -104,6 +104,25 @@ class Evidence(Sourced):
     title: Both
 
 
+class Attachment(Strict):
+    """A file of the organisation (`portal.files`, by its key) that belongs to the record.
+
+    `alt` tells those who cannot see a picture what it shows; `credit` who made it.
+    """
+
+    file: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    kind: Literal["picture", "pdf", "docx", "xlsx"]
+    title: Both
+    alt: Both | None = None
+    credit: Words | None = None
+
+    @model_validator(mode="after")
+    def _picture_is_described(self) -> Attachment:
+        if self.kind == "picture" and self.alt is None:
+            raise ValueError("a picture needs a description (alt)")
+        return self
+
+
 class Resources(Strict):
     """What it takes."""
 
@@ -157,6 +176,7 @@ class Facts(Strict):
     legal_basis: list[Both] = []
     resources: Resources | None = None
     visit: Visit | None = None
+    attachments: list[Attachment] = []
 
     def texts(self) -> list[Both]:
         """Every short text of the record, in the order of the page: people search for these too."""
@@ -171,6 +191,8 @@ class Facts(Strict):
             found += [resources.people, resources.money, resources.equipment, resources.it]
         if visit:
             found += [*visit.sites, visit.explained_by]
+        for attachment in self.attachments:
+            found += [attachment.title, attachment.alt]
         return [text for text in found if text is not None]
 
     @model_validator(mode="after")
@@ -179,6 +201,13 @@ class Facts(Strict):
             raise ValueError("a stopped programme needs a status_reason")
         if self.completed and self.status != "stopped":
             raise ValueError("only a stopped programme can be completed")
+        return self
+
+    @model_validator(mode="after")
+    def _attached_once(self) -> Facts:
+        keys = [attachment.file for attachment in self.attachments]
+        if len(keys) != len(set(keys)):
+            raise ValueError("the same file is attached twice")
         return self
 
     @model_validator(mode="after")

@@ -9,10 +9,17 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.catalogue import completeness, labels, queries
+from portal.catalogue.attached import attached
 from portal.catalogue.cards import Card, Verification, official, standing, verification
 from portal.catalogue.document import HEADINGS, Document, Facts, Result, Visit
 from portal.catalogue.models import Program
-from portal.catalogue.shown import ShownResult, ShownSection, ShownSource, ShownVisit
+from portal.catalogue.shown import (
+    ShownAttachment,
+    ShownResult,
+    ShownSection,
+    ShownSource,
+    ShownVisit,
+)
 from portal.core.content import Both
 from portal.core.i18n import current, date_text, number_text, url
 from portal.core.text import markdown
@@ -30,6 +37,7 @@ class ProgramPage:
 
     similar: Sequence[Card] = ()  # for the programme page
     remove_url: str = ""  # for the comparison: the same without this programme
+    draft: bool = False  # for the preview: with files that are not published yet
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -227,6 +235,19 @@ class ProgramPage:
             sources=self._sources(found.sources),
             reported=self._newest(found.sources),
         )
+
+    @cached_property
+    def attachments(self) -> list[ShownAttachment]:
+        """The attached files that may be shown."""
+        return attached(self.facts, self.program.owner_id, draft=self.draft)
+
+    @property
+    def pictures(self) -> list[ShownAttachment]:
+        return [item for item in self.attachments if item.small]
+
+    @property
+    def documents(self) -> list[ShownAttachment]:
+        return [item for item in self.attachments if not item.small]
 
     def _newest(self, keys: list[str]) -> str:
         dates = [s.date for s in self.facts.sources if s.key in keys and s.date]

@@ -61,3 +61,18 @@ class ShownVisit:
     online: bool | None
     sources: list[ShownSource]
     reported: str  # the month of the newest of these sources, when it is known
+
+
+@dataclass(frozen=True)
+class ShownAttachment:
+    """A file of the programme; of a picture also the small one, with its size in pixels."""
+
+    title: str
+    alt: str
+    credit: str
+    kind: str
+    size: str
+    address: str
+    small: str
+    width: int
+    height: int

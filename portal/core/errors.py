@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
@@ -14,6 +15,8 @@ from portal.core import i18n
 from portal.core.paging import NoSuchPage
 
 log = logging.getLogger(__name__)
+
+_MB = 1024 * 1024
 
 
 class RuleBroken(Exception):
@@ -124,6 +127,16 @@ def answer(code: int, message: str | None = None) -> Response:
     return make_response(page, code)
 
 
+def _limit() -> str | None:
+    """How large what is sent to this page may be, where people upload something."""
+    largest = request.max_content_length or 0
+    if largest < 2 * _MB:
+        return None
+    return _(
+        "What was sent is larger than the %(num)s MB that this page takes.", num=largest // _MB
+    )
+
+
 def _in_other_language(words: Words) -> dict[str, str]:
     """The same words in the other language: who lands on an error may read only that one."""
     language = i18n.other(i18n.current())
@@ -149,7 +162,7 @@ def register(app: Flask) -> None:
     def _http(error: HTTPException) -> Response:
         if error.response is not None or (error.code or 500) < 400:
             return make_response(error.get_response())
-        response = answer(error.code or 500)
+        response = answer(error.code or 500, _limit() if error.code == 413 else None)
         for name, value in error.get_headers():
             if name not in {"Content-Type", "Content-Length"}:
                 response.headers[name] = value  # 405 tells what is allowed, 429 when to come back

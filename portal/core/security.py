@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Request, Response, g, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import SecurityError
@@ -23,7 +26,19 @@ CSP = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-LARGEST_BODY = 1024 * 1024  # bytes; nothing is uploaded yet
+LARGEST_BODY = 1024 * 1024  # bytes, of all but the pages where something is uploaded
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_up_to(size: int) -> Callable[[View], View]:
+    """Let what is sent to a view be so large, in bytes."""
+
+    def declare(view: View) -> View:
+        view.largest_body = size  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 class Portal(Flask):
@@ -58,6 +73,7 @@ def protect(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who writes for two hours loses nothing
     )
     app.url_map.converters["default"] = Segment
+    _let_views_differ(app)
     CSRFProtect(app)
     Talisman(
         app,
@@ -73,3 +89,20 @@ def protect(app: Flask, settings: Settings) -> None:
         # Only as many hops as the operator says: one more would let a visitor invent an address.
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+
+
+def _let_views_differ(app: Flask) -> None:
+    """Before anything reads the body, and after anything sets headers."""
+
+    @app.before_request
+    def _limit() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        if largest := getattr(view, "largest_body", None):
+            request.max_content_length = largest
+
+    @app.after_request
+    def _policy(response: Response) -> Response:
+        # For what people uploaded: a view that sends such a thing puts a stricter policy into `g`.
+        if policy := g.get("content_policy"):
+            response.headers["Content-Security-Policy"] = policy
+        return response

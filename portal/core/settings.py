@@ -6,11 +6,12 @@ The README has the same list as a table; `tests/unit/test_core_settings.py` keep
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import click
 from sqlalchemy import make_url
@@ -50,6 +51,9 @@ class Settings:
     address: str  # where people reach the portal, for links in mails
     mail: str  # smtp://user:password@host:port?tls=1, or file: for files in the instance folder
     mail_from: str
+    files: str  # disk: in the instance folder, or s3://bucket?endpoint=https://...&region=...
+    s3_key: str
+    s3_secret: str
 
     @property
     def production(self) -> bool:
@@ -112,6 +116,22 @@ def _mail(value: str) -> str:
     return value
 
 
+def _files(value: str, key: str, secret: str) -> str:
+    if value == "disk:":
+        return value
+    parts = urlsplit(value)
+    endpoint = parse_qs(parts.query).get("endpoint", ["https://"])[0]
+    plain = re.fullmatch(r"[a-z0-9.-]{3,63}", parts.netloc) and parts.path in {"", "/"}
+    if parts.scheme != "s3" or not plain or not endpoint.startswith(("https://", "http://")):
+        raise SettingsError(
+            "SAMBANG_FILES must be disk: or look like "
+            f"s3://bucket?endpoint=https://s3.example.go.id&region=id, not {value!r}."
+        )
+    if not (key and secret):
+        raise SettingsError("SAMBANG_S3_KEY and SAMBANG_S3_SECRET must be set for s3:// files.")
+    return value
+
+
 def _mail_from(value: str) -> str:
     name, at, domain = parseaddr(value)[1].partition("@")
     if not (name and at and domain) or not value.isprintable():
@@ -146,6 +166,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     name = _choice("SAMBANG_ENV", env.get("SAMBANG_ENV", "development"), ENVIRONMENTS)
     instance = Path(env.get("SAMBANG_INSTANCE", ROOT / "instance")).resolve()
     hosts = tuple(h.strip() for h in env.get("SAMBANG_ALLOWED_HOSTS", "").split(",") if h.strip())
+    s3_key, s3_secret = env.get("SAMBANG_S3_KEY", ""), env.get("SAMBANG_S3_SECRET", "")
     https_default = "1" if name == "production" else "0"
     settings = Settings(
         env=name,
@@ -166,6 +187,9 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         address=_address(env.get("SAMBANG_ADDRESS", f"http://127.0.0.1:{env.get('PORT', '8000')}")),
         mail=_mail(env.get("SAMBANG_MAIL", "file:")),
         mail_from=_mail_from(env.get("SAMBANG_MAIL_FROM", DEFAULT_SENDER)),
+        files=_files(env.get("SAMBANG_FILES", "disk:"), s3_key, s3_secret),
+        s3_key=s3_key,
+        s3_secret=s3_secret,
     )
     if settings.production:
         # Flask reads this variable by itself, also when `flask --debug` sets it.

@@ -6,7 +6,8 @@ A part's value may be incomplete: only the whole, when it is sent for review, mu
 - `name`: {"id": {"name", "aliases", "summary"}, "en": {...}}
 - a section of the text, such as `how`: {"id": Markdown, "en": Markdown}
 - `filing`, `timing`, `proof`: {field of Facts: its value}
-- `results`, `awards`, `adapted_by`, `evidence`, `legal_basis`, `sources`: a list of rows
+- `results`, `awards`, `adapted_by`, `evidence`, `legal_basis`, `sources`, `attachments`: a list of
+  rows; `attachments.py` writes the last one
 - `resources`, `visit`: an object, or None
 """
 
@@ -20,13 +21,13 @@ from portal.catalogue.document import HEADINGS, Document
 LANGUAGES = ("id", "en")
 FILING = ("place", "sector", "tags", "sdgs", "initiator", "digital", "licence")
 TIMING = ("pilot_start", "start", "status", "completed", "status_reason", "verified")
-LISTS = ("results", "awards", "adapted_by", "evidence", "legal_basis", "sources")
+LISTS = ("results", "awards", "adapted_by", "evidence", "legal_basis", "sources", "attachments")
 OBJECTS = ("resources", "visit")
 GROUPS = {"filing": FILING, "timing": TIMING}
 
 # In the order in which the editor shows them.
 KEYS = ("name", "filing", "timing", *HEADINGS, "results", "resources", "visit", "legal_basis",
-        "awards", "adapted_by", "evidence", "sources")  # fmt: skip
+        "awards", "adapted_by", "evidence", "sources", "attachments")  # fmt: skip
 
 
 def part_of(path: tuple[Any, ...]) -> str:

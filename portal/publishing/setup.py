@@ -7,16 +7,19 @@ from flask import Flask
 from portal.core import mail, tasks
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
+from portal.files.permissions import seers
 from portal.publishing import (
     mails,
     models,
     review_tasks,
     show_standing,
     update_due,
+    views_attachments,
     views_history,
     views_review,
     views_standing,
 )
+from portal.publishing.permissions import may_see_drafts
 
 TABLES = models  # they belong to the schema
 PAGES = (views_review, views_standing, views_history)  # they fill the blueprint
@@ -33,3 +36,5 @@ def register(app: Flask, settings: Settings) -> None:
     jobs(app).append(Job("update due", update_due.EVERY, _note_what_is_due))
     show_standing.register(app)
     app.register_blueprint(views_review.blueprint)
+    seers(app).append(may_see_drafts)
+    app.register_blueprint(views_attachments.blueprint)

@@ -10,9 +10,13 @@ from portal.accounts import mails, members
 from portal.accounts.models import Person
 from portal.core import events
 from portal.core.db import db, transaction
+from portal.files import rules
+from portal.files.checks import examine
 from portal.places import queries as places
+from portal.publishing import attachments, drafts
 from tests.pages.roles import OWN
 from tests.pages.routes import FEATURES, tour
+from tests.support import uploads
 from tests.support.people import PASSWORD, Human, code, deliver, make
 
 
@@ -51,3 +55,19 @@ def _act(app: Flask) -> None:
     for feature in FEATURES:
         if hasattr(feature, "act"):
             feature.act(app)
+    _attach(app, number)
+
+
+def _attach(app: Flask, number: int) -> None:
+    """Let somebody look at the attachments of a draft."""
+    with app.app_context(), transaction():
+        by, organisation = db.session.get_one(Person, number), places.organisation(OWN)
+        draft = drafts.begin(organisation, by=by)
+        accepted = examine(uploads.picture())
+        rules.keep(organisation, accepted, "a", place=f"draft:{draft.id}", notes={}, by=by)
+        key = attachments.waiting(draft)[0].key
+        path = f"/drafts/{draft.id}/attachments"
+    make(app, "editor@x.example", **{OWN: "editor"})
+    human = Human(app)
+    human.sign_in("editor@x.example")
+    assert [human.get(p).status_code for p in (path, f"{path}/{key}")] == [200, 200]

@@ -42,6 +42,7 @@ def test_the_defaults(empty: bool) -> None:
     assert (found.worker_pause, found.log_level) == (0.5, "INFO")
     assert (found.address, found.mail) == ("http://127.0.0.1:8000", "file:")
     assert found.mail_from == "Sambang <sambang@localhost>"
+    assert (found.files, found.s3_key, found.s3_secret) == ("disk:", "", "")
 
 
 def test_everything_can_be_chosen(tmp_path: Path) -> None:
@@ -61,6 +62,9 @@ def test_everything_can_be_chosen(tmp_path: Path) -> None:
             "SAMBANG_ADDRESS": "https://sambang.go.id/",
             "SAMBANG_MAIL": "smtps://ayu:kopi@mail.go.id",
             "SAMBANG_MAIL_FROM": "sambang@go.id",
+            "SAMBANG_FILES": "s3://berkas?endpoint=https://s3.go.id&region=id",
+            "SAMBANG_S3_KEY": "ayu",
+            "SAMBANG_S3_SECRET": "kopi",
         }
     )
     assert (found.env, found.production) == ("test", False)
@@ -72,6 +76,8 @@ def test_everything_can_be_chosen(tmp_path: Path) -> None:
     assert (found.https, found.proxies, found.worker_pause) == (True, 2, 0.05)
     assert (found.address, found.mail_from) == ("https://sambang.go.id", "sambang@go.id")
     assert found.mail == "smtps://ayu:kopi@mail.go.id"
+    assert found.files == "s3://berkas?endpoint=https://s3.go.id&region=id"
+    assert (found.s3_key, found.s3_secret) == ("ayu", "kopi")
 
 
 def test_database_and_index_lie_in_the_instance_folder(tmp_path: Path) -> None:
@@ -233,6 +239,30 @@ def test_a_wrong_mail_server_is_refused_without_telling_its_password(value: str)
     assert "kopi" not in message
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "disk",
+        "disk:/srv",
+        "s3://",
+        "s3:bucket",
+        "s3://bucket/folder",
+        "s3://B_",
+        "s3://bucket?endpoint=s3.go.id",
+    ],
+)
+def test_a_wrong_place_for_files_is_refused(value: str) -> None:
+    message = refusal(SAMBANG_FILES=value, SAMBANG_S3_KEY="ayu", SAMBANG_S3_SECRET="kopi")
+    assert message.startswith("SAMBANG_FILES must be disk: or look like s3://bucket?endpoint=")
+    assert "kopi" not in message
+
+
+@pytest.mark.parametrize("given", [{}, {"SAMBANG_S3_KEY": "ayu"}, {"SAMBANG_S3_SECRET": "kopi"}])
+def test_s3_needs_key_and_secret(given: dict[str, str]) -> None:
+    message = refusal(SAMBANG_FILES="s3://berkas", **given)
+    assert message == "SAMBANG_S3_KEY and SAMBANG_S3_SECRET must be set for s3:// files."
+
+
 @pytest.mark.parametrize("value", ["sambang", "@go.id", "a@", "Sambang <>", "a@go.id\nBcc: b"])
 def test_a_wrong_sender_is_refused(value: str) -> None:
     assert refusal(SAMBANG_MAIL_FROM=value).startswith("SAMBANG_MAIL_FROM must be one address, ")
@@ -260,7 +290,7 @@ def test_the_readme_names_exactly_the_variables_that_are_read() -> None:
     commands = (ROOT / "portal/core/cli.py").read_text(encoding="utf-8")
     read_here = re.findall(r'env\.get\(\s*"(\w+)"', settings)
     read_by_up = re.findall(r'envvar="(\w+)"', commands)
-    assert len(read_here) == 15
+    assert len(read_here) == 18
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| `([A-Z][A-Z_]+)` \|", readme, re.MULTILINE)
+    told = re.findall(r"^\| `([A-Z][A-Z0-9_]+)` \|", readme, re.MULTILINE)
     assert sorted(told) == sorted([*read_here, *read_by_up])
