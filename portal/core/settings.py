@@ -16,6 +16,9 @@ import click
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.core import providers
+from portal.core.providers import Provider
+
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_SENDER = "Sambang <sambang@localhost>"
 DEFAULT_SECRET = "only-for-development"  # noqa: S105 (production refuses it)
@@ -50,6 +53,7 @@ class Settings:
     address: str  # where people reach the portal, for links in mails
     mail: str  # smtp://user:password@host:port?tls=1, or file: for files in the instance folder
     mail_from: str
+    openid: tuple[Provider, ...] = ()  # where people can sign in besides
 
     @property
     def production(self) -> bool:
@@ -122,6 +126,13 @@ def _mail_from(value: str) -> str:
     return value
 
 
+def _openid(env: Mapping[str, str], *, production: bool) -> tuple[Provider, ...]:
+    try:
+        return providers.read(env, production=production)
+    except providers.Unusable as error:
+        raise SettingsError(str(error)) from None
+
+
 def _database(value: str) -> str:
     if not value.startswith(DATABASES):
         # The value itself is not shown: it may hold a password.
@@ -166,6 +177,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         address=_address(env.get("SAMBANG_ADDRESS", f"http://127.0.0.1:{env.get('PORT', '8000')}")),
         mail=_mail(env.get("SAMBANG_MAIL", "file:")),
         mail_from=_mail_from(env.get("SAMBANG_MAIL_FROM", DEFAULT_SENDER)),
+        openid=_openid(env, production=name == "production"),
     )
     if settings.production:
         # Flask reads this variable by itself, also when `flask --debug` sets it.
