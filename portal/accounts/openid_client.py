@@ -22,7 +22,7 @@ from requests import RequestException
 from portal.accounts.openid import Claims, claims_of
 from portal.core import clock
 from portal.core.errors import NotFound
-from portal.core.i18n import current, outside
+from portal.core.i18n import current
 from portal.core.providers import Provider
 from portal.core.settings import Settings
 
@@ -80,7 +80,7 @@ def provider(name: str) -> Provider:
 def begin(where: Provider, target: str) -> str:
     """The address at the provider to go to; `target` is where to go in the end. Raises Trouble."""
     client = _client(where)
-    back = outside("openid.back", name=where.name)
+    back = _back(where)
     with _troubles(where):
         _discover(client, where)
         found = client.create_authorization_url(back)
@@ -131,6 +131,12 @@ def _options(where: Provider) -> dict[str, dict[str, object]]:
         "exp": {"essential": True},
         "iat": {"essential": True},
     }
+
+
+def _back(where: Provider) -> str:
+    # As it is registered at the provider, to the letter: no language, no question mark.
+    settings: Settings = current_app.extensions["settings"]
+    return f"{settings.address}/openid/{where.name}"
 
 
 def _client(where: Provider) -> Any:
