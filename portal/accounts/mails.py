@@ -54,7 +54,7 @@ def _reset(event: Event) -> Sequence[Mail]:
 
 
 def _link(event: Event) -> Sequence[Mail]:
-    found = db.session.get(Identity, event.data["identity"])
+    found = db.session.get(Identity, event.data.get("identity", 0))
     if found is None or found.linked_at or found.person.deleted_at:
         return []
     if str(found.person_id) != event.subject:  # proposed for another account by now

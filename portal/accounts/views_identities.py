@@ -92,7 +92,7 @@ def openid_mail() -> Response:
     return say(_("Look into your mail"), text)
 
 
-@blueprint.route("/account/identity/<token>", methods=["GET", "POST"])
+@blueprint.route("/account/identity/link/<token>", methods=["GET", "POST"])
 @access.public
 def openid_link(token: str) -> Response:
     """What that link leads to. It works in the browser that asked for it, and in no other one:

@@ -125,7 +125,7 @@ def said(answer: TestResponse, status: int) -> str:
 
 def test_the_first_time_makes_an_account_and_the_next_time_finds_it(app: Flask) -> None:
     human = Human(app, "en")
-    buttons = human.page("/account/sign-in?next=/en/map").all("a", class_="button")
+    buttons = human.page("/account/sign-in?next=/en/map").all("a", class_="button-quiet")
     assert [b.get("href") for b in buttons] == [
         "/en/account/openid/banyuwangi?next=/en/map",
         "/en/account/openid/depok?next=/en/map",

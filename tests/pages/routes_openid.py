@@ -19,7 +19,7 @@ ROUTES: dict[str, Route] = {
     "accounts.openid_start": _none(f"{ACCOUNT}/openid/banyuwangi"),
     "accounts.openid_back": _none(f"{ACCOUNT}/openid/banyuwangi/back", 404),
     "accounts.openid_agree": Route(f"{ACCOUNT}/identity", get=ALL(303), post=ALL(303)),
-    "accounts.openid_link": _none(f"{ACCOUNT}/identity/x", 404),
+    "accounts.openid_link": _none(f"{ACCOUNT}/identity/link/x", 404),
     "accounts.openid_mail": Route(f"{ACCOUNT}/identity/mail", get=None, post=ALL(303)),
     "accounts.openid_unlink": Route(
         f"{ACCOUNT}/identities/999999/end",
