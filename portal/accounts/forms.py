@@ -157,6 +157,20 @@ class PasswordForm(Form):
     present = _present_password(_l("Password"))
 
 
+class OwnerCodeForm(PasswordForm):
+    """The same, of an account with a second factor."""
+
+    code = _code(_l("Code from your authenticator app, or a recovery code"))
+
+
+class FinishForm(Form):
+    """What a provider of OpenID Connect sent back."""
+
+    code = HiddenField(filters=[_stripped])
+    state = HiddenField(filters=[_stripped])
+    stay = BooleanField(_l("Stay signed in on this device for 14 days"))
+
+
 class SecondFactorForm(Form):
     """The first code of a new secret; the password, since a borrowed telephone is not enough."""
 

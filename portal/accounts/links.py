@@ -24,12 +24,14 @@ from portal.core import clock
 
 CONFIRM, RESET, CHANGE_OLD, CHANGE_NEW = "confirm", "reset", "change-old", "change-new"
 INVITE = "invite"
+IDENTITY = "identity"
 GOOD_FOR = {
     CONFIRM: timedelta(days=3),
     RESET: timedelta(hours=1),
     CHANGE_OLD: timedelta(days=1),
     CHANGE_NEW: timedelta(days=1),
     INVITE: timedelta(days=14),
+    IDENTITY: timedelta(hours=1),
 }
 
 

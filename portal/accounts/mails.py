@@ -8,8 +8,8 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.accounts import links, members, own_account, registration
-from portal.accounts.models import Invitation, Person
+from portal.accounts import links, members, openid, own_account, registration
+from portal.accounts.models import Identity, Invitation, Person
 from portal.core.db import db
 from portal.core.events import Event
 from portal.core.i18n import outside, speaking
@@ -51,6 +51,18 @@ def _reset(event: Event) -> Sequence[Mail]:
     with speaking(who.language):
         link = outside("accounts.new_password", token=own_account.reset_link(who))
         return [_mail(who, "reset", _("A new password for Sambang"), link=link)]
+
+
+def _link(event: Event) -> Sequence[Mail]:
+    found = db.session.get(Identity, event.data.get("identity", 0))
+    if found is None or found.linked_at or found.person.deleted_at:
+        return []
+    if str(found.person_id) != event.subject:  # proposed for another account by now
+        return []
+    who = found.person
+    with speaking(who.language):
+        link = outside("accounts.openid_link", token=openid.link_token(found))
+        return [_mail(who, "identity-link", _("Link your account at Sambang"), link=link)]
 
 
 def _address(event: Event) -> Sequence[Mail]:
@@ -105,6 +117,8 @@ COMPOSERS: dict[str, Composer] = {
     "account.reset-asked": _reset,
     "account.address-asked": _address,
     "account.password-changed": _told(_l("Your password at Sambang was changed"), "password"),
+    "account.link-asked": _link,
+    "account.linked": _told(_l("There is a new way into your account"), "identity"),
     "account.second-factor-off": _told(_l("Your second factor was turned off"), "second-factor"),
     "account.recovery-code-used": _told(_l("A recovery code was used"), "recovery-code"),
     "member.invited": _invited,

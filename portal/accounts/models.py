@@ -119,6 +119,25 @@ class SignIn(Base):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+class Identity(Base):
+    """Somebody at a provider of OpenID Connect, by issuer and subject, and whose account it opens.
+
+    Until `linked_at` is set it opens nothing: the owner of the account has not agreed yet.
+    """
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))  # at most that long (OpenID Connect Core, 2)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    linked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    person: Mapped[Person] = relationship()
+
+
 class RecoveryCode(Base):
     """A code for who lost the telephone; each works once."""
 

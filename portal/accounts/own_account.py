@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import leaving, links, members, queries, second_factor, signing_in, trail
-from portal.accounts.models import Membership, Person, RecoveryCode, SignIn
+from portal.accounts.models import Identity, Membership, Person, RecoveryCode, SignIn
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
@@ -166,6 +166,7 @@ def delete_account(who: Person) -> None:
     db.session.execute(delete(Membership).where(Membership.person_id == who.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
     db.session.execute(delete(SignIn).where(SignIn.person_id == who.id))
+    db.session.execute(delete(Identity).where(Identity.person_id == who.id))
     who.name = ""
     who.email = who.email_key = who.password_hash = who.totp_secret = who.new_email = None
     who.totp_since, who.platform_role = None, ""

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import func, select
 
-from portal.accounts.models import Invitation, Membership, Person, RecoveryCode, SignIn
+from portal.accounts.models import Identity, Invitation, Membership, Person, RecoveryCode, SignIn
 from portal.accounts.roles import MANAGER
 from portal.core import clock
 from portal.core.db import db
@@ -58,6 +58,19 @@ def sign_ins(who: Person) -> Sequence[SignIn]:
     """Where a person is signed in, the newest first."""
     query = select(SignIn).where(SignIn.person_id == who.id, SignIn.expires_at > clock.now())
     return db.session.scalars(query.order_by(SignIn.id.desc())).all()
+
+
+def identity(issuer: str, subject: str) -> Identity | None:
+    """Somebody at a provider, linked to an account or not yet; None when never seen."""
+    return db.session.scalar(
+        select(Identity).where(Identity.issuer == issuer, Identity.subject == subject)
+    )
+
+
+def identities(who: Person) -> Sequence[Identity]:
+    """What opens a person's account besides the password, the oldest first."""
+    query = select(Identity).where(Identity.person_id == who.id, Identity.linked_at.is_not(None))
+    return db.session.scalars(query.order_by(Identity.id)).all()
 
 
 def codes_left(who: Person) -> int:

@@ -10,11 +10,14 @@ from portal.accounts import (
     commands,
     demo,
     mails,
+    openid_client,
     signing_in,
     throttle,
     views,
     views_account,
+    views_identities,
     views_members,
+    views_openid,
     views_register,
     views_sign_in,
     visitor,
@@ -25,7 +28,14 @@ from portal.core.serve import steps
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
 
-PAGES = (views_sign_in, views_register, views_account, views_members)  # they fill the blueprint
+PAGES = (
+    views_sign_in,
+    views_openid,
+    views_register,
+    views_account,
+    views_identities,
+    views_members,
+)
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -35,8 +45,12 @@ def register(app: Flask, settings: Settings) -> None:
     mail.composers(app).update(mails.COMPOSERS)
     jobs(app).append(Job("old sign-ins", timedelta(hours=1), signing_in.sweep))
     jobs(app).append(Job("old tries", timedelta(hours=1), throttle.sweep))
-    app.jinja_env.globals.update(demo_people=demo.people, role_word=role_word)
+    openid_client.register(app, settings)
+    app.jinja_env.globals.update(
+        demo_people=demo.people, openid_providers=openid_client.providers, role_word=role_word
+    )
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(views_openid.root)
     if settings.env == "development":
         steps(app).append(("people of the demonstration", _prepare))
 

@@ -15,8 +15,11 @@ from portal.core.db import db, transaction
 LASTS = timedelta(days=14)
 
 
-def start(who: Person, agent: str, address: str) -> tuple[str, SignIn]:
-    """Sign a person in; the token that the browser keeps, and what we keep."""
+def start(who: Person, agent: str, address: str, *, through: str = "") -> tuple[str, SignIn]:
+    """Sign a person in; the token that the browser keeps, and what we keep.
+
+    `through` names the provider of OpenID Connect, when there is one.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     found = SignIn(
@@ -28,7 +31,8 @@ def start(who: Person, agent: str, address: str) -> tuple[str, SignIn]:
         address=address[:64],
     )
     db.session.add(found)
-    trail.record("account.signed-in", str(who.id), by=who.actor)
+    more = {"through": through} if through else {}
+    trail.record("account.signed-in", str(who.id), by=who.actor, **more)
     return token, found
 
 

@@ -79,6 +79,10 @@ def check_password_of(who: Person, given: str) -> None:
     Raises RuleBroken at the field `present`, and TooOften.
     """
     key, stored = who.email_key or "", who.password_hash
+    if stored is None:
+        raise RuleBroken(
+            _("You have no password yet. Set one first, on the page of your account."), "present"
+        )
     throttle.count(throttle.SIGN_IN_ACCOUNT, key)
     commit_early()
     if not passwords.fits(given, stored):

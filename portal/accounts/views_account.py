@@ -52,6 +52,7 @@ def account() -> Response:
         sign_ins=queries.sign_ins(who),
         here=visitor.here(),
         codes_left=queries.codes_left(who),
+        identities=queries.identities(who),
         form=Form(),
     )
     return make_response(page)

@@ -38,7 +38,8 @@ def sign_in() -> Response:
                 _("Confirm your address first: open the link in the mail that we sent you.")
             )
         elif who is not None:
-            return _enter_or_ask(who, form)
+            target = visitor.safe_next(form.next.data)
+            return enter_or_ask(who, target, stay=bool(form.stay.data))
         else:
             form.form_errors.append(_("Address and password do not fit together."))
     return show(form, *words, template="sign-in")
@@ -61,18 +62,19 @@ def _check(email: str, password: str) -> Person | None:
     return found
 
 
-def _enter_or_ask(who: Person, form: SignInForm) -> Response:
-    target = visitor.safe_next(form.next.data)
+def enter_or_ask(who: Person, target: str, *, stay: bool, through: str = "") -> Response:
+    """Sign in who has passed the first step, or ask for the second one."""
     if not who.has_second_factor:
-        visitor.enter(who, stay=bool(form.stay.data))
+        visitor.enter(who, stay=stay, through=through)
         return redirect(target, 303)  # type: ignore[return-value]
     session.clear()
     session["second-step"] = {
         "person": who.id,
         "version": who.security_version,
         "at": clock.now().isoformat(),
-        "stay": bool(form.stay.data),
+        "stay": stay,
         "next": target,
+        "through": through,
     }
     return go("accounts.code")
 
@@ -95,7 +97,7 @@ def code() -> Response:
         commit_early()
         if signing_in.take_code(who, form.code.data or ""):
             throttle.forget(throttle.CODE_ACCOUNT, who.actor)
-            visitor.enter(who, stay=step["stay"])
+            visitor.enter(who, stay=step["stay"], through=step.get("through", ""))
             return redirect(visitor.safe_next(step["next"]), 303)  # type: ignore[return-value]
         form.code.errors = [_("This code does not fit, or was used before. Wait for the next.")]
     return show(form, *words, lead=_("Open your authenticator app and type the code for Sambang."))

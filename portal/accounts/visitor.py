@@ -61,12 +61,13 @@ def signed_in(view: View) -> View:
     return access.allowed(lambda: bool(somebody()), "signed in")(view)
 
 
-def enter(who: Person, *, stay: bool) -> None:
+def enter(who: Person, *, stay: bool, through: str = "") -> None:
     """Sign a person in, in this browser. The old session is dropped, whoever began it."""
     before = here()
     if before is not None:
         signing_in.end(before, by=before.person)
-    token, found = signing_in.start(who, request.user_agent.string, request.remote_addr or "")
+    agent, address = request.user_agent.string, request.remote_addr or ""
+    token, found = signing_in.start(who, agent, address, through=through)
     session.clear()
     session.permanent = stay
     login_user(Browser(token, found))

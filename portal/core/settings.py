@@ -17,6 +17,9 @@ import click
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.core import providers
+from portal.core.providers import Provider
+
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_SENDER = "Sambang <sambang@localhost>"
 DEFAULT_SECRET = "only-for-development"  # noqa: S105 (production refuses it)
@@ -54,6 +57,7 @@ class Settings:
     files: str  # disk: in the instance folder, or s3://bucket?endpoint=https://...&region=...
     s3_key: str
     s3_secret: str
+    openid: tuple[Provider, ...] = ()  # where people can sign in besides
 
     @property
     def production(self) -> bool:
@@ -142,6 +146,13 @@ def _mail_from(value: str) -> str:
     return value
 
 
+def _openid(env: Mapping[str, str], *, production: bool) -> tuple[Provider, ...]:
+    try:
+        return providers.read(env, production=production)
+    except providers.Unusable as error:
+        raise SettingsError(str(error)) from None
+
+
 def _database(value: str) -> str:
     if not value.startswith(DATABASES):
         # The value itself is not shown: it may hold a password.
@@ -190,6 +201,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         files=_files(env.get("SAMBANG_FILES", "disk:"), s3_key, s3_secret),
         s3_key=s3_key,
         s3_secret=s3_secret,
+        openid=_openid(env, production=name == "production"),
     )
     if settings.production:
         # Flask reads this variable by itself, also when `flask --debug` sets it.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
 
-from portal.accounts import mails, members
+from portal.accounts import mails, members, openid
 from portal.accounts.models import Person
-from portal.core import events
+from portal.core import clock, events
 from portal.core.db import db, transaction
+from portal.core.providers import Provider
 from portal.files import rules
 from portal.files.checks import examine
 from portal.places import queries as places
@@ -51,11 +53,14 @@ def _act(app: Flask) -> None:
         for kind in mails.COMPOSERS:
             if kind.startswith("account."):
                 events.record(kind, str(number), by="test")
+        proposed = openid.propose(who, openid.Claims("https://masuk.example", "7"))
+        openid.ask_by_mail(proposed)
     assert len(deliver(app)) >= len(mails.COMPOSERS)
     for feature in FEATURES:
         if hasattr(feature, "act"):
             feature.act(app)
     _attach(app, number)
+    _see_what_openid_asks(app, proposed_for=number)
 
 
 def _attach(app: Flask, number: int) -> None:
@@ -71,3 +76,18 @@ def _attach(app: Flask, number: int) -> None:
     human = Human(app)
     human.sign_in("editor@x.example")
     assert [human.get(p).status_code for p in (path, f"{path}/{key}")] == [200, 200]
+
+
+def _see_what_openid_asks(app: Flask, *, proposed_for: int) -> None:
+    # No provider is asked anything for this page.
+    place = Provider("x", "https://masuk.example", "a", "b", "X", frozenset(), None)
+    app.extensions["settings"] = replace(app.extensions["settings"], openid=(place,))
+    human = Human(app)
+    with human.client.session_transaction() as session:
+        session["identity"] = {
+            "number": 1,
+            "person": proposed_for,
+            "at": clock.now().isoformat(),
+            "provider": "x",
+        }
+    assert human.get("/account/identity").status_code == 200

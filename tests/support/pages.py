@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.core.i18n import catalogue
+from tests.support.client import parse
 
 LANGUAGES = ("id", "en")
 EVERYTHING = object()
@@ -40,7 +40,7 @@ class Page:
     def __init__(self, response: TestResponse, status: int = 200) -> None:
         assert (response.status_code, response.mimetype) == (status, "text/html")
         self.source = response.get_data(as_text=True)
-        self.root: Element = html5lib.parse(self.source, namespaceHTMLElements=False)
+        self.root: Element = parse(self.source)
 
     def all(
         self, tag: str = "*", inside: Element | None = None, **attributes: Any

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.core import providers
 from portal.core.settings import ROOT, SettingsError, make_instance, read
 
 SECRET = "c" * 32
@@ -288,9 +289,11 @@ def test_elsewhere_the_same_is_allowed(name: str) -> None:
 def test_the_readme_names_exactly_the_variables_that_are_read() -> None:
     settings = (ROOT / "portal/core/settings.py").read_text(encoding="utf-8")
     commands = (ROOT / "portal/core/cli.py").read_text(encoding="utf-8")
+    settings += (ROOT / "portal/core/providers.py").read_text(encoding="utf-8")
     read_here = re.findall(r'env\.get\(\s*"(\w+)"', settings)
     read_by_up = re.findall(r'envvar="(\w+)"', commands)
-    assert len(read_here) == 18
+    of_each_provider = [f"SAMBANG_OPENID_NAME_{part}" for part in providers.PARTS]
+    assert len(read_here) == 19
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `([A-Z][A-Z0-9_]+)` \|", readme, re.MULTILINE)
-    assert sorted(told) == sorted([*read_here, *read_by_up])
+    assert sorted(told) == sorted([*read_here, *of_each_provider, *read_by_up])
