@@ -61,10 +61,7 @@ def _packed(content: bytes) -> Lists:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             # What a member says of its size is what is read of it at most.
-            if (
-                len(members) > MOST_MEMBERS
-                or sum(m.file_size for m in members) > MOST_UNPACKED
-            ):
+            if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
                 raise Unreadable("bomb", most=MOST_UNPACKED // 1024**2)
             if any(member.filename == "[Content_Types].xml" for member in members):
                 return _workbook(content)

@@ -62,13 +62,17 @@ def _fold(text: str) -> str:
 
 def column_called(sheet: str, text: str) -> str | None:
     """The key of the column with a heading: its key, or what it is called in a language."""
-    folded = _fold(text)
-    for column in SHEETS[sheet].columns:
-        if folded and folded in {
-            _fold(name) for name in (column.key, column.id, column.en, column.heading)
-        }:
-            return column.key
-    return None
+    return _CALLED[sheet].get(_fold(text))
+
+
+_CALLED = {
+    sheet.key: {
+        _fold(name): column.key
+        for column in sheet.columns
+        for name in (column.key, column.id, column.en, column.heading)
+    }
+    for sheet in SHEETS.values()
+}
 
 
 def read_table(into: Lists, sheet: str, rows: Iterable[Raw]) -> None:
@@ -82,7 +86,9 @@ def read_table(into: Lists, sheet: str, rows: Iterable[Raw]) -> None:
             columns = _headings(into, sheet, row)
             if columns is None and number >= HEAD:
                 break
-        elif not _is_heading(sheet, columns, row) and (line := _line(number, columns, row)):
+        elif not lines and _is_heading(sheet, columns, row):
+            continue
+        elif line := _line(number, columns, row):
             lines.append(line)
             into.cells += len(line.cells)
             if into.cells > MOST_CELLS:

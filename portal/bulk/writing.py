@@ -60,8 +60,12 @@ def csv_text(sheet: Sheet, rows: Iterable[Cells], mark: str = ";") -> bytes:
 def _csv_cell(column: Column, text: str) -> str:
     if len(text) > LONGEST_CELL:
         return KEEP
-    escaped = column.kind not in NUMBERS and _DANGEROUS.match(text)
-    return f"'{text}" if escaped else text
+    return text if column.kind in NUMBERS else safe(text)
+
+
+def safe(text: str) -> str:
+    """A text for a CSV file that no spreadsheet takes for a formula."""
+    return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 def csv_files(rows: Rows) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -81,6 +82,25 @@ def save(found: Draft, key: str, value: Any, version: int, *, by: Person) -> Dra
     found.updated_at = clock.now()
     record("draft.written", found, by=by, part=key, before=before, after=value)
     return there
+
+
+def fill(found: Draft, values: Mapping[str, Any], *, by: Person) -> None:
+    """Write several parts in one go, whatever stood there: for what comes as a whole, from a list.
+
+    Raises RuleBroken when the draft is not open.
+    """
+    lock(found)
+    check_open(found)
+    there = {item.key: item for item in found.parts}
+    before = {key: there[key].value for key in values if key in there}
+    for key, value in values.items():
+        if key not in there:
+            _put(found, key, value, by)
+        elif there[key].value != value:
+            there[key].value, there[key].by, there[key].at = value, by, clock.now()
+            there[key].version += 1
+    found.updated_at = clock.now()
+    record("draft.written", found, by=by, parts=list(values), before=before, after=dict(values))
 
 
 def drop(found: Draft, *, by: Person) -> None:
