@@ -52,10 +52,10 @@ class Sheet:
 
 
 def _both(
-    key: str, id: str, en: str, kind: str = "text", example: tuple[str, str] = ("", "")
+    key: str, said: str, en: str, kind: str = "text", example: tuple[str, str] = ("", "")
 ) -> tuple[Column, ...]:
     return tuple(
-        Column(f"{key}_{code}", f"{id} ({LANGUAGES[code][0]})", f"{en} ({LANGUAGES[code][1]})",
+        Column(f"{key}_{code}", f"{said} ({LANGUAGES[code][0]})", f"{en} ({LANGUAGES[code][1]})",
                kind, example=example[number])
         for number, code in enumerate(LANGUAGES)
     )  # fmt: skip
@@ -82,8 +82,6 @@ _DATE = ("2024, 2024-03, atau 2024-03-17; juga 17/03/2024.",
          "2024, 2024-03 or 2024-03-17; also 17/03/2024.")  # fmt: skip
 _CHOICE = ("Pilih dari lembar Nilai; nama juga boleh.", "One of the sheet Values; a name will do.")
 _YES = ("ya atau tidak", "yes or no")
-
-SECTION_IDS = {key: names["id"] for key, names in HEADINGS.items()}
 
 _PROGRAM = (
     _SLUG,

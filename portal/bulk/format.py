@@ -98,9 +98,9 @@ class _Reading:
 
 def values_of(entry: Entry, known: Known) -> tuple[dict[str, Any], list[Problem]]:
     """The values of the parts that an entry with a main row makes, and its bad cells."""
-    reading = _Reading(known)
-    line = entry.main
-    assert line is not None
+    reading, line = _Reading(known), entry.main
+    if line is None:
+        raise ValueError("rows of no programme")
     values = _main(reading, line)
     for sheet in ITEMS:
         values[sheet] = [_item(reading, sheet, item) for item in entry.items.get(sheet, [])]
@@ -185,6 +185,17 @@ def _check(reading: _Reading, entry: Entry, line: Line, values: dict[str, Any]) 
     timing = values["timing"]
     if timing.get("completed") and timing.get("status", "stopped") != "stopped":
         reading.blame(MAIN, line, "completed", "not-stopped")
+    sources = _source_keys(reading, entry)
+    for sheet, item, column, keys in _named_sources(entry, line, values):
+        if missing := [key for key in keys if key not in sources]:
+            reading.blame(sheet, item, column, "no-source", text=", ".join(missing))
+    for item, result in zip(entry.items.get("results", []), values["results"], strict=True):
+        for when in ("before", "after"):
+            if when in result and f"{when}_text" in result:
+                reading.blame("results", item, when, "number-and-text")
+
+
+def _source_keys(reading: _Reading, entry: Entry) -> set[str]:
     sources: set[str] = set()
     for item in entry.items.get("sources", []):
         key = clean(item.cells.get("key", ""))
@@ -193,13 +204,7 @@ def _check(reading: _Reading, entry: Entry, line: Line, values: dict[str, Any]) 
         elif key in sources:
             reading.blame("sources", item, "key", "twice", text=key)
         sources.add(key)
-    for sheet, item, column, keys in _named_sources(entry, line, values):
-        if missing := [key for key in keys if key not in sources]:
-            reading.blame(sheet, item, column, "no-source", text=", ".join(missing))
-    for item, result in zip(entry.items.get("results", []), values["results"], strict=True):
-        for when in ("before", "after"):
-            if when in result and f"{when}_text" in result:
-                reading.blame("results", item, when, "number-and-text")
+    return sources
 
 
 def _named_sources(

@@ -31,8 +31,8 @@ Values = dict[str, Any]
 class Present:
     """What there is under a key.
 
-    `published` and `draft` are values of parts. `ours`: a load made the draft, and nobody changed it
-    since. `foreign`: the programme of that slug is another organisation's. `linked`: the programme
+    `published` and `draft` are values of parts. `ours`: a load made the draft, and nobody
+    changed it since. `foreign`: the programme of that slug is another organisation's. `linked`: the programme
     came from an earlier list, under this key.
     """
 
@@ -106,8 +106,8 @@ def judge(key: str, entry: Entry, present: Present, layout: Layout, known: Known
         return Verdict(BROKEN, _flagged(entry))
     problems = _about_key(entry.main, present)
     before = present.draft if present.ours and present.draft is not None else present.published
-    merged = _overlay(entry, entry_of(key, known.owner, before or {}), layout)
-    values, bad = values_of(merged, known)
+    there = entry_of(key, known.owner, before or {})
+    values, bad = values_of(_overlay(entry, entry.main, there, layout), known)
     if problems + bad:
         return Verdict(BROKEN, problems + bad)
     states = [state for state in (present.published, present.draft) if state is not None]
@@ -158,12 +158,11 @@ def _flagged(entry: Entry) -> list[Problem]:
     ]
 
 
-def _overlay(entry: Entry, present: Entry, layout: Layout) -> Entry:
+def _overlay(entry: Entry, line: Line, present: Entry, layout: Layout) -> Entry:
     """What stands there, with what the file says over it."""
-    assert entry.main and present.main
-    here = layout[MAIN]
-    lacking = {k: v for k, v in present.main.cells.items() if k not in here}
-    main = replace(entry.main, cells=_kept({**lacking, **entry.main.cells}, present.main.cells))
+    stands = present.main.cells if present.main else {}
+    lacking = {k: v for k, v in stands.items() if k not in layout[MAIN]}
+    main = replace(line, cells=_kept({**lacking, **line.cells}, stands))
     items: dict[str, list[Line]] = {}
     for sheet in LISTS:
         there = present.items.get(sheet, [])

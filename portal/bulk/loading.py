@@ -22,6 +22,7 @@ from portal.bulk.models import (
     CONSENTED,
     DRAFTED,
     LOADED,
+    PUBLISHED,
     REFUSED,
     BulkDraft,
     BulkLoad,
@@ -33,15 +34,17 @@ from portal.core import clock, worker
 from portal.core.db import db, transaction
 from portal.core.errors import NotFound, RuleBroken
 from portal.core.events import Event, Follower
-from portal.publishing import drafts
+from portal.publishing import at_once, drafts, revisions
 from portal.publishing import queries as publishing
 from portal.publishing.models import Draft
 from portal.publishing.permissions import may_write
+from portal.publishing.review import Outdated, Unfinished
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # rows in a transaction
 FOLLOWER = "bulk"
+WHY = {Unfinished: "unfinished", Outdated: "outdated"}  # what keeps a draft from being published
 
 
 def follower() -> Follower:
@@ -93,11 +96,26 @@ def _load_row(found: BulkLoad, row: BulkRow, there: Present, known: Known, who: 
         return
     try:
         with db.session.begin_nested():
-            row.draft_id = _write(found, row.key, verdict, who).id
+            draft = _write(found, row.key, verdict, who)
+            row.draft_id = draft.id
         row.outcome = DRAFTED
     except (RuleBroken, NotFound, IntegrityError) as error:
         log.warning("row %s of list %s: %s", row.key, found.id, error)
-        row.outcome, row.detail = REFUSED, str(error)[:200]
+        row.outcome = REFUSED
+        return
+    if found.publish:
+        _publish(found, row, draft, who)
+
+
+def _publish(found: BulkLoad, row: BulkRow, draft: Draft, who: Person) -> None:
+    entry = entry_from(row.cells)
+    slug = entry.main.cells.get("slug", "") if entry.main else ""
+    try:
+        with db.session.begin_nested():
+            at_once.publish(draft, by=who, slug=slug)
+        row.outcome = PUBLISHED
+    except RuleBroken as error:  # it stays a draft, and the page says why
+        row.detail = WHY.get(type(error), "refused")
 
 
 def _write(found: BulkLoad, key: str, verdict: Verdict, who: Person) -> Draft:
@@ -124,4 +142,4 @@ def _draft(found: BulkLoad, key: str, made: BulkDraft | None, who: Person) -> Dr
             program = None
     if program is None or program.owner_id != found.organisation_id:
         return drafts.begin(found.organisation, by=who)
-    return drafts.begin_from(program, None, by=who)
+    return drafts.begin_from(program, revisions.newest(program) or None, by=who)

@@ -66,7 +66,7 @@ class BulkRow(Base):
     fields: Mapped[list[str]] = mapped_column(JSON)
     base: Mapped[str] = mapped_column(String(32), default="")
     outcome: Mapped[str | None] = mapped_column(String(10))
-    detail: Mapped[str] = mapped_column(String(200), default="")
+    detail: Mapped[str] = mapped_column(String(20), default="")  # a key of words.DETAILS
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"))
 
     load: Mapped[BulkLoad] = relationship()

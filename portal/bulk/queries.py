@@ -71,7 +71,7 @@ def waiting(found: BulkLoad, limit: int) -> Sequence[BulkRow]:
     return db.session.scalars(query.order_by(BulkRow.number).limit(limit)).all()
 
 
-def _rows(found: BulkLoad, verdict: str) -> Select[tuple[BulkRow]]:
+def _rows(found: BulkLoad, verdict: str) -> Select[BulkRow]:
     query = select(BulkRow).where(BulkRow.load_id == found.id)
     return query.where(BulkRow.verdict == verdict) if verdict else query
 
@@ -103,7 +103,7 @@ def known(organisation: Organisation) -> Known:
     )
 
 
-def _names(query: Select[tuple[str, str, str]]) -> dict[str, str]:
+def _names(query: Select[str, str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for slug, *names in db.session.execute(query):
         for name in names:

@@ -102,7 +102,7 @@ def _csv_rows(content: bytes) -> Iterator[Raw]:
 
 def _decoded(content: bytes) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
+        encodings: tuple[str, ...] = ("utf-16",)
     else:
         encodings = ("utf-8-sig", "cp1252")  # the second is what Excel calls CSV
     for encoding in encodings:

@@ -184,6 +184,6 @@ def _ended(row: BulkRow) -> dict[str, Any]:
         "name": row.name or row.key,
         "outcome": row.outcome,
         "label": words.OUTCOMES[row.outcome or ""],
-        "detail": row.detail,
+        "detail": words.DETAILS[row.detail],
         "draft": row.draft_id,
     }

@@ -141,7 +141,12 @@ def load(found: BulkLoad) -> Response:
 def _page(found: BulkLoad, form: ConsentForm | None = None) -> Response:
     if found.state == CONSENTED:
         return make_response(
-            render_template("bulk/progress.html", found=found, progress=show.progress(found))
+            render_template(
+                "bulk/progress.html",
+                found=found,
+                progress=show.progress(found),
+                plain_form=Form(formdata=None),
+            )
         )
     chosen = request.args.get("show", "")
     page = paging.number(request.args.get("page"))

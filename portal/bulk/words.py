@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from portal.bulk.columns import SHEETS
 from portal.core.i18n import current
 
+# ruff: noqa: E501 (a sentence is one line)
 # fmt: off
 CELLS = {
     "long": _l("The text is too long. Shorten it to %(most)s characters."),
@@ -23,24 +24,24 @@ CELLS = {
     "no-such-day": _l("There is no such day. Write 2024, 2024-03 or 2024-03-17."),
     "flag": _l("Write yes or no."),
     "key": _l("Only small letters, digits and single hyphens between them can stand here."),
-    "not-yours": _l("This row is of another organisation. You can load rows of %(owner)s; remove this row, or empty the cell."),  # noqa: E501
+    "not-yours": _l("This row is of another organisation. You can load rows of %(owner)s; remove this row, or empty the cell."),
     "address": _l("A web address is needed, without blanks, that begins with https:// or http://."),
     "choice": _l("Choose one of these: %(choices)s."),
     "no-place": _l("No region is called “%(text)s”. Take a name of the sheet with the values."),
     "no-sector": _l("No sector is called “%(text)s”. Take a name of the sheet with the values."),
-    "no-tag": _l("No tag is called “%(text)s”. Take names of the sheet with the values, or leave it out."),  # noqa: E501
+    "no-tag": _l("No tag is called “%(text)s”. Take names of the sheet with the values, or leave it out."),
     "formula": _l("There is a formula here, and formulas are not worked out. Write its value."),
     "error": _l("The spreadsheet shows an error here. Write the value, or leave it empty."),
     "row-twice": _l("Another row has this key already. Give one of them another key, or remove it."),
     "no-program": _l("No row of the first sheet has this key. Correct it, or add that row."),
     "no-slug": _l("Write the key of the programme."),
     "foreign": _l("The programme of this key belongs to another organisation. Choose another key."),
-    "slug-taken": _l("A programme has the key “%(text)s” already. Write it here if this row is of that one, else another key."),  # noqa: E501
+    "slug-taken": _l("A programme has the key “%(text)s” already. Write it here if this row is of that one, else another key."),
     "no-name": _l("The name is missing. Write it in one language at least."),
     "not-stopped": _l("Only a stopped programme can be done. Write no, or choose the status stopped."),
     "no-key": _l("The key of the source is missing. Write one, such as press-2024."),
-    "twice": _l("Another source of this programme has the key “%(text)s” already. Choose another one."),  # noqa: E501
-    "no-source": _l("No source of this programme has the key %(text)s. Correct it, or add the source on the sheet of sources."),  # noqa: E501
+    "twice": _l("Another source of this programme has the key “%(text)s” already. Choose another one."),
+    "no-source": _l("No source of this programme has the key %(text)s. Correct it, or add the source on the sheet of sources."),
     "number-and-text": _l("Give a number or words, not both. Empty one of the two cells."),
 }
 FILES = {
@@ -51,7 +52,7 @@ FILES = {
     "not-a-list": _l("This is no list. Send an XLSX file, a CSV file, or a ZIP of CSV files."),
     "bomb": _l("What the file unpacks to is larger than %(most)s MB. Split it in two."),
     "no-main-sheet": _l("The sheet “%(sheet)s” is missing. Take the template, or name the sheet so."),
-    "no-headings": _l("The sheet “%(sheet)s” has no headings that we know. Copy the first two rows of the template."),  # noqa: E501
+    "no-headings": _l("The sheet “%(sheet)s” has no headings that we know. Copy the first two rows of the template."),
     "no-rows": _l("The sheet “%(sheet)s” has no rows below its headings."),
     "column-twice": _l("The column “%(column)s” is there twice. Remove one of the two."),
     "too-many-rows": _l("The sheet “%(sheet)s” has more than %(most)s rows. Split the file in two."),
@@ -70,6 +71,12 @@ OUTCOMES = {
     "published": _l("Published"),
     "clashed": _l("Left out: changed by somebody since the check"),
     "refused": _l("Left out: could not be written"),
+}
+DETAILS = {
+    "": "",
+    "unfinished": _l("Not published: something is still missing in the draft."),
+    "outdated": _l("Not published: the programme was changed since. Compare both in the draft."),
+    "refused": _l("Not published. Open the draft and publish it there."),
 }
 STATES = {
     "checked": _l("Checked, waits for your decision"),
