@@ -32,8 +32,8 @@ class Present:
     """What there is under a key.
 
     `published` and `draft` are values of parts. `ours`: a load made the draft, and nobody
-    changed it since. `foreign`: the programme of that slug is another organisation's. `linked`: the programme
-    came from an earlier list, under this key.
+    changed it since. `foreign`: the programme of that slug is another organisation's. `linked`: the
+    programme came from an earlier list, under this key.
     """
 
     published: Values | None = None

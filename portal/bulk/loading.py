@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.models import Person
 from portal.bulk import judging, queries, rules
-from portal.bulk.cells import Known
-from portal.bulk.judging import GOOD, Present, Verdict
+from portal.bulk.judging import NEW, Verdict
 from portal.bulk.models import (
     CANCELLED,
     CLASHED,
@@ -36,7 +36,7 @@ from portal.core.errors import NotFound, RuleBroken
 from portal.core.events import Event, Follower
 from portal.publishing import at_once, drafts, revisions
 from portal.publishing import queries as publishing
-from portal.publishing.models import Draft
+from portal.publishing.models import DROPPED, Draft
 from portal.publishing.permissions import may_write
 from portal.publishing.review import Outdated, Unfinished
 
@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 100  # rows in a transaction
 FOLLOWER = "bulk"
+FAILURES = (RuleBroken, NotFound, IntegrityError)
 WHY = {Unfinished: "unfinished", Outdated: "outdated"}  # what keeps a draft from being published
 
 
@@ -55,7 +56,7 @@ def follower() -> Follower:
 def handle(batch: Sequence[Event]) -> None:
     """Load these lists to their ends; what is done already is not done again."""
     for event in batch:
-        while _some_rows(int(event.subject)):
+        while _go_on(int(event.subject)):
             reached("committed")
             worker.still_working()
 
@@ -64,7 +65,15 @@ def reached(_step: str) -> None:
     """Mark a step of a load; a test replaces it to kill the process right there."""
 
 
-def _some_rows(number: int) -> bool:
+def _go_on(number: int) -> bool:
+    # A savepoint for each row doubles the time, so it is there only when one has failed.
+    try:
+        return _some_rows(number, careful=False)
+    except FAILURES:
+        return _some_rows(number, careful=True)
+
+
+def _some_rows(number: int, *, careful: bool) -> bool:
     """Load some rows of a list; whether there may be more."""
     with transaction():
         query = select(BulkLoad).where(BulkLoad.id == number)
@@ -82,24 +91,30 @@ def _some_rows(number: int) -> bool:
             rules.record("bulk.loaded", found, by=who, after=queries.outcomes(found))
             return False
         there = queries.present(found.organisation, [row.key for row in rows])
+        made = queries.bulk_drafts(found.organisation, [row.key for row in rows])
         known = queries.known(found.organisation)
         for row in rows:
-            _load_row(found, row, there[row.key], known, who)
+            verdict = rules.judge(found, entry_from(row.cells), row.key, there[row.key], known)
+            _load_row(found, row, verdict, made.get(row.key), careful)
             reached("row")
     return True
 
 
-def _load_row(found: BulkLoad, row: BulkRow, there: Present, known: Known, who: Person) -> None:
-    verdict = rules.judge(found, entry_from(row.cells), row.key, there, known)
-    if verdict.kind not in GOOD or (verdict.kind, verdict.base) != (row.verdict, row.base):
+def _load_row(
+    found: BulkLoad, row: BulkRow, verdict: Verdict, made: BulkDraft | None, careful: bool
+) -> None:
+    who = found.consented_by
+    if who is None or (verdict.kind, verdict.base) != (row.verdict, row.base):
         row.outcome = CLASHED  # it is not what somebody agreed to any more
         return
     try:
-        with db.session.begin_nested():
-            draft = _write(found, row.key, verdict, who)
+        with db.session.begin_nested() if careful else nullcontext():
+            draft = _write(found, row.key, verdict, made, who)
             row.draft_id = draft.id
         row.outcome = DRAFTED
-    except (RuleBroken, NotFound, IntegrityError) as error:
+    except FAILURES as error:
+        if not careful:
+            raise
         log.warning("row %s of list %s: %s", row.key, found.id, error)
         row.outcome = REFUSED
         return
@@ -118,28 +133,26 @@ def _publish(found: BulkLoad, row: BulkRow, draft: Draft, who: Person) -> None:
         row.detail = WHY.get(type(error), "refused")
 
 
-def _write(found: BulkLoad, key: str, verdict: Verdict, who: Person) -> Draft:
-    made = queries.bulk_draft(found.organisation, key)
-    draft = _draft(found, key, made, who)
-    drafts.fill(draft, verdict.parts, by=who)
-    db.session.flush()
-    mark = judging.digest(publishing.values(draft))
+def _write(
+    found: BulkLoad, key: str, verdict: Verdict, made: BulkDraft | None, who: Person
+) -> Draft:
+    if verdict.kind == NEW:
+        draft = drafts.begin(found.organisation, by=who, values=verdict.parts)
+    else:
+        draft = _draft(key, made, who)
+        drafts.fill(draft, verdict.parts, by=who)
+        db.session.flush()
     if made is None:
         made = BulkDraft(organisation_id=found.organisation_id, key=key)
         db.session.add(made)
-    made.draft, made.digest = draft, mark
+    made.draft, made.digest = draft, judging.digest(publishing.values(draft))
     return draft
 
 
-def _draft(found: BulkLoad, key: str, made: BulkDraft | None, who: Person) -> Draft:
+def _draft(key: str, made: BulkDraft | None, who: Person) -> Draft:
+    """The open draft that a load made, or one of the published programme."""
     if made is not None and made.draft.is_open:
         return made.draft
-    program = made.draft.program if made is not None else None
-    if program is None:
-        try:
-            program = catalogue.program(key)
-        except NotFound:
-            program = None
-    if program is None or program.owner_id != found.organisation_id:
-        return drafts.begin(found.organisation, by=who)
+    program = made.draft.program if made is not None and made.draft.state != DROPPED else None
+    program = program or catalogue.program(key)
     return drafts.begin_from(program, revisions.newest(program) or None, by=who)

@@ -118,12 +118,12 @@ def published(organisation: Organisation) -> Sequence[Program]:
     return db.session.scalars(query).all()
 
 
-def bulk_draft(organisation: Organisation, key: str) -> BulkDraft | None:
-    """Which draft a key stands for; None for none."""
+def bulk_drafts(organisation: Organisation, keys: Collection[str]) -> dict[str, BulkDraft]:
+    """Which drafts these keys stand for."""
     query = select(BulkDraft).where(
-        BulkDraft.organisation_id == organisation.id, BulkDraft.key == key
+        BulkDraft.organisation_id == organisation.id, BulkDraft.key.in_(keys)
     )
-    return db.session.scalar(query)
+    return {item.key: item for item in db.session.scalars(query)}
 
 
 def present(organisation: Organisation, keys: Collection[str]) -> dict[str, Present]:
@@ -134,10 +134,7 @@ def present(organisation: Organisation, keys: Collection[str]) -> dict[str, Pres
             item.slug: item
             for item in db.session.scalars(select(Program).where(Program.slug.in_(some)))
         }
-        query = select(BulkDraft).where(
-            BulkDraft.organisation_id == organisation.id, BulkDraft.key.in_(some)
-        )
-        made = {item.key: item for item in db.session.scalars(query)}
+        made = bulk_drafts(organisation, some)
         drafts = _open_drafts([item.id for item in programs.values()])
         for key in some:
             found[key] = _present(organisation, programs.get(key), made.get(key), drafts)

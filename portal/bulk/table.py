@@ -86,9 +86,7 @@ def read_table(into: Lists, sheet: str, rows: Iterable[Raw]) -> None:
             columns = _headings(into, sheet, row)
             if columns is None and number >= HEAD:
                 break
-        elif not lines and _is_heading(sheet, columns, row):
-            continue
-        elif line := _line(number, columns, row):
+        elif line := _line(number, columns, row if lines else _no_heading(sheet, columns, row)):
             lines.append(line)
             into.cells += len(line.cells)
             if into.cells > MOST_CELLS:
@@ -118,11 +116,11 @@ def _headings(into: Lists, sheet: str, row: Raw) -> dict[str, int] | None:
     return found
 
 
-def _is_heading(sheet: str, columns: dict[str, int], row: Raw) -> bool:
-    """The second row of headings, below the keys."""
+def _no_heading(sheet: str, columns: dict[str, int], row: Raw) -> Raw:
+    """A row, or nothing for the second row of headings, below the keys."""
     said = [key for key, place in columns.items() if place < len(row) and clean(row[place][0])]
     here = [key for key in said if column_called(sheet, row[columns[key]][0]) == key]
-    return len(here) > 0 and len(here) * 2 > len(said)
+    return [] if len(here) * 2 > len(said) else row
 
 
 def _line(number: int, columns: dict[str, int], row: Raw) -> Line | None:
@@ -134,6 +132,6 @@ def _line(number: int, columns: dict[str, int], row: Raw) -> Line | None:
         if flag:
             flags[key] = flag
     first = clean(row[0][0]) if row else ""
-    if not (cells or flags) or first.startswith("#") and not flags:
+    if not (cells or flags) or first.startswith("#"):
         return None  # empty, or a remark such as the example of the template
     return Line(number, cells, flags)

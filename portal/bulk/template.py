@@ -21,7 +21,8 @@ Names = Sequence[tuple[str, str, str]]  # slug, Indonesian, English
 KINDS = ("place", "sector", "tags", "status", "initiator", "evidence", "flag")
 TITLES = {"place": "Daerah / Regions", "sector": "Urusan / Sectors", "tags": "Kata kunci / Tags",
           "status": "Status", "initiator": "Pemrakarsa / Initiators",
-          "evidence": "Jenis bukti / Kinds of evidence", "flag": "Ya atau tidak / Yes or no"}  # fmt: skip
+          "evidence": "Jenis bukti / Kinds of evidence",
+          "flag": "Ya atau tidak / Yes or no"}  # fmt: skip
 ADVICE = (
     ("Isi satu baris untuk satu inovasi di lembar Inovasi. Hasil, sumber, dan daftar lain ada di lembarnya sendiri, satu baris untuk satu butir, dengan kunci inovasi yang sama.",  # noqa: E501
      "Fill in one row for one programme on the sheet Programs. Results, sources and other lists have sheets of their own, one row for one item, with the same programme key."),  # noqa: E501

@@ -1,4 +1,4 @@
-"""Lists of programmes: sending one, looking at the check, mending, agreeing, and what came of it."""
+"""Lists of programmes: sent, checked, mended, agreed to, loaded; and files to take away."""
 
 from __future__ import annotations
 

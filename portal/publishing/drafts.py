@@ -26,9 +26,11 @@ class Conflict(RuleBroken):
         self.theirs = theirs
 
 
-def begin(organisation: Organisation, *, by: Person) -> Draft:
-    """Begin a new programme of an organisation."""
-    return _begin(organisation, None, by)
+def begin(
+    organisation: Organisation, *, by: Person, values: Mapping[str, Any] | None = None
+) -> Draft:
+    """Begin a new programme of an organisation, with parts that are there already."""
+    return _begin(organisation, None, by, values or {})
 
 
 def begin_from(program: Program, base: int | None, *, by: Person) -> Draft:
@@ -40,14 +42,16 @@ def begin_from(program: Program, base: int | None, *, by: Person) -> Draft:
     db.session.scalars(select(Program.id).where(Program.id == program.id).with_for_update()).one()
     found = queries.open_draft_of(program)
     if found is None:
-        found = _begin(program.owner, program, by)
+        found = _begin(program.owner, program, by, {})
         found.base = base
         for key, value in parts.take_apart(parts.record_of(program.document)).items():
             _put(found, key, value, by)
     return found
 
 
-def _begin(organisation: Organisation, program: Program | None, by: Person) -> Draft:
+def _begin(
+    organisation: Organisation, program: Program | None, by: Person, values: Mapping[str, Any]
+) -> Draft:
     now = clock.now()
     found = Draft(
         organisation=organisation, program=program, created_by=by, created_at=now,
@@ -55,7 +59,10 @@ def _begin(organisation: Organisation, program: Program | None, by: Person) -> D
     )  # fmt: skip
     db.session.add(found)
     db.session.flush()
-    record("draft.begun", found, by=by, program=program.slug if program else None)
+    for key, value in values.items():
+        _put(found, key, value, by)
+    written = {"after": dict(values)} if values else {}
+    record("draft.begun", found, by=by, program=program.slug if program else None, **written)
     return found
 
 

@@ -8,15 +8,18 @@ import io
 from flask import Flask
 
 from tests.bulk import lists
+from tests.support.databases import Templates
 from tests.support.people import Human
 
 # The broken rows: column, what stands there, and what is said about it.
 BAD = (
-    ("C", "Region", "place", "atlantis", "No region is called “atlantis”. Take a name of the sheet with the values."),
+    ("C", "Region", "place", "atlantis",
+     "No region is called “atlantis”. Take a name of the sheet with the values."),
     ("D", "Start", "start", "soon", "This is no date. Write 2024, 2024-03 or 2024-03-17."),
     ("E", "Status", "status", "dormant", "Choose one of these: pilot, running, grown, stopped."),
-    ("B", "Name (Indonesian)", "name_id", "", "The name is missing. Write it in one language at least."),
-)  # fmt: skip  # noqa: E501
+    ("B", "Name (Indonesian)", "name_id", "",
+     "The name is missing. Write it in one language at least."),
+)  # fmt: skip
 HEAD = ("slug", "name_id", "place", "start", "status")
 
 
@@ -41,8 +44,8 @@ def _errors(human: Human, address: str) -> list[list[str]]:
 
 
 def test_only_the_good_ones_are_loaded_and_every_bad_cell_is_named(
-    office: Flask, ayu: Human, database
-) -> None:  # type: ignore[no-untyped-def]
+    office: Flask, ayu: Human, database: Templates
+) -> None:
     number, every = (2000, 50) if database.kind == "sqlite" else (200, 25)
     content, bad = _book(number, every)
     address = lists.sent(ayu, content)
