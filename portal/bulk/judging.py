@@ -116,7 +116,7 @@ def judge(key: str, entry: Entry, present: Present, layout: Layout, known: Known
     now = cells_of(key, known.owner, values)
     if any(cells_of(key, known.owner, state) == now for state in at_rest):
         return Verdict(SAME, base=base)
-    old = canonical(key, known, before or {})
+    old = canonical(key, known, before) if before else _NOTHING
     fields = _different(cells_of(key, known.owner, old), now)
     if present.draft is not None and not present.ours:
         return Verdict(CONFLICT, fields=fields, base=base)
@@ -128,6 +128,9 @@ def judge(key: str, entry: Entry, present: Present, layout: Layout, known: Known
 def canonical(key: str, known: Known, values: Mapping[str, Any]) -> Values:
     """Parts as they are after they went through a file."""
     return values_of(entry_of(key, known.owner, values), known)[0]
+
+
+_NOTHING: Values = canonical("", Known(""), {})
 
 
 def digest(value: Any) -> str:

@@ -129,6 +129,7 @@ def take_up(found: Draft, *, by: Person) -> None:
 
 def lock(found: Draft) -> None:
     """Let nobody else change the draft until the transaction ends."""
+    db.session.flush()  # or what was just added to its parts would be forgotten
     db.session.refresh(found, with_for_update=True)
 
 

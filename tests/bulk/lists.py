@@ -39,8 +39,13 @@ def publish(app: Flask, slug: str, owner: str = "dinas", **facts: Any) -> None:
     """Publish a programme of an organisation."""
     with app.app_context(), transaction():
         organisation(owner)
-        found = document(slug=slug, owner=owner, place="jawa-timur", **facts)
+        found = document(slug=slug, owner=owner, **{"place": "jawa-timur", **facts})
         catalogue.publish(found, by="test")
+
+
+def publish_text(app: Flask, slug: str, texts: dict[str, Any], **facts: Any) -> None:
+    """Publish a programme of "dinas" with these texts."""
+    publish(app, slug, texts=texts, **facts)
 
 
 def book(**sheets: Rows) -> bytes:
@@ -122,5 +127,3 @@ def kinds(app: Flask) -> list[str]:
 def names(found: Mapping[str, Any]) -> str:
     """The Indonesian name in the parts of a draft."""
     return str(found["name"]["id"]["name"])
-
-
