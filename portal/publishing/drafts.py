@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -25,9 +26,11 @@ class Conflict(RuleBroken):
         self.theirs = theirs
 
 
-def begin(organisation: Organisation, *, by: Person) -> Draft:
-    """Begin a new programme of an organisation."""
-    return _begin(organisation, None, by)
+def begin(
+    organisation: Organisation, *, by: Person, values: Mapping[str, Any] | None = None
+) -> Draft:
+    """Begin a new programme of an organisation, with parts that are there already."""
+    return _begin(organisation, None, by, values or {})
 
 
 def begin_from(program: Program, base: int | None, *, by: Person) -> Draft:
@@ -39,14 +42,16 @@ def begin_from(program: Program, base: int | None, *, by: Person) -> Draft:
     db.session.scalars(select(Program.id).where(Program.id == program.id).with_for_update()).one()
     found = queries.open_draft_of(program)
     if found is None:
-        found = _begin(program.owner, program, by)
+        found = _begin(program.owner, program, by, {})
         found.base = base
         for key, value in parts.take_apart(parts.record_of(program.document)).items():
             _put(found, key, value, by)
     return found
 
 
-def _begin(organisation: Organisation, program: Program | None, by: Person) -> Draft:
+def _begin(
+    organisation: Organisation, program: Program | None, by: Person, values: Mapping[str, Any]
+) -> Draft:
     now = clock.now()
     found = Draft(
         organisation=organisation, program=program, created_by=by, created_at=now,
@@ -54,7 +59,10 @@ def _begin(organisation: Organisation, program: Program | None, by: Person) -> D
     )  # fmt: skip
     db.session.add(found)
     db.session.flush()
-    record("draft.begun", found, by=by, program=program.slug if program else None)
+    for key, value in values.items():
+        _put(found, key, value, by)
+    written = {"after": dict(values)} if values else {}
+    record("draft.begun", found, by=by, program=program.slug if program else None, **written)
     return found
 
 
@@ -83,6 +91,25 @@ def save(found: Draft, key: str, value: Any, version: int, *, by: Person) -> Dra
     return there
 
 
+def fill(found: Draft, values: Mapping[str, Any], *, by: Person) -> None:
+    """Write several parts in one go, whatever stood there: for what comes as a whole, from a list.
+
+    Raises RuleBroken when the draft is not open.
+    """
+    lock(found)
+    check_open(found)
+    there = {item.key: item for item in found.parts}
+    before = {key: there[key].value for key in values if key in there}
+    for key, value in values.items():
+        if key not in there:
+            _put(found, key, value, by)
+        elif there[key].value != value:
+            there[key].value, there[key].by, there[key].at = value, by, clock.now()
+            there[key].version += 1
+    found.updated_at = clock.now()
+    record("draft.written", found, by=by, parts=list(values), before=before, after=dict(values))
+
+
 def drop(found: Draft, *, by: Person) -> None:
     """Throw a draft away; the rows stay for the trail. Raises RuleBroken when it is not open."""
     lock(found)
@@ -102,6 +129,7 @@ def take_up(found: Draft, *, by: Person) -> None:
 
 def lock(found: Draft) -> None:
     """Let nobody else change the draft until the transaction ends."""
+    db.session.flush()  # or what was just added to its parts would be forgotten
     db.session.refresh(found, with_for_update=True)
 
 

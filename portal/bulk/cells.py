@@ -1,0 +1,260 @@
+"""One cell: the value that its text stands for, and the text that stands for a value. Pure.
+
+What is typed may be Indonesian: 1.250,5 and 17/03/2024. What a cell cannot stand for raises `Bad`
+with a code, for which `words.py` has a sentence in both languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from portal.bulk.columns import CHOICES, NO, YES
+from portal.catalogue.document import LONGEST_NAME, LONGEST_SUMMARY
+from portal.core import text as texts
+
+LONGEST_TEXT = 50_000  # characters in a cell
+LONGEST_SLUG = 120
+LONGEST_ADDRESS = 1000
+MOST_PEOPLE = 1_000_000
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ADDRESS = re.compile(r"https?://\S+")
+_SEPARATED = re.compile(r"[;,\s]+")
+_WHOLE = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+|[+-]?\d+")
+_DECIMAL = re.compile(r"([+-]?(?:\d{1,3}(?:\.\d{3})+|\d+))?,(\d+)|([+-]?\d*)\.(\d+)")
+_TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
+_EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,3}")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[ T]00:00(?::00)?)?")
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
+_NAMED = re.compile(r"(?:(\d{1,2})[ -])?([a-z]+)\.?[ -](\d{4}|\d{2})")
+# The first letters of the months, in both languages.
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan", "feb peb", "mar", "apr", "mei may", "jun", "jul", "agu ags agt aug", "sep",
+         "okt oct", "nov nop", "des dec"), 1)
+    for name in names.split()
+}  # fmt: skip
+
+
+class Bad(Exception):
+    """A cell that stands for nothing: `code` says why, and `params` is for the sentence."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Known:
+    """What cells may name: slugs, and other names of the same, both in small letters."""
+
+    owner: str
+    places: Mapping[str, str] = field(default_factory=dict)
+    sectors: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+def clean(text: str) -> str:
+    """A text as it is kept: one kind of line ending, nothing that cannot be shown."""
+    one = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    return _UNPRINTABLE.sub(" ", one).strip()
+
+
+def read(kind: str, text: str, known: Known) -> Any:
+    """The value of a cell that is not empty. Raises Bad."""
+    if len(text) > LONGEST_TEXT:
+        raise Bad("long", most=LONGEST_TEXT)
+    return READERS[kind](text, known)
+
+
+def write(kind: str, value: Any) -> str:
+    """The text of a value, such that `read` gives the value again."""
+    if value is None or value == "" or value == []:
+        return ""
+    if kind == "flag":
+        return "ya" if value else "tidak"
+    if kind in ("number", "count", "year"):
+        return _number_text(value)
+    if kind == "lines":
+        return "\n".join(_line(item) for item in value)
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return clean(str(value))
+
+
+def _number_text(value: float) -> str:
+    if isinstance(value, float) and "e" in repr(value):
+        return repr(value).replace(".", ",")
+    whole, _, digits = str(value).partition(".")
+    # 1,125 would have two readings; 1,1250 has one.
+    return f"{whole},{digits}{'0' if len(digits) == 3 else ''}" if digits else whole
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _number(text: str, known: Known) -> int | float:
+    text = text.replace(" ", "").replace("−", "-")
+    if _TWO_READINGS.fullmatch(text):
+        raise Bad("two-readings", plain=text.replace(",", ""), decimal=f"{text}0")
+    if len(text) > 30:
+        raise Bad("number")
+    if _WHOLE.fullmatch(text):
+        return int(text.replace(".", ""))
+    if found := _DECIMAL.fullmatch(text):
+        whole = (found[1] or found[3] or "").replace(".", "")
+        return float(f"{whole}.{found[2] or found[4]}")
+    if _EXPONENT.fullmatch(text):
+        value = float(text.replace(",", "."))
+        if value - value == 0:  # not infinite
+            return value
+    raise Bad("number")
+
+
+def _whole(low: int, high: int, code: str) -> Callable[[str, Known], int]:
+    def reader(text: str, known: Known) -> int:
+        try:
+            value = _number(text, known)
+        except Bad as error:
+            raise Bad(code, low=low, high=high) from error
+        if value != int(value) or not low <= value <= high:
+            raise Bad(code, low=low, high=high)
+        return int(value)
+
+    return reader
+
+
+_sdg = _whole(1, 17, "sdg")
+
+
+def _date(text: str, known: Known) -> str:
+    low = text.lower()
+    day: str | None
+    month: str | int | None
+    if found := _ISO.fullmatch(low):
+        year, month, day = found.groups()
+    elif found := _DAY_FIRST.fullmatch(low):
+        day, month, year = found.groups()
+    elif (found := _NAMED.fullmatch(low)) and found[2][:3] in _MONTHS:
+        day, month, year = found[1], _MONTHS[found[2][:3]], found[3]
+        year = year if len(year) == 4 else f"20{year}"  # Excel makes Feb-16 of 2016-02
+    else:
+        raise Bad("date")
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError as error:
+        raise Bad("no-such-day") from error
+    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
+
+
+def _flag(text: str, known: Known) -> bool:
+    if text.lower() in YES:
+        return True
+    if text.lower() in NO:
+        return False
+    raise Bad("flag")
+
+
+def _key(text: str, known: Known) -> str:
+    if not _KEY.fullmatch(text):
+        raise Bad("key")
+    return text
+
+
+def _slug(text: str, known: Known) -> str:
+    if len(text) > LONGEST_SLUG:
+        raise Bad("long", most=LONGEST_SLUG)
+    return _key(text, known)
+
+
+def _owner(text: str, known: Known) -> str:
+    if text != known.owner:
+        raise Bad("not-yours", owner=known.owner)
+    return text
+
+
+def _address(text: str, known: Known) -> str:
+    if len(text) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(text):
+        raise Bad("address")
+    return text
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _SEPARATED.split(text) if word]
+
+
+def _name(text: str, known: Known) -> str:
+    if len(text) > LONGEST_NAME:
+        raise Bad("long", most=LONGEST_NAME)
+    return _line(text)
+
+
+def _summary(text: str, known: Known) -> str:
+    if (count := texts.words(text)) > LONGEST_SUMMARY:
+        raise Bad("words", count=count, most=LONGEST_SUMMARY)
+    return text
+
+
+def _choice(name: str) -> Callable[[str, Known], str]:
+    by_word = {word: key for key, words in CHOICES[name].items() for word in (key, *words)}
+
+    def reader(text: str, known: Known) -> str:
+        found = by_word.get(_line(text.lower()))
+        if found is None:
+            raise Bad("choice", choices=", ".join(CHOICES[name]))
+        return found
+
+    return reader
+
+
+def _one_of(name: str) -> Callable[[str, Known], str]:
+    def reader(text: str, known: Known) -> str:
+        found: str | None = getattr(known, f"{name}s").get(_line(text.lower()))
+        if found is None:
+            raise Bad(f"no-{name}", text=text[:80])
+        return found
+
+    return reader
+
+
+def _tags(text: str, known: Known) -> list[str]:
+    # A tag's name may have a space; what has semicolons or lines is split there alone.
+    parts = re.split(r"[;\n]", text) if re.search(r"[;\n]", text) else text.split(",")
+    one = _one_of("tag")
+    return list(dict.fromkeys(one(part.strip(), known) for part in parts if part.strip()))
+
+
+READERS: dict[str, Callable[[str, Known], Any]] = {
+    "text": lambda text, known: text,
+    "markdown": lambda text, known: text,
+    "line": lambda text, known: _line(text),
+    "lines": lambda text, known: [_line(line) for line in text.split("\n") if line.strip()],
+    "name": _name,
+    "summary": _summary,
+    "slug": _slug,
+    "owner": _owner,
+    "key": _key,
+    "keys": lambda text, known: list(dict.fromkeys(_key(word, known) for word in _words(text))),
+    "address": _address,
+    "number": _number,
+    "count": _whole(1, MOST_PEOPLE, "whole"),
+    "year": _whole(FIRST_YEAR, LAST_YEAR, "whole"),
+    "sdgs": lambda text, known: list(dict.fromkeys(_sdg(word, known) for word in _words(text))),
+    "date": _date,
+    "flag": _flag,
+    "status": _choice("status"),
+    "initiator": _choice("initiator"),
+    "evidence": _choice("evidence"),
+    "place": _one_of("place"),
+    "sector": _one_of("sector"),
+    "tags": _tags,
+}
