@@ -11,6 +11,7 @@ from portal.accounts import (
     demo,
     mails,
     signing_in,
+    tasks,
     throttle,
     views,
     views_account,
@@ -21,6 +22,7 @@ from portal.accounts import (
 )
 from portal.accounts.words import role_word
 from portal.core import mail
+from portal.core import tasks as core_tasks
 from portal.core.serve import steps
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
@@ -35,6 +37,7 @@ def register(app: Flask, settings: Settings) -> None:
     mail.composers(app).update(mails.COMPOSERS)
     jobs(app).append(Job("old sign-ins", timedelta(hours=1), signing_in.sweep))
     jobs(app).append(Job("old tries", timedelta(hours=1), throttle.sweep))
+    core_tasks.sources(app).extend((tasks.invitations, tasks.second_factor))
     app.jinja_env.globals.update(demo_people=demo.people, role_word=role_word)
     app.register_blueprint(views.blueprint)
     if settings.env == "development":

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from portal.catalogue import queries, rules
+from portal.catalogue import queries, rules, synonyms
 from portal.catalogue.facets import SpokenNames
 from portal.catalogue.models import Program
 from portal.core import clock, events, worker
@@ -211,8 +211,8 @@ def _sound(deep: bool = False) -> bool:
 
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its search engine, the follower that feeds it, and the job that mends it."""
-    synonyms = settings.content / "search" / "synonyms.yaml"
-    app.extensions["search"] = open_engine(settings.index_folder, synonyms, SpokenNames())
+    words = synonyms.Words(settings.content / "search" / "synonyms.yaml")
+    app.extensions["search"] = open_engine(settings.index_folder, words, SpokenNames())
     app.extensions["search care"] = Care()
     kinds = _OF_A_PROGRAM | _OF_A_WORD.keys()
     events.followers(app).add(Follower(FOLLOWER, frozenset(kinds), follow))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.catalogue.document import Document
 from portal.catalogue.models import Program, ProgramText, Sector, Tag
-from portal.core import clock, events
+from portal.core import changes, clock, events
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.keep import CHANGED, NEW, digest, keep, outcome, take_over
@@ -33,9 +33,8 @@ def keep_from_content(document: Document, *, by: str) -> str:
     if answer == NEW:
         publish(document, by=by).content_digest = fingerprint
     elif found is not None and answer == CHANGED:
-        _write(found, document)
+        _revise(found, document, by=by)
         found.content_digest = fingerprint
-        events.record(REVISED, found.slug, by=by)
     return answer
 
 
@@ -47,22 +46,53 @@ def publish(document: Document, *, by: str) -> Program:
     program = Program(slug=document.slug)
     _write(program, document)
     db.session.add(program)
-    events.record(PUBLISHED, program.slug, by=by)
+    owner = document.facts.owner
+    events.record(PUBLISHED, program.slug, by=by, organisation=owner, after=_named(document))
     return program
 
 
 def revise(program: Program, document: Document, *, by: str) -> None:
     """Change a programme in the portal; from now on the content folder does not overwrite it."""
-    _write(program, document)
+    _revise(program, document, by=by)
     take_over(program)
-    events.record(REVISED, program.slug, by=by)
+
+
+def _revise(program: Program, document: Document, *, by: str) -> None:
+    told = changes.between(_stored(program), _record(document))
+    _write(program, document)
+    events.record(REVISED, program.slug, by=by, organisation=document.facts.owner, **told)
+
+
+def _stored(program: Program) -> dict[str, Any]:
+    # As it stands: a record that an older version wrote need not be one of today's.
+    texts = {
+        text.language: {
+            "name": text.name,
+            "aliases": text.aliases,
+            "summary": text.summary,
+            "sections": text.sections,
+        }
+        for text in program.texts
+    }
+    return {"facts": program.facts, "texts": texts}
+
+
+def _record(document: Document) -> dict[str, Any]:
+    return document.model_dump(mode="json", exclude_none=True)
+
+
+def _named(document: Document) -> dict[str, str]:
+    """What the trail says of a new programme; the whole of it stands in its own tables."""
+    return {f"texts.{code}.name": writing.name for code, writing in document.texts.items()}
 
 
 def count_visits(program: Program, number: int, *, by: str) -> None:
     """Note how many past visits a programme had; a number that is known already changes nothing."""
-    if program.visit_count != number:
+    before = program.visit_count or 0
+    if before != number:
         program.visit_count = number
-        events.record(VISITED, program.slug, by=by, number=number)
+        owner = program.owner.slug
+        events.record(VISITED, program.slug, by=by, organisation=owner, before=before, after=number)
 
 
 def _find(slug: str) -> Program | None:
