@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.catalogue import queries
+from portal.catalogue.document import HEADINGS
 from portal.catalogue.models import Sector, SynonymGroup
 from portal.core.db import db
 from portal.core.i18n import url
@@ -29,9 +30,24 @@ KINDS = {
 }
 
 
+FIELDS = {
+    "texts.id.name": _l("Name in Indonesian"),
+    "texts.en.name": _l("Name in English"),
+    "texts.id.aliases": _l("Other names in Indonesian"),
+    "texts.en.aliases": _l("Other names in English"),
+    "texts.id.summary": _l("Summary in Indonesian"),
+    "texts.en.summary": _l("Summary in English"),
+}
+
+
 def register(app: Flask) -> None:
     """Add the words."""
     registry = words(app)
+    registry.fields.update(FIELDS)
+    for key, headings in HEADINGS.items():
+        for code, heading in headings.items():
+            # The section in a language has the heading of that language.
+            registry.fields[f"texts.{code}.sections.{key}"] = {"id": heading, "en": heading}
     registry.kinds.update(KINDS)
     registry.names |= {"program": _programs, "sector": _sectors, "synonyms": _groups}
 

@@ -73,7 +73,7 @@ def work_menu(who: Person) -> list[tuple[str, str, str]]:
     memberships = queries.memberships(who)
     found = [
         ("pages.desk", _("Tasks"), url("pages.desk")),
-        ("", _("My organisations"), url("pages.desk") + "#organisations"),
+        *_organisations(who, memberships),
         ("accounts.account", _("Account"), url("accounts.account")),
     ]
     found += _trail(who, memberships)
@@ -84,6 +84,12 @@ def work_menu(who: Person) -> list[tuple[str, str, str]]:
             ("administration.overview", _("Administration"), url("administration.overview"))
         )
     return found
+
+
+def _organisations(who: Person, memberships: Sequence[Membership]) -> list[tuple[str, str, str]]:
+    if who.platform_role and not memberships:  # the page has no such part then
+        return []
+    return [("", _("My organisations"), url("pages.desk") + "#organisations")]
 
 
 def _trail(who: Person, memberships: Sequence[Membership]) -> list[tuple[str, str, str]]:

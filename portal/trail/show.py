@@ -14,7 +14,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.words import WORDS as ROLES
 from portal.core.changes import flat
 from portal.core.events import Event
-from portal.core.i18n import instant_text
+from portal.core.i18n import instant_text, pick
 from portal.places import queries as places
 from portal.trail.sentences import ACTORS, DELETED
 from portal.trail.words import Named, words
@@ -133,17 +133,18 @@ def _facts(event: Event, people: Mapping[str, str]) -> list[tuple[str, str]]:
             continue
         text = people.get(f"person:{value}") if name == "person" else None
         inside = flat(value) if isinstance(value, Mapping) else {name: value}
-        found += [(_field(key), text or _value(item, event)) for key, item in inside.items()]
+        found += [(_field(k), text or _value(item, event) or "–") for k, item in inside.items()]
     return found
 
 
 def _field(name: str) -> str:
-    return str(words().fields.get(name, name))
+    found = words().fields.get(name, name)
+    return pick(found) if isinstance(found, Mapping) else str(found)
 
 
 def _value(value: Any, event: Event) -> str:
     if value is None or value == "" or value == []:
-        return "–"
+        return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, str):

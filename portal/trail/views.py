@@ -88,11 +88,8 @@ def _page(organisation: Organisation | None) -> Response:
         form=form,
         plain_form=Form(formdata=None),
         entries=show.entries(found.events),
-        found=found,
         values=form.values() if good else {},
-        here="trail.of_organisation" if organisation else "trail.everything",
-        export_url=_address("export", slug),
-        own={"slug": slug} if slug else {},
+        urls=_urls(slug, found, form.values() if good else {}),
     )
     return make_response(page, 200 if good else 422)
 
@@ -107,10 +104,17 @@ def _number(name: str) -> int | None:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else None
 
 
-def _address(what: str, slug: str | None) -> str:
-    if slug is None:
-        return url(f"trail.{what}_everything")
-    return url(f"trail.{what}_of_organisation", slug=slug)
+def _urls(slug: str | None, found: TrailPage, values: dict[str, str]) -> dict[str, str | None]:
+    of = "of_organisation" if slug else "everything"
+    here, own = f"trail.{of}", {"slug": slug} if slug else {}
+    newer, older = found.newer, found.older
+    return {
+        "everything": url(here, **own),
+        "newest": url(here, **own, **values),
+        "newer": None if newer is None else url(here, **own, **values, after=newer),
+        "older": None if older is None else url(here, **own, **values, before=older),
+        "export": url(f"trail.export_{of}", **own),
+    }
 
 
 def _export(organisation: Organisation | None) -> Response:

@@ -32,7 +32,8 @@ class Words:
 
     kinds: dict[str, Any] = field(default_factory=dict)  # kind of event -> lazy sentence
     names: dict[str, Namer] = field(default_factory=dict)  # first word of the kind -> namer
-    fields: dict[str, Any] = field(default_factory=dict)  # name of a field -> lazy words
+    # Name of a field -> lazy words, or {"id": ..., "en": ...}.
+    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def words(app: Flask | None = None) -> Words:
