@@ -142,7 +142,8 @@ def sectors_with(text: str, limit: int, offset: int) -> tuple[Sequence[Sector], 
     for word in text.split():
         query = query.where(or_(*(c.icontains(word, autoescape=True) for c in columns)))
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    shown = query.order_by(Sector.name_id, Sector.id).limit(limit).offset(offset)
+    name = Sector.name_en if current() == "en" else Sector.name_id
+    shown = query.order_by(func.lower(name), Sector.id).limit(limit).offset(offset)
     return db.session.scalars(shown).all(), total
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.core.i18n import current
 from portal.places.models import COUNTRY, PROVINCE, Organisation, Region
 
 
@@ -65,7 +66,8 @@ def organisations_with(
         query = query.where(or_(*(c.icontains(word, autoescape=True) for c in columns)))
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     shown = query.options(contains_eager(Organisation.region))
-    shown = shown.order_by(Organisation.name_id, Organisation.id).limit(limit).offset(offset)
+    name = Organisation.name_en if current() == "en" else Organisation.name_id
+    shown = shown.order_by(func.lower(name), Organisation.id).limit(limit).offset(offset)
     return db.session.scalars(shown).all(), total
 
 
