@@ -20,6 +20,7 @@ from portal.catalogue import commands as catalogue_commands
 from portal.catalogue import content as catalogue_content
 from portal.catalogue import indexing
 from portal.catalogue import panels as catalogue_panels
+from portal.catalogue import trail as catalogue_trail
 from portal.catalogue import views as catalogue_views
 from portal.core import (
     access,
@@ -38,7 +39,7 @@ from portal.core.settings import ROOT, Settings, make_instance, read
 from portal.files import setup as files
 from portal.hosting import setup as hosting
 from portal.pages import content as pages_content
-from portal.pages import health
+from portal.pages import desk, health
 from portal.pages import views as pages_views
 from portal.places import content as places_content
 from portal.places import views as places_views
@@ -105,12 +106,14 @@ def _add_features(app: Flask, settings: Settings) -> None:
     indexing.register(app, settings)
     catalogue_commands.register(app)
     catalogue_panels.register(app)
+    catalogue_trail.register(app)
     visits_show.register(app)
     publishing.register(app, settings)
     bulk.register(app, settings)
     readers.register(app, settings)
     hosting.register(app, settings)
     administration.register(app, settings)
+    desk.register(app)
     for kind in (
         *places_content.KINDS,
         *catalogue_content.KINDS,

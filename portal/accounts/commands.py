@@ -7,11 +7,15 @@ from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from portal.accounts import demo, passwords, queries, registration, trail
-from portal.accounts.roles import ADMINISTRATOR
+from portal.accounts import demo, passwords, platform, queries, registration, trail
+from portal.accounts.models import Person
+from portal.accounts.roles import ADMINISTRATOR, CURATOR
 from portal.core import clock, serve
 from portal.core.db import transaction
+from portal.core.errors import RuleBroken
 from portal.core.i18n import speaking
+
+BY = "command line"
 
 commands = AppGroup("accounts", help="People and what they may do.")
 
@@ -37,8 +41,53 @@ def create_admin(email: str, name: str, password: str) -> None:
         who = registration.add(name, email, "id")
         who.password_hash, who.confirmed_at = hashed, clock.now()
         who.platform_role = ADMINISTRATOR
-        trail.record("account.made-administrator", str(who.id), by="command line")
+        after = ADMINISTRATOR
+        trail.record("account.made-administrator", str(who.id), by=BY, before="", after=after)
     click.echo(f"{email} is an administrator now and can sign in.")
+
+
+@commands.command("make-admin")
+@click.argument("email")
+def make_admin(email: str) -> None:
+    """Make somebody who has an account an administrator of the portal."""
+    _give(email, ADMINISTRATOR)
+
+
+@commands.command("make-curator")
+@click.argument("email")
+def make_curator(email: str) -> None:
+    """Make somebody who has an account a curator of the portal."""
+    _give(email, CURATOR)
+
+
+def _give(email: str, role: str) -> None:
+    with speaking("en"), transaction():
+        who = _known(email)
+        try:
+            platform.give_role(who, role, by=BY)
+        except RuleBroken as broken:
+            raise click.ClickException(broken.message) from broken
+    click.echo(f"{email} is {'an' if role == ADMINISTRATOR else 'a'} {role} now.")
+
+
+@commands.command("turn-off-second-factor")
+@click.argument("email")
+@click.option("--reason", prompt="Why", help="Stands in the trail; the person gets a mail.")
+def turn_off_second_factor(email: str, reason: str) -> None:
+    """Let somebody who lost the telephone and the recovery codes sign in with the password."""
+    with speaking("en"), transaction():
+        try:
+            platform.turn_off_lost(_known(email), reason, by=BY)
+        except RuleBroken as broken:
+            raise click.ClickException(broken.message) from broken
+    click.echo(f"{email} signs in with the password alone now, and gets a mail that says so.")
+
+
+def _known(email: str) -> Person:
+    who = queries.by_email(email)
+    if who is None or who.confirmed_at is None:
+        raise click.ClickException(f"{email} has no account, or has not confirmed the address.")
+    return who
 
 
 @commands.command("load-demo")

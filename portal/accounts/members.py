@@ -29,7 +29,7 @@ def invite(
     key = queries.email_key(email)
     for old in queries.open_invitations(organisation):
         if old.email_key == key:
-            old.withdrawn_at = clock.now()
+            withdraw(old, by)
     now = clock.now()
     found = Invitation(
         organisation=organisation, email=email.strip(), email_key=key, role=role, at=now,
@@ -37,7 +37,7 @@ def invite(
     )  # fmt: skip
     db.session.add(found)
     db.session.flush()
-    _record("member.invited", organisation.slug, by=by, invitation=found.id, role=role)
+    _record("member.invited", organisation.slug, by=by, invitation=found.id, before="", after=role)
     return found
 
 
@@ -50,11 +50,16 @@ def withdraw(found: Invitation, by: Person) -> None:
     if found.accepted_at is not None:
         raise RuleBroken(_("The invitation was accepted already."))
     found.withdrawn_at = clock.now()
-    _record("member.invitation-withdrawn", found.organisation.slug, by=by, invitation=found.id)
+    _record(
+        "member.invitation-withdrawn", found.organisation.slug, by=by, invitation=found.id,
+        before=found.role, after="",
+    )  # fmt: skip
 
 
 def forget_address(who: Person) -> None:
     """Withdraw what is open for somebody's address, and keep the address in no invitation."""
+    for found in queries.invitations_for(who):
+        withdraw(found, who)
     db.session.execute(
         update(Invitation)
         .where(Invitation.email_key == who.email_key)
@@ -128,6 +133,11 @@ def change_role(membership: Membership, role: str, by: Person) -> None:
 def remove(membership: Membership, by: Person) -> None:
     """End a membership. Raises RuleBroken for the last manager."""
     check_not_last_manager(membership)
+    end(membership, by)
+
+
+def end(membership: Membership, by: Person) -> None:
+    """End a membership of which is known that it may end."""
     db.session.delete(membership)
     _record(
         "member.removed", membership.organisation.slug, by=by,

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import leaving, links, members, queries, second_factor, signing_in, trail
-from portal.accounts.models import Identity, Membership, Person, RecoveryCode, SignIn
+from portal.accounts.models import Identity, Person, RecoveryCode, SignIn
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
@@ -29,7 +29,12 @@ def ask_for_reset(email: str) -> None:
     It writes as much when there is none, so that the time it takes tells nothing.
     """
     who = queries.by_email(email)
-    trail.record("account.reset-asked", str(who.id if who else NOBODY), by="stranger")
+    send_reset(who.id if who else NOBODY, by="stranger")
+
+
+def send_reset(number: int, *, by: str) -> None:
+    """Send the person with a number a link for a new password."""
+    trail.record("account.reset-asked", str(number), by=by)
 
 
 def reset_link(who: Person) -> str:
@@ -130,16 +135,19 @@ def turn_on_second_factor(who: Person, secret: str, code: str) -> Sequence[str]:
         )
     who.totp_secret, who.totp_since, who.totp_last_step = secret, clock.now(), step
     who.security_version += 1
-    trail.record("account.second-factor-on", str(who.id), by=who.actor)
+    trail.record("account.second-factor-on", str(who.id), by=who.actor, before="off", after="on")
     return new_recovery_codes(who)
 
 
-def turn_off_second_factor(who: Person) -> None:
-    """The password alone is enough again."""
+def turn_off_second_factor(who: Person, by: str | None = None, **why: str) -> None:
+    """The password alone is enough again. `by` is who did it, if not the person."""
     who.totp_secret, who.totp_since, who.totp_last_step = None, None, 0
     who.security_version += 1
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
-    trail.record("account.second-factor-off", str(who.id), by=who.actor)
+    trail.record(
+        "account.second-factor-off", str(who.id), by=by or who.actor, before="on", after="off",
+        **why,
+    )  # fmt: skip
 
 
 def new_recovery_codes(who: Person) -> Sequence[str]:
@@ -158,18 +166,21 @@ def delete_account(who: Person) -> None:
 
     Raises RuleBroken for the last manager of an organisation.
     """
-    for membership in sorted(queries.memberships(who), key=lambda m: m.organisation_id):
+    ended = sorted(queries.memberships(who), key=lambda m: m.organisation_id)
+    for membership in ended:
         members.check_not_last_manager(membership)
+    for membership in ended:
+        members.end(membership, who)
     members.forget_address(who)
     for forget in leaving.steps():
         forget(who)
-    db.session.execute(delete(Membership).where(Membership.person_id == who.id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == who.id))
     db.session.execute(delete(SignIn).where(SignIn.person_id == who.id))
     db.session.execute(delete(Identity).where(Identity.person_id == who.id))
     who.name = ""
     who.email = who.email_key = who.password_hash = who.totp_secret = who.new_email = None
+    role = who.platform_role
     who.totp_since, who.platform_role = None, ""
     who.deleted_at = clock.now()
     who.security_version += 1
-    trail.record("account.deleted", str(who.id), by=who.actor)
+    trail.record("account.deleted", str(who.id), by=who.actor, before=role, after="")

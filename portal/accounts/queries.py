@@ -41,6 +41,27 @@ def names(actors: Sequence[str]) -> dict[str, str]:
     return {actor: found.get(number, "") for actor, number in numbers.items()}
 
 
+def numbers_of(text: str, *, addresses: bool, most: int = 200) -> Sequence[int]:
+    """The numbers of people whose name holds a text, or whose address where that may be asked."""
+    found = Person.name.icontains(text, autoescape=True)
+    if addresses:
+        found = found | Person.email_key.icontains(email_key(text), autoescape=True)
+    query = select(Person.id).where(found, Person.deleted_at.is_(None))
+    return db.session.scalars(query.order_by(Person.id).limit(most)).all()
+
+
+def people(text: str, limit: int, offset: int) -> tuple[Sequence[Person], int]:
+    """People whose name or address holds a text (all for none), by name; and how many in all."""
+    query = select(Person).where(Person.deleted_at.is_(None))
+    if text:
+        key = email_key(text)
+        name = Person.name.icontains(text, autoescape=True)
+        query = query.where(name | Person.email_key.icontains(key, autoescape=True))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    shown = query.order_by(func.lower(Person.name), Person.id).limit(limit).offset(offset)
+    return db.session.scalars(shown).all(), total
+
+
 def token_digest(token: str) -> str:
     """What is stored of the token in a browser."""
     return sha256(f"sign-in:{token}".encode()).hexdigest()
@@ -113,10 +134,27 @@ def managers(organisation: Organisation) -> int:
     return db.session.scalar(here) or 0
 
 
+def managed() -> set[str]:
+    """The slugs of the organisations that have a manager."""
+    query = select(Organisation.slug).join(Membership).where(Membership.role == MANAGER)
+    return set(db.session.scalars(query.distinct()))
+
+
 def open_invitations(organisation: Organisation) -> Sequence[Invitation]:
     """Invitations that nobody has accepted yet, the newest first."""
     query = select(Invitation).where(
         Invitation.organisation_id == organisation.id,
+        Invitation.accepted_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > clock.now(),
+    )
+    return db.session.scalars(query.order_by(Invitation.id.desc())).all()
+
+
+def invitations_for(who: Person) -> Sequence[Invitation]:
+    """What is open for a person's address, the newest first."""
+    query = select(Invitation).where(
+        Invitation.email_key == who.email_key,
         Invitation.accepted_at.is_(None),
         Invitation.withdrawn_at.is_(None),
         Invitation.expires_at > clock.now(),

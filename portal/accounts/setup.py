@@ -12,6 +12,7 @@ from portal.accounts import (
     mails,
     openid_client,
     signing_in,
+    tasks,
     throttle,
     views,
     views_account,
@@ -24,6 +25,7 @@ from portal.accounts import (
 )
 from portal.accounts.words import role_word
 from portal.core import mail
+from portal.core import tasks as core_tasks
 from portal.core.serve import steps
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
@@ -49,6 +51,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         demo_people=demo.people, openid_providers=openid_client.providers, role_word=role_word
     )
+    core_tasks.sources(app).extend((tasks.invitations, tasks.second_factor))
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views_openid.root)
     if settings.env == "development":

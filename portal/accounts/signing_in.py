@@ -42,13 +42,13 @@ def end(found: SignIn, by: Person) -> None:
     trail.record("account.signed-out", str(found.person_id), by=by.actor)
 
 
-def end_all(who: Person, but: SignIn | None = None) -> int:
-    """Sign out everywhere, except in one browser; in how many."""
+def end_all(who: Person, but: SignIn | None = None, by: str | None = None) -> int:
+    """Sign out everywhere, except in one browser; in how many. `by`: if not the person."""
     others = delete(SignIn).where(SignIn.person_id == who.id)
     if but is not None:
         others = others.where(SignIn.id != but.id)
     number: int = db.session.execute(others).rowcount  # type: ignore[attr-defined]
-    trail.record("account.signed-out-everywhere", str(who.id), by=who.actor, browsers=number)
+    trail.record("account.signed-out-everywhere", str(who.id), by=by or who.actor, browsers=number)
     return number
 
 

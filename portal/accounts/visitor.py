@@ -19,6 +19,7 @@ from portal.core import access, errors
 from portal.core.i18n import url
 from portal.core.messages import tell
 
+FIRST_PAGE = "pages.desk"  # by name: what stands there knows more than accounts may
 # A path. Browsers take a backslash for a slash, and drop line breaks and tabs: none of those.
 _OWN = re.compile(r"/(?!/)[!-\[\]-~]*")
 
@@ -80,8 +81,8 @@ def leave() -> None:
 
 
 def safe_next(address: str | None) -> str:
-    """Where to go after signing in: an address of this portal, else the own account."""
-    return address if address and _OWN.fullmatch(address) else url("accounts.account")
+    """Where to go after signing in: an address of this portal, else the first page."""
+    return address if address and _OWN.fullmatch(address) else url(FIRST_PAGE)
 
 
 def register(app: Flask) -> None:

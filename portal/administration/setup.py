@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.administration import (
+    tasks,
+    views,
+    views_holidays,
+    views_organisations,
+    views_people,
+    views_sectors,
+    views_synonyms,
+)
+from portal.core import tasks as core_tasks
 from portal.core.settings import Settings
+
+# They fill the blueprint.
+PAGES = (views_holidays, views_organisations, views_people, views_sectors, views_synonyms)
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
+    core_tasks.sources(app).append(tasks.of_administrators)
+    app.register_blueprint(views.blueprint)

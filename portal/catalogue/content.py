@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import StringConstraints, ValidationError
 
-from portal.catalogue import rules
+from portal.catalogue import rules, synonyms
 from portal.catalogue.document import HEADINGS, Document, Facts, Front, Writing
 from portal.catalogue.models import LONGEST_WORD
 from portal.core.content import Both, Folder, Kind, Lines, Slug, Strict, Words
@@ -174,9 +175,26 @@ def _load_program(document: Document) -> str:
     return rules.keep_from_content(document, by=BY)
 
 
-def read_synonyms(folder: Folder) -> Sequence[object]:
-    """The groups of words that mean the same; the search reads the file itself."""
-    return _checked(folder, "synonyms.yaml", check_synonyms)
+@dataclass(frozen=True)
+class SynonymItem:
+    """A group of words that mean the same; the last one also brings all of them."""
+
+    terms: Sequence[str]
+    all_of_them: Sequence[Sequence[str]] = ()
+
+
+def read_synonyms(folder: Folder) -> Sequence[SynonymItem]:
+    """The groups of words that mean the same."""
+    found = _checked(folder, "synonyms.yaml", check_synonyms)
+    items = [SynonymItem(terms) for terms in found]
+    return [*items[:-1], *(SynonymItem(last.terms, found) for last in items[-1:])]
+
+
+def _load_synonyms(item: SynonymItem) -> str:
+    done = synonyms.keep_from_content(item.terms, by=BY)
+    if item.all_of_them:
+        synonyms.drop_others(item.all_of_them, by=BY)
+    return done
 
 
 def read_optional(folder: Folder) -> Sequence[object]:
@@ -184,9 +202,12 @@ def read_optional(folder: Folder) -> Sequence[object]:
     return _checked(folder, OPTIONAL_FILE, check_optional)
 
 
+Found = TypeVar("Found")
+
+
 def _checked(
-    folder: Folder, name: str, check: Callable[[Path], Sequence[object]]
-) -> Sequence[object]:
+    folder: Folder, name: str, check: Callable[[Path], Sequence[Found]]
+) -> Sequence[Found]:
     search = folder.root / "search"
     try:
         return check(search / "synonyms.yaml")
@@ -196,7 +217,7 @@ def _checked(
 
 
 KINDS = (
-    Kind("synonyms", read_synonyms, None),
+    Kind("synonyms", read_synonyms, _load_synonyms),
     Kind("optional words", read_optional, None),
     Kind("sectors", read_sectors, _load_sector),
     Kind("tags", read_tags, _load_tag),

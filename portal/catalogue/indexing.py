@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from portal.catalogue import queries, rules, standings
+from portal.catalogue import queries, rules, standings, synonyms
 from portal.catalogue.facets import SpokenNames
 from portal.catalogue.models import Program
 from portal.catalogue.verification import freshness, latest
@@ -265,8 +265,8 @@ def _sound(deep: bool = False) -> bool:
 
 def register(app: Flask, settings: Settings) -> None:
     """Give the app its search engine, the follower that feeds it, and the job that mends it."""
-    synonyms = settings.content / "search" / "synonyms.yaml"
-    app.extensions["search"] = open_engine(settings.index_folder, synonyms, SpokenNames())
+    words = synonyms.Words(settings.content / "search" / "synonyms.yaml")
+    app.extensions["search"] = open_engine(settings.index_folder, words, SpokenNames())
     app.extensions["search care"] = Care()
     kinds = more(app).kinds  # it grows when features add their part
     kinds.update(_OF_A_PROGRAM | _OF_A_WORD.keys())

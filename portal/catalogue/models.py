@@ -155,3 +155,16 @@ class ProgramText(Base):
     summary: Mapped[str] = mapped_column(Text)
     sections: Mapped[dict[str, str]] = mapped_column(JSON)
     plain: Mapped[str] = mapped_column(Text)  # the sections without markup: for search and snippets
+
+
+class SynonymGroup(FromContent, Base):
+    """Terms that mean the same to the search, in both languages.
+
+    One that was removed stays as a row: the content folder does not bring it back.
+    """
+
+    __tablename__ = "synonym_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    terms: Mapped[list[str]] = mapped_column(JSON)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.catalogue.models import Program, ProgramText, Sector, Tag
@@ -140,6 +140,30 @@ def tag_names() -> dict[str, str]:
 def sectors() -> Sequence[Sector]:
     """All sectors."""
     return db.session.scalars(select(Sector).order_by(Sector.slug)).all()
+
+
+def sectors_with(text: str, limit: int, offset: int) -> tuple[Sequence[Sector], int]:
+    """Sectors whose name or description holds a text, by name; and how many in all."""
+    query = select(Sector)
+    columns = (Sector.name_id, Sector.name_en, Sector.description_id, Sector.description_en)
+    for word in text.split():
+        query = query.where(or_(*(c.icontains(word, autoescape=True) for c in columns)))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    name = Sector.name_en if current() == "en" else Sector.name_id
+    shown = query.order_by(func.lower(name), Sector.id).limit(limit).offset(offset)
+    return db.session.scalars(shown).all(), total
+
+
+def programs_by_sector() -> dict[str, int]:
+    """How many programmes each sector has, by its slug."""
+    query = select(Sector.slug, func.count(Program.id)).join(Program).group_by(Sector.slug)
+    return {slug: number for slug, number in db.session.execute(query)}
+
+
+def owners() -> set[str]:
+    """The slugs of the organisations that have programmes."""
+    query = select(Organisation.slug).join(Program, Program.owner_id == Organisation.id).distinct()
+    return set(db.session.scalars(query))
 
 
 def sector(slug: str) -> Sector:

@@ -10,7 +10,7 @@ from portal.catalogue import standings
 from portal.catalogue.document import Document
 from portal.catalogue.models import Program, ProgramText, Sector, Tag
 from portal.catalogue.verification import Freshness, freshness, latest
-from portal.core import clock, events
+from portal.core import changes, clock, events
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.keep import CHANGED, NEW, digest, keep, outcome, take_over
@@ -39,12 +39,11 @@ def keep_from_content(document: Document, *, by: str) -> str:
     if answer == NEW:
         publish(document, by=by).content_digest = fingerprint
     elif found is not None and answer == CHANGED:
-        differs = found.document != document  # else only the rules of its plain text changed
-        _write(found, document)
+        differs = _stored(found) != _record(document)  # else only the rules of its plain text did
+        _revise(found, document, by=by)
         if differs:
             _stand_anew(found)
         found.content_digest = fingerprint
-        events.record(REVISED, found.slug, by=by, organisation=document.facts.owner)
     return answer
 
 
@@ -60,7 +59,10 @@ def publish(
     _write(program, document)
     _stand_anew(program)
     db.session.add(program)
-    events.record(PUBLISHED, program.slug, by=by, organisation=document.facts.owner, **said)
+    owner = document.facts.owner
+    events.record(
+        PUBLISHED, program.slug, by=by, organisation=owner, after=_named(document), **said
+    )
     return program
 
 
@@ -72,11 +74,16 @@ def revise(
     What a curator verified has changed then: the verification ends. `confirmed_on` and `said` are
     as those of `publish`.
     """
-    _write(program, document)
+    _revise(program, document, by=by, **said)
     program.confirmed_on = confirmed_on or program.confirmed_on
     _stand_anew(program)
     take_over(program)
-    events.record(REVISED, program.slug, by=by, organisation=document.facts.owner, **said)
+
+
+def _revise(program: Program, document: Document, *, by: str, **said: Any) -> None:
+    told = changes.between(_stored(program), _record(document))
+    _write(program, document)
+    events.record(REVISED, program.slug, by=by, organisation=document.facts.owner, **told, **said)
 
 
 def stand(
@@ -113,11 +120,36 @@ def bring_back(program: Program, *, by: str) -> None:
     stand(program, after, BROUGHT_BACK, by=by)
 
 
+def _stored(program: Program) -> dict[str, Any]:
+    # As it stands: a record that an older version wrote need not be one of today's.
+    texts = {
+        text.language: {
+            "name": text.name,
+            "aliases": text.aliases,
+            "summary": text.summary,
+            "sections": text.sections,
+        }
+        for text in program.texts
+    }
+    return {"facts": program.facts, "texts": texts}
+
+
+def _record(document: Document) -> dict[str, Any]:
+    return document.model_dump(mode="json", exclude_none=True)
+
+
+def _named(document: Document) -> dict[str, str]:
+    """What the trail says of a new programme; the whole of it stands in its own tables."""
+    return {f"texts.{code}.name": writing.name for code, writing in document.texts.items()}
+
+
 def count_visits(program: Program, number: int, *, by: str) -> None:
     """Note how many past visits a programme had; a number that is known already changes nothing."""
-    if program.visit_count != number:
+    before = program.visit_count or 0
+    if before != number:
         program.visit_count = number
-        events.record(VISITED, program.slug, by=by, number=number)
+        owner = program.owner.slug
+        events.record(VISITED, program.slug, by=by, organisation=owner, before=before, after=number)
 
 
 def _find(slug: str) -> Program | None:

@@ -21,6 +21,11 @@ def today(zone: str = "Asia/Jakarta") -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def day_of(instant: datetime, zone: str = "Asia/Jakarta") -> date:
+    """The day of an instant in a time zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
 @contextmanager
 def stopped(at: datetime) -> Iterator[None]:
     """Stop the clock at an aware instant, for tests.

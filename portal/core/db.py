@@ -103,6 +103,14 @@ def commit_early() -> None:
     db.session.commit()
 
 
+def only_reading() -> None:
+    """Say that what follows only reads: an answer that is still being sent after its commit.
+
+    Else it would hold SQLite's lock for writing for as long as somebody's line is slow.
+    """
+    _writing.set(False)
+
+
 def connect(app: Flask) -> None:
     """Bind the session to the app and let the answer's status decide the transaction."""
     db.init_app(app)

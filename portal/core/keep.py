@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core import events
+from portal.core import changes, events
 from portal.core.db import db
 
 NEW, CHANGED, SAME, KEPT = "new", "changed", "same", "kept"
@@ -69,13 +69,24 @@ def keep(
     answer = outcome(found, fingerprint)
     if answer == NEW:
         db.session.add(model(**values, content_digest=fingerprint))
-        events.record(f"{name}.added", slug, by=by)
+        events.record(f"{name}.added", slug, by=by, organisation=_trail_of(name, slug))
     if found is None or answer != CHANGED:
         return answer
-    changed = [key for key, value in values.items() if getattr(found, key) != value]
-    for key in changed:
-        setattr(found, key, values[key])
     found.content_digest = fingerprint
-    if changed:
-        events.record(f"{name}.changed", slug, by=by, fields=changed)
-    return CHANGED if changed else SAME
+    return CHANGED if change(found, name, values, by=by) else SAME
+
+
+def change(row: Any, name: str, values: Mapping[str, Any], *, by: str) -> bool:
+    """Write what differs into a row with a `slug`, and record it; whether anything did."""
+    told = changes.between({key: getattr(row, key) for key in values}, values)
+    for key in told["after"]:
+        setattr(row, key, values[key])
+    if told["after"]:
+        slug = row.slug
+        events.record(f"{name}.changed", slug, by=by, organisation=_trail_of(name, slug), **told)
+    return bool(told["after"])
+
+
+def _trail_of(name: str, slug: str) -> str | None:
+    """In whose trail it stands: what is told of an organisation belongs to its own."""
+    return slug if name == "organisation" else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -104,3 +105,12 @@ def typed(text: str, longest: int) -> str:
 def words(text: str) -> int:
     """How many words a text has; "one-stop" and "15.675" are one each."""
     return len(_WORD.findall(text))
+
+
+def slug_of(name: str, longest: int = 120) -> str:
+    """A name as it stands in an address: "Dinas Kesehatan, Kab. X" becomes "dinas-kesehatan-kab-x".
+
+    Empty when it holds no letter and no digit of the Latin alphabet.
+    """
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_only.lower()))[:longest].strip("-")

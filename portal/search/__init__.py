@@ -11,7 +11,16 @@ from pathlib import Path
 from portal.search import synonyms as synonym_file
 from portal.search.errors import IndexNotWritable, SearchError, SearchUnavailable, SynonymsError
 from portal.search.highlight import Highlight
-from portal.search.synonyms import OPTIONAL_FILE
+from portal.search.synonyms import (
+    LONGEST_TERM,
+    OPTIONAL_FILE,
+    FileWords,
+    Synonyms,
+    WordSource,
+    groups_digest,
+    load_optional,
+    term_key,
+)
 from portal.search.types import (
     FIT,
     NEWEST,
@@ -26,6 +35,7 @@ from portal.search.whoosh_engine import WhooshEngine
 
 __all__ = [
     "FIT",
+    "LONGEST_TERM",
     "NEWEST",
     "OPTIONAL_FILE",
     "Document",
@@ -38,16 +48,24 @@ __all__ = [
     "SearchError",
     "SearchUnavailable",
     "Suggestion",
+    "Synonyms",
     "SynonymsError",
+    "WordSource",
     "check_optional",
     "check_synonyms",
+    "load_optional",
     "open_engine",
+    "synonyms_digest",
+    "term_key",
 ]
 
 FacetNames = Mapping[str, Mapping[str, str]]  # facet -> what people call a value -> the value
 
 
-def check_synonyms(path: Path) -> Sequence[object]:
+synonyms_digest = groups_digest
+
+
+def check_synonyms(path: Path) -> Sequence[tuple[str, ...]]:
     """Return the groups of a synonym file. Raises SynonymsError, which names the line."""
     return synonym_file.load_groups(path)
 
@@ -57,11 +75,14 @@ def check_optional(path: Path) -> Sequence[object]:
     return synonym_file.load_optional(path)
 
 
-def open_engine(folder: Path, synonyms: Path, names: FacetNames | None = None) -> Engine:
+def open_engine(
+    folder: Path, synonyms: Path | WordSource, names: FacetNames | None = None
+) -> Engine:
     """Return the engine whose index lies in ``folder``; opens and creates nothing yet.
 
-    ``synonyms`` is the YAML file of the librarian, read when the index is rebuilt as is the file
-    ``OPTIONAL_FILE`` beside it. ``names`` lets a filter in the search box use spoken names:
+    ``synonyms`` is where the words of the librarian are: a YAML file, or another source, read when
+    the index is rebuilt. ``names`` lets a filter in the search box use spoken names:
     ``{"sector": {"kesehatan": "health"}}``.
     """
-    return WhooshEngine(folder, synonyms, names)
+    source = FileWords(synonyms) if isinstance(synonyms, Path) else synonyms
+    return WhooshEngine(folder, source, names)

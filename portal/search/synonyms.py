@@ -1,6 +1,7 @@
-"""What the search knows about words, from two files of a librarian. Pure.
+"""What the search knows about words, from a librarian. Pure.
 
-`synonyms.yaml` has groups of terms that mean the same, in both languages. A group is a *concept*.
+There are groups of terms that mean the same, in both languages (in a file, `synonyms.yaml`, or
+where a `WordSource` has them from). A group is a *concept*.
 Wherever a text says one of its terms, the index notes the concept as well; a query that says one
 of them looks for its own words or the concept. That is how an English query finds what was written
 in Indonesian only.
@@ -14,8 +15,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
@@ -86,6 +89,31 @@ class Synonyms:
         return cls(groups, str(state["digest"]), tuple(state["optional"]))
 
 
+class WordSource(Protocol):
+    """Where an engine has its words from."""
+
+    def digest(self) -> str:
+        """Name the state of the words as they are now. Raises SynonymsError."""
+
+    def load(self) -> Synonyms:
+        """Return the words, with that digest. Raises SynonymsError for what cannot be used."""
+
+
+@dataclass(frozen=True)
+class FileWords:
+    """The words of a synonym file, and of the file of optional ones beside it."""
+
+    path: Path
+
+    def digest(self) -> str:
+        """See ``WordSource``."""
+        return file_digest(self.path)
+
+    def load(self) -> Synonyms:
+        """See ``WordSource``."""
+        return load(self.path)
+
+
 def load(path: Path) -> Synonyms:
     """Read a synonym file and the optional words beside it.
 
@@ -153,6 +181,22 @@ def file_digest(path: Path) -> str:
     """
     beside = path.with_name(OPTIONAL_FILE)
     return digest(_read(path) + (b"\0" + _read(beside) if beside.exists() else b""))
+
+
+def groups_digest(groups: Groups, beside: Path) -> str:
+    """Name groups of another source together with the optional words beside a path.
+
+    Raises SynonymsError when those cannot be read.
+    """
+    optional = beside.with_name(OPTIONAL_FILE)
+    data = json.dumps(groups, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return digest(data + (b"\0" + _read(optional) if optional.exists() else b""))
+
+
+@lru_cache(maxsize=20_000)
+def term_key(term: str) -> Stems:
+    """Return what two spellings of one term share: its folded words; () for none."""
+    return tuple(words(" ".join(clean(term).split())))
 
 
 def _read(path: Path) -> bytes:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core.settings import Settings
+from portal.trail import sentences, views
+from portal.trail.words import words
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
+    registry = words(app)
+    registry.kinds.update(sentences.KINDS)
+    registry.fields.update(sentences.FIELDS)
+    registry.names.update(sentences.NAMES)
+    app.register_blueprint(views.blueprint)

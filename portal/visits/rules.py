@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from portal.catalogue import queries as catalogue
 from portal.catalogue import rules as catalogue_rules
 from portal.catalogue.models import Program
-from portal.core import events
+from portal.core import changes, events
 from portal.core.db import db
 from portal.core.keep import CHANGED, NEW, digest, outcome
 from portal.places import queries as places
@@ -27,11 +27,14 @@ def keep_reported(facts: VisitFacts, *, by: str) -> str:
     if answer not in (NEW, CHANGED):
         return answer
     visit = visit or ReportedVisit(slug=facts.slug)
+    told = changes.between(visit.facts or {}, data) if answer == CHANGED else {}
     touched = {program.slug for program in visit.programs}
     _write(visit, facts)
     visit.facts, visit.content_digest = data, fingerprint
     db.session.add(visit)
-    events.record("visit.reported" if answer == NEW else "visit.corrected", visit.slug, by=by)
+    kind = "visit.reported" if answer == NEW else "visit.corrected"
+    host = facts.hosts[0] if len(facts.hosts) == 1 else None  # one trail, or none
+    events.record(kind, visit.slug, by=by, organisation=host, **told)
     _count(touched | set(facts.programs), by=by)
     return answer
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from flask import Flask
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.catalogue import queries as catalogue
 from portal.core.i18n import date_text, number_text, pick, url
 from portal.places import queries as places
 from portal.places.models import COUNTRY, Region
+from portal.trail.words import words
 from portal.visits import queries
 from portal.visits.document import VisitFacts, VisitSource
 from portal.visits.models import ReportedVisit
@@ -131,7 +133,9 @@ def _made(visits: Sequence[ReportedVisit], inside: dict[int, str], region: Regio
 
 
 def register(app: Flask) -> None:
-    """Offer templates the visits of a programme and of a place."""
+    """Offer templates the visits of a programme and of a place, and the trail its words."""
+    words(app).kinds["visit.reported"] = _l("A visit was reported")
+    words(app).kinds["visit.corrected"] = _l("A report of a visit was corrected")
     app.jinja_env.globals.update(
         visits_of_program=lambda slug: shown(queries.of_program(slug)),
         visits_at=visits_at,

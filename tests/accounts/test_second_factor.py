@@ -181,4 +181,4 @@ def test_turning_it_off_takes_the_password_and_is_told(app: Flask, human: Human)
     assert told.to == [EMAIL]
     assert told.subject == say("id", "Your second factor was turned off")
     assert stored(app, number).person.totp_secret is None
-    assert Human(app).sign_in().location == "/id/account"
+    assert Human(app).sign_in().location == "/id/desk"

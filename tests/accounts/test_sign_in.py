@@ -33,7 +33,7 @@ def test_address_and_password(app: Flask, language: str, email: str) -> None:
     number = make(app)
     human = Human(app, language)
     answer = human.sign_in(email)
-    assert (answer.status_code, answer.location) == (303, f"/{language}/account")
+    assert (answer.status_code, answer.location) == (303, f"/{language}/desk")
     page = human.page("/account")
     assert page.texts("h1") == ["Ayu Lestari"]
     assert stored(app, number).sign_ins == 1
@@ -113,7 +113,7 @@ GOOD = [
 @pytest.mark.parametrize("given", BAD)
 def test_next_leads_nowhere_else(app: Flask, human: Human, given: str) -> None:
     make(app)
-    assert human.sign_in(next=given).location == "/id/account"
+    assert human.sign_in(next=given).location == "/id/desk"
     assert human.get(f"/account/sign-in?next={given}").status_code in {303}
 
 

@@ -52,8 +52,14 @@ def test_what_differs_is_changed_and_named(small: Flask) -> None:
         assert keep_room(name="Loteng", beds=3) == "changed"
         assert keep_room(name="Attic", beds=4) == "changed"
         assert rooms() == [("attic", "Attic", 4)]
-        changes = [("room.changed", "attic", "content", {"fields": ["beds"]})]
-        changes += [("room.changed", "attic", "content", {"fields": ["name", "beds"]})]
+        changes = [
+            ("room.changed", "attic", "content", {"before": {"beds": 2}, "after": {"beds": 3}})
+        ]
+        both = {
+            "before": {"name": "Loteng", "beds": 3},
+            "after": {"name": "Attic", "beds": 4},
+        }
+        changes += [("room.changed", "attic", "content", both)]
         assert told() == [ADDED, *changes]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.search import Document
+from portal.search.synonyms import FileWords
 from portal.search.whoosh_engine import WhooshEngine
 
 SYNONYMS = """
@@ -60,7 +61,7 @@ def engine_at(root: Path, **options: Any) -> WhooshEngine:
     if not synonyms.exists():
         synonyms.write_text(SYNONYMS)
         (root / "optional.yaml").write_text(OPTIONAL)
-    return WhooshEngine(root / "index", synonyms, **options)
+    return WhooshEngine(root / "index", FileWords(synonyms), **options)
 
 
 def numbered(count: int, text: str = "sama") -> list[Document]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from portal.search import analysis, terms
 from portal.search.errors import SearchUnavailable
-from portal.search.synonyms import Synonyms
+from portal.search.synonyms import Synonyms, WordSource
 from portal.search.types import Document, Health, Page, Query, Suggestion
 from portal.search.whoosh_engine import codec
 from portal.search.whoosh_engine.answer import FacetNames, answer
@@ -64,7 +64,7 @@ class WhooshEngine:
     def __init__(
         self,
         folder: Path,
-        synonyms: Path,
+        synonyms: WordSource,
         names: FacetNames | None = None,
         patience: float = PATIENCE,
     ) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from portal.search import synonyms as synonym_file
 from portal.search.errors import SearchUnavailable, SynonymsError
+from portal.search.synonyms import WordSource
 from portal.search.types import Health, State
 from portal.search.whoosh_engine.store import IndexMissing, IndexOutdated, Manifest, Store
 
 _ATTEMPTS = 5  # a commit may come between reading CURRENT and looking for the files
 
 
-def examine(store: Store, synonyms: Path, fingerprint: str, deep: bool) -> Health:
-    """Return the state of the index in ``store``. Raises nothing."""
+def examine(store: Store, synonyms: WordSource, fingerprint: str, deep: bool) -> Health:
+    """Return the state of the index in ``store``. Raises only what the source of words does."""
     for _ in range(_ATTEMPTS):
         try:
             manifest = store.manifest()
@@ -38,12 +37,12 @@ def examine(store: Store, synonyms: Path, fingerprint: str, deep: bool) -> Healt
     return _up_to_date(manifest, synonyms, fingerprint)
 
 
-def _up_to_date(manifest: Manifest, synonyms: Path, fingerprint: str) -> Health:
+def _up_to_date(manifest: Manifest, synonyms: WordSource, fingerprint: str) -> Health:
     if manifest.fingerprint != fingerprint:
         return _health("outdated", manifest, "The index was made by other rules than today's.")
     try:
-        if synonym_file.file_digest(synonyms) != manifest.synonyms:
-            synonym_file.load(synonyms)
+        if synonyms.digest() != manifest.synonyms:
+            synonyms.load()
             return _health("outdated", manifest, "The synonyms are newer than the index.")
     except SynonymsError as error:
         # A rebuild could not use it either. The groups the index was made with go on to serve.

@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 
-from portal.search import synonyms as synonym_file
 from portal.search.errors import SearchUnavailable, SynonymsError
-from portal.search.synonyms import Synonyms
+from portal.search.synonyms import Synonyms, WordSource
 from portal.search.types import Document
 from portal.search.whoosh_engine.builder import SegmentBuilder
 from portal.search.whoosh_engine.lock import exclusive, writing
@@ -47,7 +45,7 @@ class Writer:
     """Writes the index of one folder; waits ``patience`` seconds for another writer to finish."""
 
     store: Store
-    synonyms: Path
+    synonyms: WordSource
     fingerprint: str
     patience: float
 
@@ -143,12 +141,12 @@ class Writer:
         self.store.sweep(changed)
 
     def _groups(self) -> Synonyms:
-        """Return the groups of the file; while it has a mistake those in use, at worst none.
+        """Return the groups of the source; while it has a mistake those in use, at worst none.
 
         A search without synonyms is better than no search; ``health`` tells of the mistake.
         """
         try:
-            return synonym_file.load(self.synonyms)
+            return self.synonyms.load()
         except SynonymsError:
             with suppress(SearchUnavailable), trusted(SYNONYMS):
                 manifest = self.store.manifest()

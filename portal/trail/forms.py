@@ -1,0 +1,63 @@
+"""Which events somebody wants to see, and in what form to take them along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.validators import AnyOf, Length, Optional, ValidationError
+
+from portal.core.forms import Form, QueryForm
+from portal.trail.queries import Criteria
+
+FORMATS = ("csv", "jsonl")
+
+
+def _tidy(value: str | None) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in value or "").split())
+
+
+class _Wanted:
+    """What both forms have."""
+
+    kind = SelectField(_l("What happened"), validate_choice=False, default="")
+    person = StringField(_l("Who"), filters=[_tidy], validators=[Length(max=120)])
+    subject = StringField(_l("About"), filters=[_tidy], validators=[Length(max=200)])
+    first = DateField(_l("From"), name="from", validators=[Optional()])
+    last = DateField(_l("To"), name="to", validators=[Optional()])
+
+    def validate_last(self, field: DateField) -> None:
+        """A day range runs forwards."""
+        first = self.first.data
+        if first and field.data and field.data < first:
+            raise ValidationError(_("This day is before the first one."))
+
+    def criteria(self, organisation: str | None) -> Criteria:
+        """What is asked for."""
+        return Criteria(
+            organisation, self.kind.data or "", self.person.data or "", self.subject.data or "",
+            self.first.data, self.last.data,
+        )  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        """The same as in an address."""
+        found = {
+            "kind": self.kind.data,
+            "person": self.person.data,
+            "subject": self.subject.data,
+            "from": self.first.data and self.first.data.isoformat(),
+            "to": self.last.data and self.last.data.isoformat(),
+        }
+        return {name: value for name, value in found.items() if value}
+
+
+class FilterForm(_Wanted, QueryForm):
+    """Which events."""
+
+
+class ExportForm(_Wanted, Form):
+    """Which events, in what format."""
+
+    format = HiddenField(validators=[AnyOf(FORMATS)])

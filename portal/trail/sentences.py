@@ -1,0 +1,84 @@
+"""The trail's words for accounts, organisations and the trail itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts import queries
+from portal.core.i18n import url
+from portal.places import queries as places
+from portal.trail.words import Named
+
+KINDS = {
+    "account.registered": _l("An account was made"),
+    "account.asked-again": _l("An account was asked for that there is already"),
+    "account.confirmed": _l("The address was confirmed"),
+    "account.renamed": _l("Name or language was changed"),
+    "account.reset-asked": _l("A new password was asked for"),
+    "account.password-changed": _l("The password was changed"),
+    "account.address-asked": _l("A change of address was asked for"),
+    "account.address-changed": _l("The address was changed"),
+    "account.second-factor-on": _l("The second factor was turned on"),
+    "account.second-factor-off": _l("The second factor was turned off"),
+    "account.recovery-codes-made": _l("New recovery codes were made"),
+    "account.recovery-code-used": _l("A recovery code was used to sign in"),
+    "account.signed-in": _l("Signed in"),
+    "account.signed-out": _l("Signed out"),
+    "account.signed-out-everywhere": _l("All devices were signed out"),
+    "account.made-administrator": _l("An administrator was made"),
+    "account.platform-role": _l("The role in the portal was changed"),
+    "account.deleted": _l("The account was deleted"),
+    "member.invited": _l("Somebody was invited"),
+    "member.invitation-withdrawn": _l("An invitation was withdrawn"),
+    "member.joined": _l("A member joined"),
+    "member.role-changed": _l("The role of a member was changed"),
+    "member.removed": _l("A membership ended"),
+    "organisation.added": _l("An organisation was added"),
+    "organisation.changed": _l("An organisation was changed"),
+    "organisation.deleted": _l("An organisation was deleted"),
+    "region.added": _l("A region was added"),
+    "region.changed": _l("A region was changed"),
+    "trail.exported": _l("The trail was exported"),
+}
+
+FIELDS = {
+    "name_id": _l("Name in Indonesian"),
+    "name_en": _l("Name in English"),
+    "description_id": _l("Description in Indonesian"),
+    "description_en": _l("Description in English"),
+    "kind": _l("Kind"),
+    "region": _l("Region"),
+    "person": _l("Person"),
+    "reason": _l("Reason"),
+    "browsers": _l("Number of devices"),
+    "invitation": _l("Number of the invitation"),
+    "format": _l("Format"),
+    "facts": _l("Facts"),
+}
+
+
+def people(subjects: Collection[str]) -> Mapping[str, Named]:
+    """Names of people by their numbers; a deleted account says so."""
+    numbers = {s: f"person:{s}" for s in subjects if s.isdecimal() and len(s) < 10 and s != "0"}
+    found = queries.names(list(numbers.values()))
+    return {s: Named(found[actor] or str(DELETED)) for s, actor in numbers.items()}
+
+
+def organisations(subjects: Collection[str]) -> Mapping[str, Named]:
+    """Names of organisations by their slugs."""
+    return {
+        found.slug: Named(found.name, url("places.place", slug=found.region.slug))
+        for found in places.organisations(subjects)
+    }
+
+
+DELETED = _l("deleted account")
+ACTORS = {
+    "content": _l("content folder"),
+    "command line": _l("command line"),
+    "stranger": _l("somebody who is not signed in"),
+    "portal": _l("the portal itself"),
+}
+NAMES = {"account": people, "member": organisations, "organisation": organisations}

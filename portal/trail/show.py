@@ -1,0 +1,155 @@
+"""Events as pages and exports show them: in words, with what changed."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.accounts import queries as accounts
+from portal.accounts.words import WORDS as ROLES
+from portal.core.changes import flat
+from portal.core.events import Event
+from portal.core.i18n import instant_text, pick
+from portal.places import queries as places
+from portal.trail.sentences import ACTORS, DELETED
+from portal.trail.words import Named, words
+
+LONG = 80  # characters; longer ones stand side by side, folded
+_OF_ROLES = ("member.", "account.")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: what it was and what it is; `name` is empty where there is only one."""
+
+    name: str
+    before: str
+    after: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it does not fit into a line."""
+        return max(len(self.before), len(self.after)) > LONG or "\n" in self.before + self.after
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as people read it."""
+
+    number: int
+    at: str
+    who: str
+    kind: str
+    words: str
+    subject: Named
+    place: str
+    changes: Sequence[Change]
+    facts: Sequence[tuple[str, str]]
+
+
+def entries(events: Sequence[Event]) -> list[Entry]:
+    """The events in words; what they name is read together."""
+    who = actors(events)
+    subjects = _subjects(events)
+    slugs = {event.organisation for event in events if event.organisation}
+    known = {found.slug: found.name for found in places.organisations(slugs)} if slugs else {}
+    people = _people(events)
+    return [
+        Entry(
+            number=event.id,
+            at=instant_text(event.at),
+            who=who[event.actor],
+            kind=event.kind,
+            words=sentence(event.kind),
+            subject=subjects.get((_sort(event), event.subject)) or Named(event.subject),
+            place=known.get(event.organisation or "", event.organisation or ""),
+            changes=_changes(event),
+            facts=_facts(event, people),
+        )
+        for event in events
+    ]
+
+
+def sentence(kind: str) -> str:
+    """What an event of a kind is called in the page's language."""
+    return str(words().kinds.get(kind, kind))
+
+
+def actors(events: Sequence[Event]) -> dict[str, str]:
+    """What the actors are called, by how events name them."""
+    found = {event.actor for event in events}
+    names = accounts.names(sorted(found))
+    others = {actor: str(ACTORS.get(actor, actor)) for actor in found - names.keys()}
+    return others | {actor: name or str(DELETED) for actor, name in names.items()}
+
+
+def _sort(event: Event) -> str:
+    return event.kind.partition(".")[0]
+
+
+def _subjects(events: Sequence[Event]) -> dict[tuple[str, str], Named]:
+    wanted = defaultdict(set)
+    for event in events:
+        wanted[_sort(event)].add(event.subject)
+    namers = words().names
+    return {
+        (sort, subject): named
+        for sort, subjects in wanted.items()
+        if sort in namers
+        for subject, named in namers[sort](subjects).items()
+    }
+
+
+def _people(events: Sequence[Event]) -> dict[str, str]:
+    numbers = [
+        f"person:{e.data['person']}" for e in events if isinstance(e.data.get("person"), int)
+    ]
+    return {actor: name or str(DELETED) for actor, name in accounts.names(numbers).items()}
+
+
+def _changes(event: Event) -> list[Change]:
+    if "before" not in event.data and "after" not in event.data:
+        return []
+    old, new = event.data.get("before"), event.data.get("after")
+    if not isinstance(old, Mapping) and not isinstance(new, Mapping):
+        return [Change("", _value(old, event), _value(new, event))]
+    before = flat(old) if isinstance(old, Mapping) else {}
+    after = flat(new) if isinstance(new, Mapping) else {}
+    return [
+        Change(_field(name), _value(before.get(name), event), _value(after.get(name), event))
+        for name in {**before, **after}
+    ]
+
+
+def _facts(event: Event, people: Mapping[str, str]) -> list[tuple[str, str]]:
+    found = []
+    for name, value in event.data.items():
+        if name in {"before", "after"}:
+            continue
+        text = people.get(f"person:{value}") if name == "person" else None
+        inside = flat(value) if isinstance(value, Mapping) else {name: value}
+        found += [(_field(k), text or _value(item, event) or "–") for k, item in inside.items()]
+    return found
+
+
+def _field(name: str) -> str:
+    found = words().fields.get(name, name)
+    return pick(found) if isinstance(found, Mapping) else str(found)
+
+
+def _value(value: Any, event: Event) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, str):
+        role = event.kind.startswith(_OF_ROLES) and value in ROLES
+        return str(ROLES[value]) if role else value
+    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+        return ", ".join(map(str, value))
+    return json.dumps(value, ensure_ascii=False, indent=1)

@@ -1,0 +1,43 @@
+"""What the trail says of events: each feature adds words for its kinds, and names of its subjects.
+
+    words(app).kinds.update({"thing.changed": _l("A thing was changed")})
+    words(app).names["thing"] = names_of_things
+
+A kind without words is shown as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a subject is called in the page's language, and where it is; "" for nowhere."""
+
+    text: str
+    url: str = ""
+
+
+Namer = Callable[[Collection[str]], Mapping[str, Named]]  # subjects -> those it knows
+
+
+@dataclass
+class Words:
+    """The words of one app."""
+
+    kinds: dict[str, Any] = field(default_factory=dict)  # kind of event -> lazy sentence
+    names: dict[str, Namer] = field(default_factory=dict)  # first word of the kind -> namer
+    # Name of a field -> lazy words, or {"id": ..., "en": ...}.
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def words(app: Flask | None = None) -> Words:
+    """The registry of the app, or of the running one."""
+    where: Flask = app or current_app
+    registry: Words = where.extensions.setdefault("trail words", Words())
+    return registry

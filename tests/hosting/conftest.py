@@ -1,0 +1,5 @@
+"""Fixtures: passwords are cheap to check here."""
+
+from tests.accounts.conftest import _cheap_passwords, human
+
+__all__ = ["_cheap_passwords", "human"]
