@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.catalogue.document import LONGEST_NAME, Document
+from portal.catalogue.standings import PUBLISHED, STANDINGS
 from portal.core.db import Base, UTCDateTime
 from portal.core.i18n import current, pick
 from portal.core.keep import FromContent
@@ -74,6 +75,9 @@ class Program(FromContent, Base):
     __tablename__ = "program"
     __table_args__ = (
         CheckConstraint("status IN ('pilot', 'running', 'grown', 'stopped')", name="status"),
+        CheckConstraint(
+            f"standing IN ({', '.join(repr(word) for word in STANDINGS)})", name="standing"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,6 +93,12 @@ class Program(FromContent, Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     visit_count: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    standing: Mapped[str] = mapped_column(String(10), default=PUBLISHED, index=True)
+    # The day on which the host or a curator last said that all of it is still so.
+    confirmed_on: Mapped[str | None] = mapped_column(String(10))
+    # When a curator verified what the page says; None again as soon as that changes.
+    curator_verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    archived_because: Mapped[str | None] = mapped_column(Text)
 
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     region: Mapped[Region] = relationship(lazy="joined", innerjoin=True)
