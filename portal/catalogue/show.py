@@ -11,8 +11,7 @@ from flask_babel import gettext as _
 from portal.catalogue import completeness, labels, queries
 from portal.catalogue.cards import Card, Verification, official, standing, verification
 from portal.catalogue.document import HEADINGS, Document, Facts, Result, Visit
-from portal.catalogue.models import Program
-from portal.catalogue.shown import ShownResult, ShownSection, ShownSource, ShownVisit
+from portal.catalogue.shown import Shown, ShownResult, ShownSection, ShownSource, ShownVisit
 from portal.core.content import Both
 from portal.core.i18n import current, date_text, number_text, url
 from portal.core.text import markdown
@@ -31,7 +30,9 @@ class ProgramPage:
     similar: Sequence[Card] = ()  # for the programme page
     remove_url: str = ""  # for the comparison: the same without this programme
 
-    def __init__(self, program: Program) -> None:
+    preview = False  # a draft, shown as if it were published
+
+    def __init__(self, program: Shown) -> None:
         self.program = program
         self.document: Document = program.document
         self.facts: Facts = self.document.facts

@@ -208,7 +208,11 @@ SHAPES: dict[str, Shape] = {
         _both("outcome"),
         _sources(),
     )),
-    "evidence": Shape(row=(Field("kind", Kind.CHOICE, options="evidence"), _both("title"), _sources())),
+    "evidence": Shape(row=(
+        Field("kind", Kind.CHOICE, options="evidence"),
+        _both("title"),
+        _sources(),
+    )),
     "sources": Shape(row=(
         Field("key", Kind.KEY, longest=120),
         Field("publisher", Kind.LINE),

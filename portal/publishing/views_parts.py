@@ -70,6 +70,8 @@ def part(loaded: tuple[Draft, str]) -> Response:
     """One part in both languages."""
     editing = Editing(*loaded)
     if not editing.form.is_submitted():
+        if not editing.draft.is_open:
+            return go("writing.draft", number=editing.draft.id)
         there = queries.part(editing.draft, editing.key)
         editing.form.version.data = str(there.version if there else 0)
         return _page(editing, editing.filled(there))
@@ -120,8 +122,12 @@ def _said(form: PartForm) -> str:
 def _merged(editing: Editing, sheet: Sheet) -> Sheet:
     """What somebody chose who saw both versions. Raises RuleBroken for a choice not made."""
     theirs = editing.filled(queries.part(editing.draft, editing.key))
-    taken = {name: request.form.get(f"take.{name}", "") for name in merging.differing(sheet, theirs)}
-    missing = [name for name in request.form.getlist("differs") if not taken.get(name, merging.MINE)]
+    taken = {
+        name: request.form.get(f"take.{name}", "") for name in merging.differing(sheet, theirs)
+    }
+    missing = [
+        name for name in request.form.getlist("differs") if not taken.get(name, merging.MINE)
+    ]
     if missing:
         sheet.errors.update({name: _("Choose which text shall stand.") for name in missing})
         raise RuleBroken(_("This part is not saved yet: choose for each marked field."))
@@ -191,23 +197,24 @@ def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
         has_sources=says_something(editing.values.get("sources")),
         form=editing.form,
         page=shown,
-        before=(words.TITLES[before], url("writing.part", number=draft.id, key=before)) if before else None,
-        after=(words.TITLES[after], url("writing.part", number=draft.id, key=after)) if after else None,
+        before=(words.TITLES[before], url("writing.part", number=draft.id, key=before))
+        if before
+        else None,
+        after=(words.TITLES[after], url("writing.part", number=draft.id, key=after))
+        if after
+        else None,
         **{"theirs": None, "new": "", "removed": False, **more},
     )
     return make_response(page, status)
 
 
-ORDER = tuple(key for _title, keys in words.CHAPTERS for key in keys)
-
-
 def next_key(key: str) -> str | None:
     """The part after this one in the order of the overview, or None."""
-    place = ORDER.index(key) + 1
-    return ORDER[place] if place < len(ORDER) else None
+    place = parts.KEYS.index(key) + 1
+    return parts.KEYS[place] if place < len(parts.KEYS) else None
 
 
 def previous_key(key: str) -> str | None:
     """The part before this one, or None."""
-    place = ORDER.index(key)
-    return ORDER[place - 1] if place else None
+    place = parts.KEYS.index(key)
+    return parts.KEYS[place - 1] if place else None

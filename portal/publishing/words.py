@@ -28,8 +28,8 @@ TITLES: dict[str, Any] = {
 CHAPTERS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_l("The basics"), ("name", "filing", "timing")),
     (_l("The story"), tuple(HEADINGS)),
-    (_l("Results and proof"), ("results", "awards", "adapted_by", "evidence", "sources")),
-    (_l("For who wants to do the same"), ("resources", "visit", "legal_basis")),
+    (_l("Facts for visitors"), ("results", "resources", "visit", "legal_basis")),
+    (_l("Proof"), ("awards", "adapted_by", "evidence", "sources")),
 )
 
 # What a visiting official wants to know; the questions follow the proposal form of the ministry's
@@ -57,7 +57,8 @@ ASKED: dict[str, Any] = {
     "sustainability": _l("Which budget, rule and people keep it going when the head changes?"),
     "notes": _l("Where do sources contradict each other, and what is not known?"),
     "results": _l(
-        "One row for each indicator, with its value before and after. Leave out what nobody counted."
+        "One row for each indicator, with its value before and after. Leave out what nobody "
+        "counted."
     ),
     "resources": _l("What another region must plan for: figures, if you have them."),
     "visit": _l("What can guests see on the spot, and who explains it?"),
@@ -66,7 +67,7 @@ ASKED: dict[str, Any] = {
     "adapted_by": _l("Regions that took it over, or announced that they will."),
     "evidence": _l("Studies, reports and statistics that somebody else can check."),
     "sources": _l(
-        "Every place where this can be read. The other parts refer to these, so write them first."
+        "Every place where this can be read. The other parts refer to these: write them early."
     ),
 }
 
