@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.catalogue import labels
@@ -61,7 +61,7 @@ def _sdgs() -> dict[str, str]:
     return {str(number): f"{number}. {word}" for number, word in labels.SDG.items()}
 
 
-_LISTS = {
+_LISTS: dict[str, Callable[[], dict[str, str]]] = {
     "sectors": _sectors,
     "tags": _tags,
     "sdgs": _sdgs,

@@ -23,11 +23,11 @@ class DraftPage(ProgramPage):
     preview = True
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return self.text.name or _("Programme without a name")
 
     @property
-    def sector_name(self) -> str:  # type: ignore[override]
+    def sector_name(self) -> str:
         return self.program.sector.name or _("Sector not chosen yet")
 
     @property

@@ -29,7 +29,7 @@ from portal.catalogue.document import (
     Writing,
 )
 from portal.catalogue.models import ProgramText, Sector
-from portal.core.content import Both, Strict
+from portal.core.content import Both
 from portal.core.i18n import current
 from portal.places.models import Organisation, Region
 from portal.publishing import parts
@@ -48,26 +48,27 @@ def sketch(slug: str, owner: str, values: Mapping[str, Any]) -> Document:
     """The record of a draft, as far as it goes; what it lacks is None or empty."""
     record = parts.put_together(slug, owner, values)
     given = record["facts"]
-    sources = [found for row in given["sources"] if (found := _source(row))]
+    sources = list(filter(None, map(_source, given["sources"])))
     keys = {source.key for source in sources}
-    facts = Facts.model_construct(
+    known: dict[str, Any] = {
         **{key: given.get(key) for key in ("place", "sector", "initiator", "pilot_start", "start")},
-        slug=slug,
-        owner=owner,
-        tags=given.get("tags") or [],
-        sdgs=given.get("sdgs") or [],
-        digital=given.get("digital"),  # None as long as nobody said
-        status=given.get("status") or "",
-        completed=bool(given.get("completed")),
-        status_reason=_both(given.get("status_reason")),
-        verified=_verified(given.get("verified"), keys),
-        licence=given.get("licence") or "",
-        sources=sources,
-        legal_basis=[found for row in given["legal_basis"] if (found := _both(row))],
-        resources=_object(Resources, given.get("resources")),
-        visit=_visit(given.get("visit"), keys),
+        "slug": slug,
+        "owner": owner,
+        "tags": given.get("tags") or [],
+        "sdgs": given.get("sdgs") or [],
+        "digital": given.get("digital"),  # None as long as nobody said
+        "status": given.get("status") or "",
+        "completed": bool(given.get("completed")),
+        "status_reason": _both(given.get("status_reason")),
+        "verified": _verified(given.get("verified"), keys),
+        "licence": given.get("licence") or "",
+        "sources": sources,
+        "legal_basis": [found for row in given["legal_basis"] if (found := _both(row))],
+        "resources": _resources(given.get("resources")),
+        "visit": _visit(given.get("visit"), keys),
         **{key: _rows(key, given[key], keys) for key in _ROWS},
-    )
+    }
+    facts = Facts.model_construct(**known)
     texts: dict[Any, Writing] = {
         language: Writing.model_construct(
             name=text.get("name") or "",
@@ -104,7 +105,7 @@ def _verified(said: Any, keys: set[str]) -> Verified | None:
 def _rows(key: str, rows: Sequence[Mapping[str, Any]], keys: set[str]) -> list[Any]:
     model, found = _ROWS[key], []
     for row in rows:
-        values = dict.fromkeys(model.model_fields) | dict(row)
+        values: dict[str, Any] = dict.fromkeys(model.model_fields) | dict(row)
         for name in _TEXTS & model.model_fields.keys():
             values[name] = _both(row.get(name))
         if key == "results" and all(values[n] is None for n in _VALUES):
@@ -119,10 +120,11 @@ def _rows(key: str, rows: Sequence[Mapping[str, Any]], keys: set[str]) -> list[A
 _VALUES = ("before", "after", "before_text", "after_text")
 
 
-def _object(model: type[Strict], said: Any) -> Any:
+def _resources(said: Any) -> Resources | None:
     if not said:
         return None
-    return model.model_construct(**{name: _both(said.get(name)) for name in model.model_fields})
+    found: dict[str, Any] = {name: _both(said.get(name)) for name in Resources.model_fields}
+    return Resources.model_construct(**found)
 
 
 def _visit(said: Any, keys: set[str]) -> Visit | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
@@ -17,7 +19,15 @@ from portal.core.i18n import url
 from portal.core.messages import tell
 from portal.places import queries as places
 from portal.places.models import Organisation
-from portal.publishing import drafts, permissions, preview, queries, queries_writing, workbench
+from portal.publishing import (
+    drafts,
+    permissions,
+    preview,
+    queries,
+    queries_writing,
+    words,
+    workbench,
+)
 from portal.publishing.models import Draft
 from portal.publishing.overview import Overview
 
@@ -29,6 +39,15 @@ def _forget_pages(response: Response) -> Response:
     # Nothing of a draft stays in an office's computer; and the back button asks what is saved now.
     response.cache_control.no_store = True
     return response
+
+
+@blueprint.context_processor
+def _words() -> dict[str, Any]:
+    return {"draft_word": words.STATES.__getitem__, "review_url": _review_url}
+
+
+def _review_url(found: Draft) -> str:
+    return url("publishing.review", number=found.id)
 
 
 def draft_here(number: int) -> Draft:
