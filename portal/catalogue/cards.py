@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from portal.catalogue.models import Program, ProgramText, Sector
-from portal.catalogue.verification import Freshness, freshness
+from portal.catalogue.verification import Freshness, freshness, latest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import current, date_text, month_text, other, pick, urls
@@ -19,17 +19,22 @@ from portal.places.models import Region
 
 @dataclass(frozen=True)
 class Verification:
-    """The date of the newest source that tells how a programme stands, as pages show it."""
+    """When a programme was last known to stand as its page says, as pages show it."""
 
     state: Freshness
     on_text: str
     month_text: str  # in short, for badges
+    confirmed: bool = False  # the host or a curator said so; else the newest source did
 
 
-def verification(verified_on: str | None) -> Verification:
-    """The verification of a programme on this day."""
-    state = freshness(verified_on, clock.today())
-    return Verification(state, date_text(verified_on), month_text(verified_on))
+def verification(reported: str | None, confirmed: str | None = None) -> Verification:
+    """The verification of a programme on this day: by its newest source, or by whom confirmed it.
+
+    `reported` is the date of that source, `confirmed` the day of the confirmation.
+    """
+    on = latest(reported, confirmed)
+    by_people = on is not None and on == confirmed
+    return Verification(freshness(on, clock.today()), date_text(on), month_text(on), by_people)
 
 
 def standing(status: str, *, completed: bool) -> str:
@@ -69,6 +74,7 @@ _COLUMNS = (
     Program.facts["completed"].as_boolean().label("completed"),
     Program.start_year,
     Program.verified_on,
+    Program.confirmed_on,
     Program.visit_possible,
     Program.has_award,
     Region.name_id.label("place_id"),
@@ -126,7 +132,7 @@ def _card(rows: dict[str, Any], row: Any, address: Callable[[str], str]) -> Card
         sector_name=pick({"id": row.sector_id, "en": row.sector_en}),
         status=standing(row.status, completed=bool(row.completed)),
         start_year=row.start_year,
-        verified=verification(row.verified_on),
+        verified=verification(row.verified_on, row.confirmed_on),
         has_award=row.has_award,
         visit_possible=row.visit_possible,
         title=[(row.name, False)],

@@ -10,9 +10,10 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from portal.catalogue import queries, rules
+from portal.catalogue import queries, rules, standings
 from portal.catalogue.facets import SpokenNames
 from portal.catalogue.models import Program
+from portal.catalogue.verification import freshness, latest
 from portal.core import clock, events, worker
 from portal.core.db import db
 from portal.core.events import Event, Follower, NotNow
@@ -28,9 +29,10 @@ LOOK_EVERY = timedelta(seconds=2)
 LOOK_DEEP_EVERY = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(minutes=5)  # between two tries to mend what cannot be mended
 AT_ONCE = 500  # programmes read and committed together: a sign of life comes between
-STOPPED_BOOST = 0.8  # found, but after what still works
+DUE_BOOST = 0.9  # found, but after what somebody has confirmed within the year
+STOPPED_BOOST = 0.72  # after what still works, and after what may still work
 
-_OF_A_PROGRAM = frozenset({rules.PUBLISHED, rules.REVISED, rules.VISITED})
+_OF_A_PROGRAM = rules.OF_STANDING | {rules.PUBLISHED, rules.REVISED, rules.VISITED}
 # A renamed word changes every programme that is filed under it.
 _OF_A_WORD = {f"{word}.changed": word for word in ("sector", "tag", "region", "organisation")}
 
@@ -59,8 +61,16 @@ def document(program: Program) -> Document:
         tags=tuple(tag.slug for tag in program.tags),
         facets=_facets(program),
         sort_keys={"newest": _start_key(program), "visited": program.visit_count},
-        boost=STOPPED_BOOST if program.status == "stopped" else 1.0,
+        boost=_boost(program),
     )
+
+
+def _boost(program: Program) -> float:
+    if program.status == "stopped":
+        return STOPPED_BOOST
+    fresh = freshness(latest(program.verified_on, program.confirmed_on), clock.today())
+    due = standings.on_this_day(program.standing, fresh) == standings.UPDATE_DUE
+    return DUE_BOOST if due else 1.0
 
 
 def _bodies(program: Program) -> dict[str, str]:
@@ -130,7 +140,7 @@ def _concerned(batch: Sequence[Event]) -> list[str]:
 
 
 def _update(slugs: Sequence[str]) -> None:
-    found = {program.slug: program for program in queries.programs(slugs)}
+    found = {item.slug: item for item in queries.programs(slugs) if item.is_listed}
     search = engine()
     search.upsert([document(program) for program in found.values()])
     search.delete([slug for slug in slugs if slug not in found])

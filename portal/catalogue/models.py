@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.catalogue.document import LONGEST_NAME, Document
-from portal.catalogue.standings import PUBLISHED, STANDINGS
+from portal.catalogue.standings import ARCHIVED, PUBLISHED, STANDINGS
 from portal.core.db import Base, UTCDateTime
 from portal.core.i18n import current, pick
 from portal.core.keep import FromContent
@@ -107,6 +107,11 @@ class Program(FromContent, Base):
     texts: Mapped[list[ProgramText]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="ProgramText.language"
     )
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether lists, maps and the search have it; the page of an archived one stays."""
+        return self.standing != ARCHIVED
 
     @property
     def languages(self) -> list[str]:

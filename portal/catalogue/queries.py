@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.catalogue.models import Program, ProgramText, Sector, Tag
+from portal.catalogue.standings import ARCHIVED
 from portal.core.cache import until_data_changes
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -27,6 +28,8 @@ _BY_SLUG = (
         joinedload(Program.region, innerjoin=True).joinedload(Region.parent),
     )
 )
+
+LISTED = Program.standing != ARCHIVED  # what is archived has a page, and stands in no list
 
 
 def program(slug: str) -> Program:
@@ -62,12 +65,12 @@ def filed_under(word: str, slug: str) -> list[str]:
 
 
 def all_programs(batch: int = 200) -> Iterator[Program]:
-    """Every programme, read in batches so that memory stays small."""
+    """Every programme that is listed, read in batches so that memory stays small."""
     last = 0
     while True:
         query = (
             select(Program)
-            .where(Program.id > last)
+            .where(Program.id > last, LISTED)
             .order_by(Program.id)
             .limit(batch)
             .options(selectinload(Program.tags))
@@ -81,16 +84,17 @@ def all_programs(batch: int = 200) -> Iterator[Program]:
 
 
 def number_of_programs() -> int:
-    """How many programmes there are."""
-    return db.session.scalar(select(func.count()).select_from(Program)) or 0
+    """How many programmes are listed."""
+    return db.session.scalar(select(func.count()).select_from(Program).where(LISTED)) or 0
 
 
 def latest_reports(limit: int) -> list[str]:
-    """The slugs of the programmes with the newest reports on how they stand, newest first."""
+    """The slugs of the programmes with the newest reports or confirmations, newest first."""
+    known = func.coalesce(Program.confirmed_on, Program.verified_on)
     query = (
         select(Program.slug)
-        .where(Program.verified_on.is_not(None), Program.status != "stopped")
-        .order_by(Program.verified_on.desc(), Program.slug)
+        .where(known.is_not(None), Program.status != "stopped", LISTED)
+        .order_by(known.desc(), Program.slug)
         .limit(limit)
     )
     return list(db.session.scalars(query))
@@ -101,7 +105,7 @@ def in_region(region: Region) -> list[str]:
     query = (
         select(Program.slug)
         .join(Region, Program.region_id == Region.id)
-        .where((Region.id == region.id) | (Region.parent_id == region.id))
+        .where((Region.id == region.id) | (Region.parent_id == region.id), LISTED)
         .order_by(Program.start_year.desc().nulls_last(), Program.slug)
     )
     return list(db.session.scalars(query))
@@ -112,7 +116,7 @@ def by_name(words: str, limit: int, offset: int = 0) -> tuple[list[str], int]:
 
     The newest come first. Without words, all programmes.
     """
-    query = select(Program.slug).where(Program.texts.any(_name_has(words)))
+    query = select(Program.slug).where(Program.texts.any(_name_has(words)), LISTED)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     newest = query.order_by(Program.start_year.desc().nulls_last(), Program.slug)
     return list(db.session.scalars(newest.limit(limit).offset(offset))), total
@@ -145,7 +149,8 @@ def sector(slug: str) -> Sector:
 
 def sector_counts() -> dict[str, int]:
     """Sector slug -> number of programmes."""
-    query = select(Sector.slug, func.count(Program.id)).join(Program).group_by(Sector.slug)
+    query = select(Sector.slug, func.count(Program.id)).join(Program).where(LISTED)
+    query = query.group_by(Sector.slug)
     return {slug: number for slug, number in db.session.execute(query)}
 
 
@@ -182,7 +187,7 @@ def host_points() -> list[HostPoint]:
         )
         .join(Program, Program.region_id == Region.id)
         .outerjoin(parent, parent.c.id == Region.parent_id)
-        .where(Region.latitude.is_not(None))
+        .where(Region.latitude.is_not(None), LISTED)
         .group_by(Region.id, _name(parent.c), parent.c.slug)
         .order_by(func.count(Program.id).desc(), Region.name_id)
     )
@@ -194,7 +199,7 @@ def abroad() -> list[tuple[Region, int]]:
     query = (
         select(Region, func.count(Program.id))
         .join(Program, Program.region_id == Region.id)
-        .where(Region.kind == COUNTRY)
+        .where(Region.kind == COUNTRY, LISTED)
         .group_by(Region.id)
         .order_by(Region.slug)
     )
@@ -219,7 +224,7 @@ def in_sector(slug: str) -> list[str]:
     query = (
         select(Program.slug)
         .join(Sector, Sector.id == Program.sector_id)
-        .where(Sector.slug == slug)
+        .where(Sector.slug == slug, LISTED)
         .order_by(Program.start_year.desc().nulls_last(), Program.slug)
     )
     return list(db.session.scalars(query))
@@ -227,7 +232,7 @@ def in_sector(slug: str) -> list[str]:
 
 def start_years() -> list[int]:
     """The years in which programmes began, the newest first."""
-    query = select(Program.start_year).where(Program.start_year.is_not(None)).distinct()
+    query = select(Program.start_year).where(Program.start_year.is_not(None), LISTED).distinct()
     return sorted(db.session.scalars(query), reverse=True)
 
 
@@ -238,13 +243,12 @@ def last_updated(slugs: Sequence[str]) -> dict[str, datetime]:
 
 
 def all_slugs() -> list[str]:
-    """The slugs of all programmes."""
-    return list(db.session.scalars(select(Program.slug).order_by(Program.slug)))
+    """The slugs of all programmes that are listed."""
+    return list(db.session.scalars(select(Program.slug).where(LISTED).order_by(Program.slug)))
 
 
 def host_slugs() -> list[str]:
     """The slugs of the regions that have programmes."""
-    query = (
-        select(Region.slug).where(Region.id.in_(select(Program.region_id))).order_by(Region.slug)
-    )
+    hosts = select(Program.region_id).where(LISTED)
+    query = select(Region.slug).where(Region.id.in_(hosts)).order_by(Region.slug)
     return list(db.session.scalars(query))

@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from portal.catalogue import standings
 from portal.catalogue.document import Document
 from portal.catalogue.models import Program, ProgramText, Sector, Tag
+from portal.catalogue.verification import Freshness, freshness, latest
 from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -18,6 +20,10 @@ from portal.places import queries as places
 Kind = TypeVar("Kind", Sector, Tag)
 
 PUBLISHED, REVISED, VISITED = "program.published", "program.revised", "program.visited"
+CONFIRMED, UPDATE_DUE = "program.confirmed", "program.update-due"
+VERIFIED, WITHDRAWN = "program.verified", "program.withdrawn"
+ARCHIVED, BROUGHT_BACK = "program.archived", "program.brought-back"
+OF_STANDING = frozenset({CONFIRMED, UPDATE_DUE, VERIFIED, WITHDRAWN, ARCHIVED, BROUGHT_BACK})
 
 
 def keep_from_content(document: Document, *, by: str) -> str:
@@ -33,29 +39,78 @@ def keep_from_content(document: Document, *, by: str) -> str:
     if answer == NEW:
         publish(document, by=by).content_digest = fingerprint
     elif found is not None and answer == CHANGED:
+        differs = found.document != document  # else only the rules of its plain text changed
         _write(found, document)
+        if differs:
+            _stand_anew(found)
         found.content_digest = fingerprint
-        events.record(REVISED, found.slug, by=by)
+        events.record(REVISED, found.slug, by=by, organisation=document.facts.owner)
     return answer
 
 
-def publish(document: Document, *, by: str) -> Program:
+def publish(
+    document: Document, *, by: str, confirmed_on: str | None = None, **said: Any
+) -> Program:
     """Publish a new programme. Raises NotFound for an unknown owner, place, sector or tag.
 
-    It belongs to the portal: a file of the same slug does not overwrite it.
+    It belongs to the portal: a file of the same slug does not overwrite it. `confirmed_on` is the
+    day on which its people said that all of it is so; `said` goes into the event.
     """
-    program = Program(slug=document.slug)
+    program = Program(slug=document.slug, confirmed_on=confirmed_on)
     _write(program, document)
+    _stand_anew(program)
     db.session.add(program)
-    events.record(PUBLISHED, program.slug, by=by)
+    events.record(PUBLISHED, program.slug, by=by, organisation=document.facts.owner, **said)
     return program
 
 
-def revise(program: Program, document: Document, *, by: str) -> None:
-    """Change a programme in the portal; from now on the content folder does not overwrite it."""
+def revise(
+    program: Program, document: Document, *, by: str, confirmed_on: str | None = None, **said: Any
+) -> None:
+    """Change a programme in the portal; from now on the content folder does not overwrite it.
+
+    What a curator verified has changed then: the verification ends. `confirmed_on` and `said` are
+    as those of `publish`.
+    """
     _write(program, document)
+    program.confirmed_on = confirmed_on or program.confirmed_on
+    _stand_anew(program)
     take_over(program)
-    events.record(REVISED, program.slug, by=by)
+    events.record(REVISED, program.slug, by=by, organisation=document.facts.owner, **said)
+
+
+def stand(
+    program: Program, standing: str, kind: str, *, by: str, confirmed: bool = False, **said: Any
+) -> None:
+    """Note that a programme stands otherwise (`standings.STANDINGS`), or was confirmed today.
+
+    `kind` is the event's (`OF_STANDING`); `said` goes into it. The record stays as it is.
+    """
+    before, program.standing = program.standing, standing
+    if confirmed:
+        program.confirmed_on = clock.today().isoformat()
+    if kind == VERIFIED:
+        program.curator_verified_at = clock.now()
+    elif standing != standings.VERIFIED:
+        program.curator_verified_at = None
+    events.record(
+        kind, program.slug, by=by, organisation=program.owner.slug,
+        before=before, after=standing, **said,
+    )  # fmt: skip
+
+
+def archive(program: Program, reason: str, *, by: str) -> None:
+    """Take a programme out of search and lists; loading content does not bring it back."""
+    program.archived_because = reason
+    take_over(program)
+    stand(program, standings.ARCHIVED, ARCHIVED, by=by, reason=reason)
+
+
+def bring_back(program: Program, *, by: str) -> None:
+    """Show an archived programme in search and lists again."""
+    program.archived_because = None
+    after = standings.of_record(program.status, _freshness(program))
+    stand(program, after, BROUGHT_BACK, by=by)
 
 
 def count_visits(program: Program, number: int, *, by: str) -> None:
@@ -84,6 +139,17 @@ def _write(program: Program, document: Document) -> None:
     program.facts = facts.model_dump(mode="json", exclude_none=True)
     program.updated_at = clock.now()
     _write_texts(program, document)
+
+
+def _stand_anew(program: Program) -> None:
+    """How it stands now that its record is another one; what is archived stays there."""
+    program.curator_verified_at = None
+    if program.standing != standings.ARCHIVED:
+        program.standing = standings.of_record(program.status, _freshness(program))
+
+
+def _freshness(program: Program) -> Freshness:
+    return freshness(latest(program.verified_on, program.confirmed_on), clock.today())
 
 
 def _write_texts(program: Program, document: Document) -> None:

@@ -113,11 +113,13 @@ class ProgramPage:
 
     @cached_property
     def verified(self) -> Verification:
-        return verification(self.program.verified_on)
+        return verification(self.program.verified_on, self.program.confirmed_on)
 
     @property
     def verified_text(self) -> str:
-        """The date and the publisher of the newest source that tells how it stands."""
+        """When and by whom it was last known how it stands: its newest source, or the host."""
+        if self.verified.confirmed:
+            return _("%(date)s, confirmed at this portal", date=self.verified.on_text)
         source = self.verified_source
         if source is None:
             return ""
@@ -129,7 +131,9 @@ class ProgramPage:
 
     @property
     def verified_source(self) -> ShownSource | None:
-        return self._by_key[self.facts.verified.source] if self.facts.verified else None
+        if self.facts.verified is None or self.verified.confirmed:
+            return None
+        return self._by_key[self.facts.verified.source]
 
     @cached_property
     def sections(self) -> list[ShownSection]:

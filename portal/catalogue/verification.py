@@ -1,6 +1,7 @@
 """How fresh the knowledge about a programme is. Pure.
 
-A dead practice must not look alive: what no source has confirmed for two years says so.
+A dead practice must not look alive: what nobody has confirmed for twelve months says so, on its
+page, on its badge and in the search. This is the only place that knows the rule.
 """
 
 from __future__ import annotations
@@ -8,18 +9,32 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-FRESH_FOR_YEARS = 2
+FRESH_FOR_MONTHS = 12
 
 Freshness = Literal["fresh", "stale", "never"]
 
 
-def freshness(verified_on: str | None, today: date) -> Freshness:
-    """ "never" without a date, "stale" when it is more than two years back, else "fresh".
+def freshness(confirmed: str | None, today: date) -> Freshness:
+    """ "never" without a date, "stale" when it is more than twelve months back, else "fresh".
 
-    `verified_on` is YYYY, YYYY-MM or YYYY-MM-DD; a partial date counts as its last possible day.
+    `confirmed` is YYYY, YYYY-MM or YYYY-MM-DD; a partial date counts as its last possible day.
     """
-    if not verified_on:
+    if not confirmed:
         return "never"
-    last_day = (f"{verified_on}-12-31" if len(verified_on) == 4 else f"{verified_on}-31")[:10]
-    limit = f"{int(last_day[:4]) + FRESH_FOR_YEARS}{last_day[4:]}"
+    day = _last_day(confirmed)
+    limit = f"{int(day[:4]) + FRESH_FOR_MONTHS // 12}{day[4:]}"
     return "fresh" if limit >= today.isoformat() else "stale"
+
+
+def latest(reported: str | None, confirmed: str | None) -> str | None:
+    """The later of the date of the newest source and the day on which somebody confirmed it.
+
+    Of two that may be the same day it is the confirmation.
+    """
+    if reported is None or confirmed is None:
+        return reported or confirmed
+    return reported if _last_day(reported) > _last_day(confirmed) else confirmed
+
+
+def _last_day(value: str) -> str:
+    return (f"{value}-12-31" if len(value) == 4 else f"{value}-31")[:10]

@@ -1,0 +1,78 @@
+"""What differs between two states of a programme, by part and language, word by word. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from portal.publishing import parts
+
+Segments = list[tuple[str, bool]]  # a text, and whether it differs from the other side
+Say = Callable[[str, Any], str]  # a field and its plain value -> a line for people
+
+LONGEST = 4000  # words of a side that are compared one by one
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One part that differs, in one language ("" for what is the same in both)."""
+
+    key: str
+    language: str
+    before: Segments
+    after: Segments
+
+
+def between(before: Mapping[str, Any], after: Mapping[str, Any], say: Say) -> list[Difference]:
+    """What differs between the values of all parts (`parts.take_apart`), in their order.
+
+    `say` makes a line of a field that is no text, such as ("digital", True).
+    """
+    found = []
+    for key in parts.KEYS:
+        sides = [{lang: text_of(values.get(key), lang, say) for lang in parts.LANGUAGES}
+                 for values in (before, after)]  # fmt: skip
+        old, new = sides
+        if all(len(set(side.values())) == 1 for side in sides):
+            old, new = {"": old["id"]}, {"": new["id"]}
+        for language in old:
+            if old[language] != new[language]:
+                found.append(Difference(key, language, *words(old[language], new[language])))
+    return found
+
+
+def text_of(value: Any, language: str, say: Say, field: str = "") -> str:
+    """What a value says in a language, line by line."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, Mapping):
+        if set(value) <= set(parts.LANGUAGES):
+            return text_of(value.get(language), language, say, field)
+        lines = [text_of(item, language, say, name) for name, item in value.items()]
+        return "\n".join(line for line in lines if line)
+    if isinstance(value, list):
+        lines = [text_of(item, language, say, field) for item in value]
+        between_rows = "\n\n" if any("\n" in line for line in lines) else "\n"
+        return between_rows.join(line for line in lines if line)
+    return say(field, value)
+
+
+def words(before: str, after: str) -> tuple[Segments, Segments]:
+    """Both texts in segments; the words that the other side lacks are marked."""
+    old, new = re.findall(r"\s*\S+", before), re.findall(r"\s*\S+", after)
+    if max(len(old), len(new)) > LONGEST:
+        return [(before, True)], [(after, True)]
+    left: Segments = []
+    right: Segments = []
+    matcher = SequenceMatcher(
+        a=[w.strip() for w in old], b=[w.strip() for w in new], autojunk=False
+    )
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if a < b:
+            left.append(("".join(old[a:b]), kind != "equal"))
+        if c < d:
+            right.append(("".join(new[c:d]), kind != "equal"))
+    return left, right

@@ -1,0 +1,24 @@
+"""The address of a new programme, proposed from its name. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+LONGEST = 80  # characters: people read it aloud on the telephone
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def propose(name: str, taken: Collection[str] = ()) -> str:
+    """A slug for a name, such as "gancang-aron"; with a number when it is taken."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = "-".join(re.findall(r"[a-z0-9]+", ascii_name))
+    base = words[:LONGEST].rstrip("-") or "program"
+    if len(words) > LONGEST and "-" in base:
+        base = base.rsplit("-", 1)[0]  # whole words
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
