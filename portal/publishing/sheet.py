@@ -126,27 +126,27 @@ def value_of(sheet: Sheet, language: str, choices: Choices) -> Any:
             continue
         if said is not None:
             put(items[row] if row else whole, path, said)
-    kept = [found for found in items.values() if says_something(found)]
+    kept = {row: found for row, found in items.items() if says_something(found)}
+    rows = list(kept.values())
     if shape.row and not shape.at:
-        return _with_keys(kept) if any(f.kind is Kind.KEY for f in shape.row) else kept
+        return _with_keys(sheet, kept) if any(f.kind is Kind.KEY for f in shape.row) else rows
     if shape.at:
-        whole[shape.at] = kept
+        whole[shape.at] = rows
     if any(item.language_first for item in shape.fields):
         whole = {name: inner for name, inner in whole.items() if says_something(inner)}
     return None if shape.optional and not says_something(whole) else whole
 
 
-def _with_keys(rows: list[dict[str, Any]]) -> list[Any]:
+def _with_keys(sheet: Sheet, rows: Mapping[str, dict[str, Any]]) -> list[Any]:
     """Sources get a key when they are written first, and keep it: other parts name them by it."""
-    taken = {row["key"] for row in rows if row.get("key")}
-    for row in rows:
+    taken = {row["key"] for row in rows.values() if row.get("key")}
+    for number, row in rows.items():
         if not row.get("key"):
             stem = " ".join([row.get("publisher") or "", (row.get("date") or "")[:4]])
-            row["key"] = _free(
-                _NOT_IN_A_KEY.sub("-", stem.lower()).strip("-")[:60].strip("-"), taken
-            )
+            row["key"] = _free(_NOT_IN_A_KEY.sub("-", stem.lower())[:60].strip("-"), taken)
             taken.add(row["key"])
-    return [{"key": row.pop("key"), **row} for row in rows]
+            sheet.texts[f"{number}.key"] = [row["key"]]
+    return [{"key": row.pop("key"), **row} for row in rows.values()]
 
 
 def _free(stem: str, taken: set[str]) -> str:

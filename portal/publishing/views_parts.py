@@ -77,6 +77,8 @@ def part(loaded: tuple[Draft, str]) -> Response:
         return _page(editing, editing.filled(there))
     sheet = sent(editing.shape, request.form)
     what, _dot, number = request.form.get("do", "save").partition(".")
+    if "merge" in request.form:
+        return _save(editing, sheet, what)
     if what == "add" and sheet.shape.row:
         return _page(editing, sheet, new=sheet.add_row())
     if what == "remove" and number in sheet.rows:
@@ -105,7 +107,7 @@ def _save(editing: Editing, sheet: Sheet, what: str) -> Response:
 
     if settle(editing.form, act):
         db.session.flush()
-        return _saved(editing, what)
+        return _saved(editing, sheet, what)
     if conflicts:
         return _conflict(editing, sheet)
     if wants_json():
@@ -134,10 +136,9 @@ def _merged(editing: Editing, sheet: Sheet) -> Sheet:
     return merging.merged(sheet, theirs, taken, request.form.getlist("their-row"))
 
 
-def _saved(editing: Editing, what: str) -> Response:
+def _saved(editing: Editing, sheet: Sheet, what: str) -> Response:
     there = queries.part(editing.draft, editing.key)
     if wants_json():
-        sheet = editing.filled(there)
         return jsonify(version=there.version if there else 0, keys=_keys(sheet))
     title = str(words.TITLES[editing.key])
     tell("good", _("“%(part)s” is saved.", part=title))
@@ -149,11 +150,10 @@ def _saved(editing: Editing, what: str) -> Response:
     return go("writing.part", number=number, key=editing.key)
 
 
-def _keys(sheet: Sheet) -> list[str]:
-    """The keys of the rows, in order, so that a page that stays open sends them again."""
-    if not any(item.kind is Kind.KEY for item in sheet.shape.row):
-        return []
-    return [sheet.text(f"{row}.key") for row in sheet.rows]
+def _keys(sheet: Sheet) -> dict[str, str]:
+    """The keys of the rows by number, so that a page that stays open sends them again."""
+    has_keys = any(item.kind is Kind.KEY for item in sheet.shape.row)
+    return {row: sheet.text(f"{row}.key") for row in sheet.rows} if has_keys else {}
 
 
 def _conflict(editing: Editing, sheet: Sheet, status: int = 409) -> Response:

@@ -47,7 +47,7 @@ def _words() -> dict[str, Any]:
 
 
 def _review_url(found: Draft) -> str:
-    return url("publishing.review", number=found.id)
+    return url("writing.draft", number=found.id) + "/review"
 
 
 def draft_here(number: int) -> Draft:
