@@ -46,6 +46,7 @@ class PartLine:
     state: str
     problems: list[Mend]
     there: DraftPart | None
+    by: str  # who wrote it in this draft; empty for what stands there as it was published
 
 
 class Overview:
@@ -94,7 +95,8 @@ class Overview:
         state = "empty"
         if written and there is not None:
             state = "begun" if mine or _one_language_missing(key, there.value) else "done"
-        return PartLine(key, str(words.TITLES[key]), address, state, mine, there)
+        by = there.by.name if there and (there.version > 1 or not self.draft.program_id) else ""
+        return PartLine(key, str(words.TITLES[key]), address, state, mine, there, by)
 
 
 def _one_language_missing(key: str, value: Any) -> bool:

@@ -56,6 +56,7 @@ class Group:
     hint: str
     short: bool
     inputs: list[Input]
+    alone: bool = False  # all there is: the heading of the page says what it is
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def part_page(
             inputs.append(_input(key, name, item, language, sheet, choices, other))
         title = words.field_title(key, item.stem)
         hint = str(words.HINTS.get(f"{key}.{item.stem}", ""))
-        return Group(title, hint, item.kind in SHORT, inputs)
+        return Group(title, hint, item.kind in SHORT, inputs, alone=not (row or item.stem))
 
     def row(number: str, position: str) -> Row:
         shown = [(item, group(number, item)) for item in sheet.shape.row]

@@ -151,6 +151,7 @@ class Sketched:
     sector: Sector
     texts: list[ProgramText] = field(default_factory=list)
     visit_count: int = 0
+    confirmed_on: str | None = None
 
     def __post_init__(self) -> None:
         facts = self.document.facts
