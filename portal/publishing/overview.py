@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext as _
-
 from portal.catalogue import completeness, labels
-from portal.core.i18n import pick, url
+from portal.core.i18n import url
 from portal.publishing import queries, whole, words
 from portal.publishing.fields import SHAPES, field_at, says_something
 from portal.publishing.models import Draft, DraftPart
 from portal.publishing.parts import LANGUAGES
+from portal.publishing.shown_draft import name_of
 from portal.publishing.sketch import sketch
 from portal.publishing.words_problems import problem_words
 
@@ -55,7 +54,7 @@ class Overview:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.values = queries.values(draft)
-        self.name = name_of(self.values)
+        self.name = name_of(draft)
 
     @cached_property
     def problems(self) -> list[Mend]:
@@ -107,13 +106,6 @@ def _one_language_missing(key: str, value: Any) -> bool:
     return False
 
 
-def name_of(values: Mapping[str, Any]) -> str:
-    """The name of the programme in the page's language, else in the other one."""
-    texts = values.get("name") or {}
-    names = {language: (texts.get(language) or {}).get("name") or "" for language in LANGUAGES}
-    return pick(names) or _("Programme without a name")
-
-
 def slug_of(draft: Draft) -> str:
     """The slug of its programme; something in its place while there is none."""
     return draft.program.slug if draft.program else NEW
@@ -140,8 +132,8 @@ def problems(draft: Draft, values: Mapping[str, Any]) -> list[Mend]:
 
 def _places(problem: whole.Problem) -> list[tuple[str, tuple[Any, ...]]]:
     # A record without any text lacks the first thing of a text: its name.
-    if problem.part:
-        return [(problem.part, problem.path)]
+    if problem.part not in ("", "name") or len(problem.path) > 1:
+        return [(problem.part or "name", problem.path)]
     return [("name", ("texts", LANGUAGES[0], "name"))]
 
 

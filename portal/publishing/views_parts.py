@@ -23,6 +23,7 @@ from portal.publishing.forms import PartForm
 from portal.publishing.models import Draft, DraftPart
 from portal.publishing.sheet import Sheet, filled, sent, value_of
 from portal.publishing.show_writing import part_page
+from portal.publishing.shown_draft import name_of
 from portal.publishing.views_writing import blueprint, draft_here
 
 
@@ -188,7 +189,7 @@ def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
     page = render_template(
         "writing/part.html",
         draft=draft,
-        name=overview.name_of(editing.values),
+        name=name_of(draft),
         key=key,
         title=words.TITLES[key],
         asked=words.ASKED[key],

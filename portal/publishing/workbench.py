@@ -17,6 +17,7 @@ from portal.core.tasks import Task
 from portal.places.models import Organisation
 from portal.publishing import overview, permissions, queries, queries_writing
 from portal.publishing.models import DRAFT, Draft
+from portal.publishing.shown_draft import name_of
 
 PER_PAGE = 20
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -98,7 +99,7 @@ def _draft_line(draft: Draft) -> DraftLine:
     last = max(draft.parts, key=lambda part: part.at, default=None)
     by = last.by if last else draft.created_by
     percent = overview.completeness_of(draft, values).percent
-    return DraftLine(draft, overview.name_of(values), percent, by.name)
+    return DraftLine(draft, name_of(draft), percent, by.name)
 
 
 def _program_line(program: Program, draft: Draft | None) -> ProgramLine:
@@ -116,7 +117,7 @@ def tasks(who: Person) -> Sequence[Task]:
     return [
         Task(
             kind="draft.begun",
-            title=overview.name_of(queries.values(draft)),
+            title=name_of(draft),
             url=url("writing.draft", number=draft.id),
             place=draft.organisation.name,
             since=draft.created_at.astimezone(ZONE).date(),
