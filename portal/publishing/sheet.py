@@ -101,7 +101,8 @@ def sent(shape: Shape, form: Any) -> Sheet:
     rows = list(dict.fromkeys(given))[:MOST_ROWS] if shape.row else []
     names = {name_of(row, path): item for row, item, _l, path in shape.places(rows)}
     texts = {
-        name: [_clean(text, item) for text in form.getlist(name)] for name, item in names.items()
+        name: [said for text in form.getlist(name) if (said := _clean(text, item))]
+        for name, item in names.items()
     }
     return Sheet(shape, rows, texts)
 

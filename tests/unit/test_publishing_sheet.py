@@ -154,6 +154,8 @@ def test_two_versions_are_merged_as_somebody_chose() -> None:
     mine = sheet({"id": "Mine", "en": "Same"}, "how")
     theirs = sheet({"id": "Theirs", "en": "Same"}, "how")
     assert merging.differing(mine, theirs) == ["id"]
+    alone = sent(SHAPES["how"], MultiDict({"id": "Mine", "en": " "}))
+    assert merging.differing(alone, sheet({"id": "Theirs"}, "how")) == ["id"]
     for choice, text in (("mine", "Mine"), ("theirs", "Theirs")):
         found = merging.merged(mine, theirs, {"id": choice}, [])
         assert value_of(found, "id", CHOICES) == {"id": text, "en": "Same"}
