@@ -13,7 +13,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.accounts import queries, signing_in
+from portal.accounts import queries, resend, signing_in
 from portal.accounts.models import Person, SignIn
 from portal.core import access, errors
 from portal.core.i18n import url
@@ -105,6 +105,8 @@ def _load(token: str) -> Browser | None:
 
 
 def _ask(_error: Exception) -> Response:
+    if resend.wanted():
+        return resend.answer(401)
     if errors.wants_json() or request.method not in {"GET", "HEAD"}:
         return errors.answer(401)
     target = url("accounts.sign_in", next=request.full_path.rstrip("?"))
@@ -113,6 +115,8 @@ def _ask(_error: Exception) -> Response:
 
 def _other_tab(_error: CSRFError) -> Response:
     # Signing in begins a new session; a form of this kind in another tab belongs to the old.
+    if resend.wanted():
+        return resend.answer(401 if me() is None else 400)
     if request.endpoint != "accounts.sign_in":
         return errors.answer(400)
     target = safe_next(request.form.get("next"))

@@ -12,8 +12,8 @@ from portal.catalogue import completeness, labels, queries
 from portal.catalogue.attached import attached
 from portal.catalogue.cards import Card, Verification, official, standing, verification
 from portal.catalogue.document import HEADINGS, Document, Facts, Result, Visit
-from portal.catalogue.models import Program
 from portal.catalogue.shown import (
+    Shown,
     ShownAttachment,
     ShownResult,
     ShownSection,
@@ -37,9 +37,9 @@ class ProgramPage:
 
     similar: Sequence[Card] = ()  # for the programme page
     remove_url: str = ""  # for the comparison: the same without this programme
-    draft: bool = False  # for the preview: with files that are not published yet
+    preview = False  # a draft, shown as if it were published, with files that are not yet
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Shown) -> None:
         self.program = program
         self.document: Document = program.document
         self.facts: Facts = self.document.facts
@@ -239,7 +239,7 @@ class ProgramPage:
     @cached_property
     def attachments(self) -> list[ShownAttachment]:
         """The attached files that may be shown."""
-        return attached(self.facts, self.program.owner_id, draft=self.draft)
+        return attached(self.facts, self.program.owner.id, draft=self.preview)
 
     @property
     def pictures(self) -> list[ShownAttachment]:

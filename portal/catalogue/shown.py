@@ -3,8 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from markupsafe import Markup
+
+from portal.catalogue.document import Document
+from portal.catalogue.models import ProgramText, Sector
+from portal.places.models import Organisation, Region
+
+
+class Shown(Protocol):
+    """What the page of a programme reads of it: of a `Program`, or of a draft in its place."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def document(self) -> Document: ...
+    @property
+    def owner(self) -> Organisation: ...
+    @property
+    def region(self) -> Region: ...
+    @property
+    def sector(self) -> Sector: ...
+    @property
+    def languages(self) -> list[str]: ...
+    @property
+    def start_year(self) -> int | None: ...
+    @property
+    def verified_on(self) -> str | None: ...
+    @property
+    def confirmed_on(self) -> str | None: ...
+    @property
+    def has_award(self) -> bool: ...
+    @property
+    def visit_possible(self) -> bool: ...
+    @property
+    def visit_count(self) -> int: ...
+
+    def text(self) -> ProgramText:
+        """The text in the page's language, else the one there is."""
+        ...
 
 
 @dataclass(frozen=True)

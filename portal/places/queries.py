@@ -97,3 +97,11 @@ def organisation(slug: str) -> Organisation:
     if found is None:
         raise NotFound(slug)
     return found
+
+
+def region_names() -> dict[str, dict[str, str]]:
+    """The names of all regions by slug, in the order of their codes: {"id": ..., "en": ...}."""
+    query = select(Region.slug, Region.name_id, Region.name_en).order_by(Region.code)
+    return {
+        slug: {"id": name_id, "en": name_en} for slug, name_id, name_en in db.session.execute(query)
+    }

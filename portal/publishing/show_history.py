@@ -15,7 +15,7 @@ from portal.catalogue.show import ProgramPage
 from portal.core.errors import NotFound
 from portal.core.i18n import instant_text, number_text, url
 from portal.places import queries as places
-from portal.publishing import differences, parts, words_trust
+from portal.publishing import differences, parts, words, words_trust
 from portal.publishing.differences import Difference
 from portal.publishing.models import Revision
 
@@ -111,7 +111,7 @@ def values_of(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _part(item: Difference) -> Part:
     names = {"id": _("in Indonesian"), "en": _("in English"), "": ""}
-    title = str(words_trust.PARTS[item.key])
+    title = str(words.TITLES[item.key])
     return Part(title, names[item.language], item.language, item.before, item.after)
 
 

@@ -17,6 +17,7 @@ from portal.publishing import (
     review,
     revisions,
     shown_draft,
+    words,
     words_trust,
 )
 from portal.publishing.models import DRAFT, PUBLISHED, REVIEW, Comment, Draft
@@ -85,7 +86,7 @@ class ReviewPage:
         order = [*parts.KEYS, ""]
         return [
             Gap(
-                str(words_trust.PARTS.get(key) or _("The whole draft")),
+                str(words.TITLES.get(key) or _("The whole draft")),
                 _("missing") if found[key] == MISSING else _("not as it has to be"),
                 f"{self.draft_url}/{key}" if key else self.draft_url,
             )
@@ -98,7 +99,7 @@ class ReviewPage:
         by_part: dict[str, list[Comment]] = {}
         for said in queries_trust.comments(self.draft):
             by_part.setdefault(said.key, []).append(said)
-        titles = {"": _("The whole draft"), **{k: str(v) for k, v in words_trust.PARTS.items()}}
+        titles = {"": _("The whole draft"), **{k: str(v) for k, v in words.TITLES.items()}}
         return [(titles[key], by_part[key]) for key in ("", *parts.KEYS) if key in by_part]
 
     @cached_property

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.roles import ADMINISTRATOR, CURATOR, EDITOR, MANAGER
-from portal.catalogue import labels
 from portal.catalogue.evidence import DESCRIBED, INDEPENDENT, MEASURED, REPORTED, Support
 from portal.catalogue.standings import ARCHIVED, PUBLISHED, UPDATE_DUE, VERIFIED
 from portal.catalogue.standings import STOPPED as STOPPED_STATE
@@ -64,21 +63,6 @@ ROLES: dict[str, Any] = {
     CURATOR: _l("Curator"),
     ADMINISTRATOR: _l("Administrator"),
     PORTAL: _l("The portal itself"),
-}
-
-PARTS: dict[str, Any] = {
-    "name": _l("Name and summary"),
-    "filing": _l("Where it belongs"),
-    "timing": _l("When it began and how it stands"),
-    **labels.SECTIONS,
-    "results": _l("Results"),
-    "resources": _l("What it takes"),
-    "visit": _l("What a visitor sees"),
-    "legal_basis": _l("Legal basis"),
-    "awards": _l("Awards"),
-    "adapted_by": _l("Adopted by"),
-    "evidence": _l("Evidence"),
-    "sources": _l("Sources"),
 }
 
 # What a revision is about, where the portal says it itself.

@@ -24,9 +24,10 @@ START, STOP = 90.0, 20.0  # seconds to come up (it loads and indexes all content
 
 @dataclass(frozen=True)
 class Portal:
-    """A running portal: where it answers."""
+    """A running portal: where it answers, and the folder with its data."""
 
     address: str
+    instance: Path
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Status and text of an answer."""
@@ -63,7 +64,7 @@ def serve(folder: Path) -> Iterator[Portal]:
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=out, stderr=out)
     try:
-        portal = Portal(f"http://127.0.0.1:{port}")
+        portal = Portal(f"http://127.0.0.1:{port}", folder / "instance")
         deadline = time.monotonic() + START
         while not portal.ready():
             if process.poll() is not None or time.monotonic() > deadline:

@@ -1,0 +1,60 @@
+"""A draft as readers would see it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from portal.catalogue import queries as catalogue
+from portal.catalogue.models import Sector
+from portal.catalogue.show import ProgramPage
+from portal.core.errors import NotFound
+from portal.core.i18n import url
+from portal.places import queries as places
+from portal.publishing import overview, queries
+from portal.publishing.models import Draft
+from portal.publishing.sketch import Sketched, sketch
+
+NO_SECTOR = ""
+
+
+class DraftPage(ProgramPage):
+    """The page of a draft. What it lacks is said, so that nobody takes it for an empty page."""
+
+    preview = True
+
+    @property
+    def name(self) -> str:
+        return self.text.name or _("Programme without a name")
+
+    @property
+    def sector_name(self) -> str:
+        return self.program.sector.name or _("Sector not chosen yet")
+
+    @property
+    def sector_url(self) -> str:
+        sector = self.program.sector
+        return super().sector_url if sector.slug else url("catalogue.sectors")
+
+
+def page_of(draft: Draft) -> DraftPage:
+    """The page of a draft, however incomplete it is."""
+    document = sketch(overview.slug_of(draft), draft.organisation.slug, queries.values(draft))
+    facts = document.facts
+    try:
+        region = places.region(facts.place or "")
+    except NotFound:
+        region = draft.organisation.region
+    visits = draft.program.visit_count if draft.program else 0
+    return DraftPage(
+        Sketched(
+            document.slug, document, draft.organisation, region, _sector(facts.sector),
+            visit_count=visits,
+        )
+    )  # fmt: skip
+
+
+def _sector(slug: str | None) -> Sector:
+    try:
+        return catalogue.sector(slug or NO_SECTOR)
+    except NotFound:
+        return Sector(slug="", name_id="", name_en="", description_id="", description_en="")

@@ -1,0 +1,127 @@
+"""What an organisation has published and is writing, for its members; open drafts as tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Person
+from portal.catalogue import completeness, labels
+from portal.catalogue.models import Program
+from portal.core.i18n import url
+from portal.core.paging import Paging
+from portal.core.tasks import Task
+from portal.places.models import Organisation
+from portal.publishing import overview, permissions, queries, queries_writing
+from portal.publishing.models import DRAFT, Draft
+from portal.publishing.shown_draft import name_of
+
+PER_PAGE = 20
+ZONE = ZoneInfo("Asia/Jakarta")
+MISSING_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """A draft in the list."""
+
+    draft: Draft
+    name: str
+    percent: int
+    by: str  # who changed it last
+
+    @property
+    def at(self) -> datetime:
+        """When it was changed last."""
+        return self.draft.updated_at
+
+
+@dataclass(frozen=True)
+class ProgramLine:
+    """A published programme in the list: the first missing points, and how many `more`."""
+
+    program: Program
+    percent: int
+    missing: list[str]
+    more: int
+    draft: Draft | None
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page of a list, as the component for paging wants it."""
+
+    label: str
+    url: str | None
+    current: bool
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The lists of the page."""
+
+    drafts: list[DraftLine]
+    programs: list[ProgramLine]
+    dropped: list[DraftLine]
+    total: int
+    prev_url: str | None
+    next_url: str | None
+    items: list[PageLink]
+
+
+def bench(organisation: Organisation, page: int) -> Bench:
+    """Everything of an organisation; published programmes by pages. Raises NoSuchPage."""
+    number = queries_writing.number_of_programs(organisation)
+    paging = Paging(page, PER_PAGE, number).check()
+    found = queries_writing.programs_of(organisation, PER_PAGE, (page - 1) * PER_PAGE)
+    open_ = queries_writing.open_drafts_listed(organisation)
+    of_program = {draft.program_id: draft for draft in open_ if draft.program_id}
+
+    def address(wanted: int | None) -> str | None:
+        return url("writing.programs", slug=organisation.slug, page=wanted) if wanted else None
+
+    return Bench(
+        drafts=[_draft_line(draft) for draft in open_],
+        programs=[_program_line(program, of_program.get(program.id)) for program in found],
+        dropped=[_draft_line(draft) for draft in queries_writing.dropped_drafts(organisation)],
+        total=number,
+        prev_url=address(page - 1),
+        next_url=address(page + 1 if page < paging.pages else None),
+        items=[PageLink(str(n or ""), address(n), n == page) for n in paging.window()],
+    )
+
+
+def _draft_line(draft: Draft) -> DraftLine:
+    values = queries.values(draft)
+    last = max(draft.parts, key=lambda part: part.at, default=None)
+    by = last.by if last else draft.created_by
+    percent = overview.completeness_of(draft, values).percent
+    return DraftLine(draft, name_of(draft), percent, by.name)
+
+
+def _program_line(program: Program, draft: Draft | None) -> ProgramLine:
+    found = completeness.of(program.document)
+    missing = [str(labels.MISSING[key]) for key in found.missing]
+    return ProgramLine(
+        program, found.percent, missing[:MISSING_SHOWN], len(missing[MISSING_SHOWN:]), draft
+    )
+
+
+def tasks(who: Person) -> Sequence[Task]:
+    """The drafts that somebody began and has not sent."""
+    mine = [m.organisation for m in accounts.memberships(who)]
+    writing = [o.id for o in mine if permissions.may_write(who, o)]
+    return [
+        Task(
+            kind="draft.begun",
+            title=name_of(draft),
+            url=url("writing.draft", number=draft.id),
+            place=draft.organisation.name,
+            since=draft.created_at.astimezone(ZONE).date(),
+        )
+        for draft in queries.open_drafts(writing)
+        if draft.state == DRAFT and draft.created_by_id == who.id
+    ]
