@@ -58,7 +58,7 @@ def archive(parts: dict[str, bytes | str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as found:
         for name, text in parts.items():
-            found.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)  # same bytes each time
+            found.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)  # as ever
     return out.getvalue()
 
 
