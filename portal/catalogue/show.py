@@ -37,7 +37,7 @@ class ProgramPage:
 
     similar: Sequence[Card] = ()  # for the programme page
     remove_url: str = ""  # for the comparison: the same without this programme
-    draft: bool = False  # for the preview: with files that are not published yet
+    preview = False  # a draft, shown as if it were published
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -228,7 +228,7 @@ class ProgramPage:
     @cached_property
     def attachments(self) -> list[ShownAttachment]:
         """The attached files that may be shown."""
-        return attached(self.facts, self.program.owner_id, draft=self.draft)
+        return attached(self.facts, self.program.owner.id, unpublished=self.preview)
 
     @property
     def pictures(self) -> list[ShownAttachment]:

@@ -66,7 +66,7 @@ def test_pictures_and_documents(full_app: Flask, publish: Publish) -> None:
     # The preview of a draft shows what is not public yet, and still nothing of others.
     with full_app.test_request_context("/id/"):
         shown = ProgramPage(db.session.scalars(db.select(Program).filter_by(slug=SLUG)).one())
-        shown.draft = True
+        shown.preview = True
         assert [item.alt[:6] for item in shown.pictures] == ["Seen 2", "Seen 4", "Seen 3"]
         assert [item.kind for item in shown.documents] == ["PDF"]
     # What is taken down is gone from the kept page as well.
