@@ -11,8 +11,8 @@ from portal.files.show import address
 from portal.files.words import kind_word, size_text
 
 
-def attached(facts: Facts, owner: int, *, draft: bool = False) -> list[ShownAttachment]:
-    """What a record names and an organisation (by number) owns; unpublished ones in a `draft`.
+def attached(facts: Facts, owner: int, *, unpublished: bool = False) -> list[ShownAttachment]:
+    """What a record names and an organisation (by number) owns; `unpublished` ones too.
 
     A record from elsewhere may name any file: one that is not theirs is left out.
     """
@@ -23,7 +23,7 @@ def attached(facts: Facts, owner: int, *, draft: bool = False) -> list[ShownAtta
         if (file := there.get(item.file))
         and file.organisation_id == owner
         and file.kind == item.kind
-        and (draft or file.is_public)
+        and (unpublished or file.is_public)
     ]
 
 

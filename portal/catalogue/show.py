@@ -239,7 +239,7 @@ class ProgramPage:
     @cached_property
     def attachments(self) -> list[ShownAttachment]:
         """The attached files that may be shown."""
-        return attached(self.facts, self.program.owner.id, draft=self.preview)
+        return attached(self.facts, self.program.owner.id, unpublished=self.preview)
 
     @property
     def pictures(self) -> list[ShownAttachment]:

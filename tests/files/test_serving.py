@@ -17,6 +17,9 @@ from portal.files.storage import storage
 from tests.support import uploads
 from tests.support.people import Human, make, organisation
 
+# Which database it is does not matter here.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 YEAR = 365 * 24 * 60 * 60
 
 

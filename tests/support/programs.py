@@ -74,6 +74,15 @@ def complete_facts() -> dict[str, Any]:
             "online": True,
             "sources": ["press-2024"],
         },
+        attachments=[
+            {
+                "file": "f" * 32,
+                "kind": "picture",
+                "title": both("Counter"),
+                "alt": both("People at a counter"),
+                "credit": "Office",
+            }
+        ],
     )
 
 

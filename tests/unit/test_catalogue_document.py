@@ -52,6 +52,7 @@ def test_the_least_a_record_needs() -> None:
         "adapted_by": [],
         "evidence": [],
         "legal_basis": [],
+        "attachments": [],
         "completed": False,
     }
 
@@ -64,6 +65,32 @@ def test_a_complete_record_comes_back_as_it_was() -> None:
     for text in given["texts"].values():
         text["aliases"] = []
     assert found == given
+
+
+ATTACHED = {"file": "f" * 32, "kind": "picture", "title": both("A"), "alt": both("B")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "message"),
+    [
+        ({"alt": None}, "0", "Value error, a picture needs a description (alt)"),
+        ({"file": "1"}, "0.file", "String should match pattern '^[0-9a-f]{32}$'"),
+        ({"kind": "svg"}, "0.kind", "Input should be 'picture', 'pdf', 'docx' or 'xlsx'"),
+        ({"title": {"id": "A"}}, "0.title.en", "Field required"),
+    ],
+)
+def test_attachments_are_checked(changes: dict[str, Any], place: str, message: str) -> None:
+    data = facts(attachments=[{**ATTACHED, **changes}])
+    assert mistakes(Facts, data) == [(f"attachments.{place}", message)]
+
+
+def test_a_file_is_attached_once_and_a_document_needs_no_description() -> None:
+    twice = facts(attachments=[ATTACHED, ATTACHED])
+    assert mistakes(Facts, twice) == [("", "Value error, the same file is attached twice")]
+    (found,) = Facts.model_validate(
+        facts(attachments=[{**ATTACHED, "kind": "pdf", "alt": None}])
+    ).attachments
+    assert (found.kind, found.alt) == ("pdf", None)
 
 
 def test_a_record_is_not_changed_in_place() -> None:
