@@ -89,13 +89,13 @@ def version() -> str | None:
         return None
 
 
-def document(program: Program, said: Mapping[str, str] | None = None) -> Document:
-    """A programme as the index takes it; `said` is what other features add, by language."""
+def document(program: Program) -> Document:
+    """A programme as the index takes it, without what other features say about it."""
     return Document(
         slug=program.slug,
         names={t.language: (t.name, *t.aliases) for t in program.texts},
         summaries={t.language: t.summary for t in program.texts},
-        bodies=_bodies(program, said or {}),
+        bodies=_bodies(program),
         tags=tuple(tag.slug for tag in program.tags),
         facets=_facets(program),
         sort_keys={"newest": _start_key(program), "visited": program.visit_count},
@@ -111,13 +111,23 @@ def _boost(program: Program) -> float:
     return DUE_BOOST if due else 1.0
 
 
-def _bodies(program: Program, said: Mapping[str, str]) -> dict[str, str]:
+def _bodies(program: Program) -> dict[str, str]:
     """The body in every language; where a text is missing, at least the words around it."""
     texts = {text.language: text.plain for text in program.texts}
-    bodies = {code: _body(program, code, texts.get(code, "")) for code in LANGUAGES}
-    return {
-        code: f"{bodies[code]}\n{said[code]}" if said.get(code) else bodies[code] for code in bodies
-    }
+    return {code: _body(program, code, texts.get(code, "")) for code in LANGUAGES}
+
+
+def _documents_of(programs: Sequence[Program]) -> Iterator[Document]:
+    """These programmes as the index takes them, with what other features say about them."""
+    said = more().of([program.slug for program in programs])
+    for program in programs:
+        found = document(program)
+        added = said[program.slug]
+        bodies = {
+            code: f"{body}\n{added[code]}" if code in added else body
+            for code, body in found.bodies.items()
+        }
+        yield replace(found, bodies=bodies)
 
 
 def _body(program: Program, language: str, text: str) -> str:
@@ -183,8 +193,7 @@ def _concerned(batch: Sequence[Event]) -> list[str]:
 def _update(slugs: Sequence[str]) -> None:
     found = {item.slug: item for item in queries.programs(slugs) if item.is_listed}
     search = engine()
-    said = more().of(list(found))
-    search.upsert([document(program, said[slug]) for slug, program in found.items()])
+    search.upsert(list(_documents_of(list(found.values()))))
     search.delete([slug for slug in slugs if slug not in found])
     db.session.rollback()  # the next ones are read anew
     search.commit(events.mark())  # asked after reading: nothing that was read is newer
@@ -202,8 +211,7 @@ def rebuild(progress: Callable[[int], None] | None = None) -> None:
 
 def _documents() -> Iterator[Document]:
     for programs in queries.all_programs():
-        said = more().of([program.slug for program in programs])
-        yield from (document(program, said[program.slug]) for program in programs)
+        yield from _documents_of(programs)
 
 
 def health(deep: bool = False) -> Health:
