@@ -81,6 +81,7 @@ def run_tests(environ: dict[str, str], scratch: Path) -> int:
     server = get_server(scratch / "postgres", cleanup_mode="stop")
     try:
         environ["SAMBANG_TEST_POSTGRES"] = server.get_uri()
+        environ["SAMBANG_TEST_TEMPLATES"] = str(scratch / "templates")
         command = [str(BIN / "pytest"), "-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
         return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=environ).returncode
     finally:

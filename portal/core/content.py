@@ -156,8 +156,8 @@ class Folder:
         if text is None:
             return None, Lines(None)
         try:
-            node = yaml.compose(text, Loader=_UniqueKeys)
-            return yaml.load(text, Loader=_UniqueKeys), Lines(node, offset)  # noqa: S506 (a SafeLoader)
+            data, node = _parsed(text)
+            return data, Lines(node, offset)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             self.blame(path, (mark.line + 1 if mark else 1) + offset, f"not YAML: {error.problem}")
@@ -249,6 +249,16 @@ class _UniqueKeys(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(
                 None, None, f"{node.value!r}: {error}", node.start_mark
             ) from error
+
+
+def _parsed(text: str) -> tuple[Any, yaml.Node | None]:
+    # As yaml.compose and yaml.load do it, but parsed only once for both: that is the slow part.
+    loader = _UniqueKeys(text)
+    try:
+        node = loader.get_single_node()
+        return (None if node is None else loader.construct_document(node)), node
+    finally:
+        loader.dispose()
 
 
 # YAML 1.1 reads on, off, yes and no as booleans, even as keys; YAML 1.2 and people do not.

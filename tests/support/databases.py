@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import uuid
 from dataclasses import dataclass, field, replace
@@ -28,33 +30,49 @@ class Templates:
     folder: Path
     postgres: str | None = None
     made: dict[str, str] = field(default_factory=dict)
+    # Where all processes of `make test` keep their templates: the first that wants one makes it.
+    shared: Path | None = field(default_factory=lambda: _shared())
 
     def settings(self, url: str, instance: Path) -> Settings:
         """Settings for an app on a database, with everything else in a folder."""
         base = settings.read({"SAMBANG_ENV": "test", "SAMBANG_INSTANCE": str(instance)})
         return replace(base, database_url=url, content=ROOT / "content", worker_pause=0.05)
 
+    @property
+    def home(self) -> Path:
+        """Where the templates and their indexes are."""
+        return self.shared / self.kind if self.shared else self.folder
+
     def template(self, name: str) -> str:
         """The address of a template: "empty" has the schema, "full" also the content."""
         if name not in self.made:
-            url = self._new(f"template_{name}_{uuid.uuid4().hex[:8]}", source=None)
-            app = create_app(self.settings(url, self.folder / name))
-            with app.app_context():
-                upgrade()
-                if name == "full":
-                    content_load.load(ROOT / "content")
-                    indexing.rebuild()
-                db.session.remove()
-                db.engine.dispose()
-            self.made[name] = url
+            self.home.mkdir(parents=True, exist_ok=True)
+            note = self.home / f"{name}.url"
+            with (self.home / f"{name}.lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                if not note.exists():
+                    note.write_text(self._make(name))
+                self.made[name] = note.read_text()
         return self.made[name]
+
+    def _make(self, name: str) -> str:
+        url = self._new(f"template_{name}_{uuid.uuid4().hex[:8]}", source=None, folder=self.home)
+        app = create_app(self.settings(url, self.home / name))
+        with app.app_context():
+            upgrade()
+            if name == "full":
+                content_load.load(ROOT / "content")
+                indexing.rebuild()
+            db.session.remove()
+            db.engine.dispose()
+        return url
 
     def copy(self, name: str, instance: Path) -> Settings:
         """A database of its own, like the template, with the template's index."""
         source = self.template(name)
         url = self._new(f"test_{uuid.uuid4().hex[:12]}", source)
         instance.mkdir(parents=True, exist_ok=True)
-        index = self.folder / name / "index"
+        index = self.home / name / "index"
         if index.exists():
             shutil.copytree(index, instance / "index")
         return self.settings(url, instance)
@@ -70,9 +88,9 @@ class Templates:
             return
         self._admin(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
 
-    def _new(self, name: str, source: str | None) -> str:
+    def _new(self, name: str, source: str | None, folder: Path | None = None) -> str:
         if self.kind == "sqlite":
-            path = self.folder / f"{name}.db"
+            path = (folder or self.folder) / f"{name}.db"
             if source:
                 shutil.copyfile(source.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
@@ -89,6 +107,11 @@ class Templates:
         with engine.connect() as connection:
             connection.execute(sqlalchemy.text(statement))
         engine.dispose()
+
+
+def _shared() -> Path | None:
+    given = os.environ.get("SAMBANG_TEST_TEMPLATES")
+    return Path(given) if given else None
 
 
 def _name(url: str) -> str | None:
