@@ -80,7 +80,9 @@ def test_what_is_no_list_is_refused_and_says_why(ayu: Human) -> None:
         " Copy the first two rows of the template."
     ]
     for size, status in ((2, 400), (11, 413)):  # the first only lacks the token
-        body, kind = b"x" * size * 1024**2, "multipart/form-data; boundary=y"
+        head = b'--y\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
+        body = head + b"x" * size * 1024**2 + b"\r\n--y--\r\n"
+        kind = "multipart/form-data; boundary=y"
         answer = ayu.client.post(ayu.path(lists.LISTS), data=body, content_type=kind)
         assert answer.status_code == status
 
@@ -96,7 +98,7 @@ def test_the_template_can_be_sent_back_as_it_is_filled_in(office: Flask, ayu: Hu
     with pytest.raises(Unreadable) as empty:  # the examples are not read
         read_file(content)
     assert empty.value.code == "no-rows"
-    page["C4"], page["K4"] = "Baru", True
+    page["C4"], page["L4"] = "Baru", True
     stream = io.BytesIO()
     book.save(stream)
     lists.sent(ayu, stream.getvalue())
