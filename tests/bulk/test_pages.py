@@ -94,7 +94,8 @@ def test_the_template_can_be_sent_back_as_it_is_filled_in(office: Flask, ayu: Hu
     assert book.sheetnames[-1] == "Nilai · Values"
     page = book["Inovasi · Programs"]
     choices = [(str(v.sqref), v.formula1) for v in page.data_validations.dataValidation]
-    assert choices[0] == ("G3:G203", "'Nilai · Values'!$A$2:$A$2")  # the only region here
+    assert choices[0] == ("G3:G2003", "'Nilai · Values'!$A$2:$A$2")  # the only region here
+    assert page.column_dimensions["A"].number_format == "@"
     with pytest.raises(Unreadable) as empty:  # the examples are not read
         read_file(content)
     assert empty.value.code == "no-rows"
