@@ -84,13 +84,15 @@ def write(kind: str, value: Any) -> str:
     if kind in ("number", "count", "year"):
         return _number_text(value)
     if kind == "lines":
-        return "\n".join(_line(item) for item in value)
+        return "\n".join(line for item in value if (line := _line(clean(item))))
     if isinstance(value, list):
         return "; ".join(map(str, value))
     return clean(str(value))
 
 
 def _number_text(value: float) -> str:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
+        value = int(value)  # as a workbook keeps it
     if isinstance(value, float) and "e" in repr(value):
         return repr(value).replace(".", ",")
     whole, _, digits = str(value).partition(".")

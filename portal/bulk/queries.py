@@ -58,8 +58,8 @@ def rows(found: BulkLoad, verdict: str = "", limit: int = 0, offset: int = 0) ->
 
 def ended_rows(found: BulkLoad, outcome: str, limit: int, offset: int) -> Sequence[BulkRow]:
     """The rows of which something became, or of one outcome."""
-    query = select(BulkRow).where(BulkRow.load_id == found.id)
-    query = query.where(BulkRow.outcome == outcome) if outcome else query
+    ended = BulkRow.outcome == outcome if outcome else BulkRow.outcome.is_not(None)
+    query = select(BulkRow).where(BulkRow.load_id == found.id, ended)
     return db.session.scalars(query.order_by(BulkRow.number).limit(limit).offset(offset)).all()
 
 

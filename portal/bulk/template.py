@@ -15,7 +15,7 @@ from portal.bulk.columns import CHOICES, MAIN, SHEETS, Sheet
 from portal.bulk.format import KEEP
 from portal.bulk.reading import INSTRUCTIONS, VALUES
 
-PREPARED = 200  # rows with choices
+CHOOSING = 2000  # rows that offer choices
 EXAMPLE = "#contoh-example"
 Names = Sequence[tuple[str, str, str]]  # slug, Indonesian, English
 KINDS = ("place", "sector", "tags", "status", "initiator", "evidence", "flag")
@@ -49,7 +49,7 @@ def template(owner: str, names: Mapping[str, Names]) -> bytes:
     _instructions(book)
     ranges = {kind: (place, rows) for place, (kind, rows) in enumerate(_choices(names).items())}
     for sheet in SHEETS.values():
-        page = writing.add_sheet(book, sheet, [_example(sheet, owner)], empty=PREPARED)
+        page = writing.add_sheet(book, sheet, [_example(sheet, owner)])
         for place, column in enumerate(sheet.columns, start=1):
             if column.kind in ranges and column.kind != "tags":
                 page.data_validations.append(_validation(place, *ranges[column.kind]))
@@ -82,7 +82,7 @@ def _validation(place: int, column: int, rows: Names) -> DataValidation:
         allow_blank=True,
         showErrorMessage=False,  # a name will do as well
     )
-    found.add(f"{letter}3:{letter}{PREPARED + 3}")
+    found.add(f"{letter}3:{letter}{CHOOSING + 3}")
     return found
 
 

@@ -97,20 +97,20 @@ def workbook(rows: Rows) -> bytes:
     return saved(book)
 
 
-def add_sheet(book: Workbook, sheet: Sheet, rows: Sequence[Cells], *, empty: int = 0) -> Any:
-    """Add a sheet with keys and headings above its rows, and so many empty rows prepared."""
+def add_sheet(book: Workbook, sheet: Sheet, rows: Sequence[Cells]) -> Any:
+    """Add a sheet with keys and headings above its rows. What is typed below stays a text."""
     page = book.create_sheet(sheet.title)
     page.freeze_panes = "B3"
     for place, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column.kind, 18)
+        shape = page.column_dimensions[get_column_letter(place)]
+        shape.width = WIDTHS.get(column.kind, 18)
+        if column.kind not in NUMBERS:
+            shape.number_format = "@"  # or 2024-03 would become a date, and 007 a number
     page.append([text_cell(page, column.key, font=_KEYS) for column in sheet.columns])
     page.append([text_cell(page, column.heading, font=_BOLD, fill=_HEAD, alignment=_WRAP)
                  for column in sheet.columns])  # fmt: skip
     for row in rows:
         page.append([_cell(page, column, row.get(column.key, "")) for column in sheet.columns])
-    for _ in range(empty):
-        page.append([None if column.kind in NUMBERS else text_cell(page, None)
-                     for column in sheet.columns])  # fmt: skip
     return page
 
 

@@ -1,0 +1,121 @@
+"""The pages of lists: sending, the check row by row, mending in place, cancelling."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from portal.bulk.reading import read_file
+from portal.bulk.table import Unreadable
+from tests.bulk import lists
+from tests.support.people import Human, errors, token_in
+
+HEAD = ("slug", "name_id", "place", "start")
+
+
+def _mend(human: Human, address: str, row: int, **cells: str) -> int:
+    token = token_in(human.get(address).get_data(as_text=True))
+    data = {name.replace("__", ":"): text for name, text in cells.items()}
+    path = f"{address}/rows/{row}"
+    return human.client.post(path, data={"csrf_token": token, **data}).status_code
+
+
+def test_bad_cells_are_shown_and_mended_in_place(office: Flask, ayu: Human) -> None:
+    content = lists.book(
+        Programs=[HEAD, ("satu", "Satu", "atlantis", "soon"), ("dua", "Dua", "", "")],
+        Hasil=[("slug", "indicator_id", "before"), ("satu", "Waktu", "=1+1"), ("tiga", "X", "3")],
+        Lain=[("x",)],
+    )
+    address = lists.sent(ayu, content)
+    page = ayu.page(address)
+    assert page.texts("label", page.one("ol", class_="list-rows")) == [
+        "Programs, cell C2: Region", "Programs, cell D2: Start",
+        "Results, cell C2: Before", "Results, cell A3: Programme key",
+    ]  # fmt: skip
+    assert [e.get("value") for e in page.all("input", page.one("ol", class_="list-rows"),
+            aria_invalid="true")] == ["atlantis", "soon", "=1+1", "tiga"]  # fmt: skip
+    assert "These sheets or columns are not known and are not read: Lain" in page.words
+    assert page.texts("ul", class_="list-counts") == ["1 new 0 changed 0 as they are 2 broken"]
+    first, _dua, orphan = lists.rows(office)
+    assert _mend(ayu, address, first.id, cell__programs__2__place="Jawa Timur") == 303
+    assert [problem["column"] for problem in lists.rows(office)[0].problems] == ["start", "before"]
+    mended = {"cell__programs__2__start": "2024", "cell__results__2__before": "2,5"}
+    assert _mend(ayu, address, first.id, **mended) == 303
+    assert lists.verdicts(office) == [("satu", "new"), ("dua", "new"), ("tiga", "broken")]
+    # Another key moves a row to the programme it belongs to.
+    assert _mend(ayu, address, orphan.id, cell__results__3__slug="dua") == 303
+    assert lists.verdicts(office) == [("satu", "new"), ("dua", "new")]
+    assert _mend(ayu, address, lists.rows(office)[1].id, cell__programs__99__place="x") == 422
+    lists.agree(ayu, address)
+    lists.work(office)
+    satu, dua = lists.drafts(office)
+    assert satu["results"] == [{"indicator": {"id": "Waktu", "en": ""}, "before": 2.5}]
+    assert dua["results"] == [{"indicator": {"id": "X", "en": ""}, "before": 3}]
+
+
+def test_rows_of_one_key_or_of_no_name_are_broken(office: Flask, ayu: Human) -> None:
+    rows = [("satu", "Satu"), ("satu", "Lagi"), ("", ""), ("Besar", "Tiga"), ("", "Nama Baru")]
+    address = lists.sent(
+        ayu, lists.book(Programs=[("slug", "name_id", "tags"), *rows, ("", "", "x")])
+    )
+    assert [(r.key, r.verdict, [p["code"] for p in r.problems]) for r in lists.rows(office)] == [
+        ("satu", "new", []), ("satu", "broken", ["row-twice"]), ("Besar", "broken", ["key"]),
+        ("nama-baru", "new", []), ("", "broken", ["no-tag", "no-name"]),
+    ]  # fmt: skip
+    again = lists.rows(office)[1]
+    assert _mend(ayu, address, again.id, cell__programs__3__slug="dua") == 303
+    assert lists.verdicts(office)[:2] == [("satu", "new"), ("dua", "new")]
+
+
+def test_what_is_no_list_is_refused_and_says_why(ayu: Human) -> None:
+    assert errors(lists.send(ayu, b"")) == ["The file is empty."]
+    assert errors(lists.send(ayu, b"\0\1\2", "x.csv")) == [
+        "This is no list. Send an XLSX file, a CSV file, or a ZIP of CSV files."
+    ]
+    assert errors(lists.send(ayu, lists.book(Programs=[("nothing",), ("x",)]))) == [
+        "The sheet “Inovasi · Programs” has no headings that we know."
+        " Copy the first two rows of the template."
+    ]
+    for size, status in ((2, 400), (11, 413)):  # the first only lacks the token
+        head = b'--y\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'
+        body = head + b"x" * size * 1024**2 + b"\r\n--y--\r\n"
+        kind = "multipart/form-data; boundary=y"
+        answer = ayu.client.post(ayu.path(lists.LISTS), data=body, content_type=kind)
+        assert answer.status_code == status
+
+
+def test_the_template_can_be_sent_back_as_it_is_filled_in(office: Flask, ayu: Human) -> None:
+    content = ayu.get(f"{lists.LISTS}/files/template.xlsx").get_data()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames[0] == "Petunjuk · Instructions"
+    assert book.sheetnames[-1] == "Nilai · Values"
+    page = book["Inovasi · Programs"]
+    choices = [(str(v.sqref), v.formula1) for v in page.data_validations.dataValidation]
+    assert choices[0] == ("G3:G2003", "'Nilai · Values'!$A$2:$A$2")  # the only region here
+    assert page.column_dimensions["A"].number_format == "@"
+    with pytest.raises(Unreadable) as empty:  # the examples are not read
+        read_file(content)
+    assert empty.value.code == "no-rows"
+    page["C4"], page["L4"] = "Baru", True
+    stream = io.BytesIO()
+    book.save(stream)
+    lists.sent(ayu, stream.getvalue())
+    (row,) = lists.rows(office)
+    assert (row.key, row.verdict, row.problems) == ("baru", "new", [])
+
+
+def test_a_cancelled_list_is_closed(office: Flask, ayu: Human) -> None:
+    address = lists.sent(ayu, lists.book(Programs=[("slug", "name_id"), ("satu", "Satu")]))
+    token = token_in(ayu.get(address).get_data(as_text=True))
+    for status in (303, 422):
+        answer = ayu.client.post(f"{address}/cancel", data={"csrf_token": token})
+        assert answer.status_code == status
+    data = {"csrf_token": token, "good": "1", "left": "0"}
+    assert ayu.client.post(f"{address}/consent", data=data).status_code == 422
+    lists.work(office)
+    assert lists.drafts(office) == []
+    assert lists.kinds(office) == ["bulk.uploaded", "bulk.cancelled"]
+    assert "The list is cancelled" in ayu.page(address).words
