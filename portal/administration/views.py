@@ -31,7 +31,7 @@ def overview() -> Response:
     areas = [
         (_("Organisations"), url("administration.organisations"),
          _("Add and rename who acts; see their members.")),
-        (_("People"), url("administration.people"),
+        (_("Users"), url("administration.people"),
          _("Find an account, appoint curators and administrators, help who lost a way in.")),
         (_("Sectors"), url("administration.sectors"),
          _("The fields that programmes are filed under.")),

@@ -35,7 +35,7 @@ def people() -> Response:
     return show_list(
         queries.people,
         _row,
-        title=_("People"),
+        title=_("Users"),
         lead=_("Search by name or e-mail address."),
         empty=(_("Nobody fits"), _("Search for another name or address.")),
     )

@@ -20,7 +20,7 @@ from portal.visits.models import ReportedVisit
 from tests.catalogue.folders import COUNTER, VISIT, change, run
 from tests.support.programs import document, writing
 
-ITEMS = 18  # in the small folder
+ITEMS = 20  # in the small folder
 
 # Model, which row; the file it comes from, what is replaced in it, by what; a column.
 KINDS: list[tuple[Any, dict[str, str], str, str, str, str]] = [

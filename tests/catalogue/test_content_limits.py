@@ -51,7 +51,7 @@ def test_texts_of_the_greatest_length_are_loaded(app: Flask, folder: Path) -> No
     shutil.move(folder / "guides" / "about", folder / "guides" / ("a" * 120))
     change(folder, VISIT, "people: 40", "people: 1000000")
     change(folder, f"guides/{'a' * 120}/id.md", "order: 1", "order: 10000")
-    assert run(app, folder, "load").stdout.splitlines()[-1] == "Loaded: 18 new."
+    assert run(app, folder, "load").stdout.splitlines()[-1] == "Loaded: 20 new."
     with app.app_context():
         assert len(queries.program("banyuwangi-antrean").text("en").name) == 300
         assert len(db.session.get_one(Guide, ("a" * 120, "en")).title) == 200
@@ -123,7 +123,7 @@ def test_a_place_whose_slug_or_code_is_corrected_stays_the_same_place(
         before = db.session.scalars(select(Region.id).where(Region.code == "35.11")).one()
     old, new = {"slug": (",kabupaten-bo", ",kabupaten-bu"), "code": ("35.11", "35.12")}[changed]
     change(folder, "places/regencies.csv", old, new)
-    assert run(app, folder, "load").stdout.splitlines()[-1] == "Loaded: 1 changed, 17 same."
+    assert run(app, folder, "load").stdout.splitlines()[-1] == "Loaded: 1 changed, 19 same."
     with app.app_context():
         found = db.session.get_one(Region, before)
         expected = {"slug": ("kabupaten-bundowoso", "35.11"), "code": (None, "35.12")}[changed]

@@ -17,7 +17,7 @@ from portal.core.events import Event
 from tests.catalogue.folders import COUNTER, QUEUE, VISIT, change, run
 from tests.support.programs import document, writing
 
-ITEMS = 18  # in the small folder
+ITEMS = 20  # in the small folder
 
 
 def rows(app: Flask) -> dict[str, int]:
@@ -72,6 +72,7 @@ def test_progress_is_told_kind_by_kind(app: Flask, folder: Path) -> None:
         "  regencies and cities: 3",
         "  countries: 1",
         "  organisations: 2",
+        "  synonyms: 2",
         "  sectors: 2",
         "  tags: 3",
         "  programmes: 2",
@@ -110,6 +111,7 @@ CHANGES = [
     ("guides/about/en.md", "About", "On", "guide.changed", "about"),
     ("taxonomy/tags.yaml", "rumah sakit", "RS", "tag.changed", "hospital"),
     ("taxonomy/sectors.yaml", "Kesehatan", "Sehat", "sector.changed", "health"),
+    ("search/synonyms.yaml", "antrian", "antre", "synonyms.changed", "1"),
     ("organisations.yaml", "Pemerintah Kota Batu", "Batu", "organisation.changed", "pemkot-batu"),
     ("places/regencies.csv", "112.52", "112.53", "region.changed", "kota-batu"),
 ]

@@ -38,12 +38,15 @@ def test_every_template_is_used(full_app: Flask) -> None:
 
 def _act(app: Flask) -> None:
     """Let somebody do what shows the pages of accounts, and let every mail go out."""
-    number = make(app, **{OWN: "manager"})
+    number = make(app, portal="administrator", **{OWN: "manager"})
     human = Human(app)
     human.sign_in(password="wrong")
     human.sign_in()
-    for path in ("/account", f"/organisations/{OWN}/members", "/account/reset/x"):
+    own = f"/organisations/{OWN}"
+    for path in ("/desk", "/account", f"{own}/members", f"{own}/trail", "/account/reset/x"):
         human.get(path)
+    for path in ("", "/sectors", f"/people/{number}"):
+        human.get(f"/administration{path}")
     secret = human.page("/account/second-factor").texts("code")[0].replace(" ", "")
     human.send("/account/second-factor", code=code(secret), present=PASSWORD)
     with app.app_context(), transaction():
