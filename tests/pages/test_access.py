@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -13,17 +12,17 @@ from portal import create_app
 from portal.accounts import passwords, queries
 from portal.accounts.models import Invitation, Membership, Person
 from portal.core import access
-from portal.core.db import Base, db, transaction
+from portal.core.db import Base, db
 from portal.places import queries as places
-from tests.pages.roles import FOREIGN, MEMBERS, OWN, ROLES
+from tests.pages.people import Numbers, everybody, human_in, numbers, with_numbers
+from tests.pages.roles import FOREIGN, OWN, ROLES
 from tests.pages.route import Route
-from tests.pages.routes import FEATURES, OPEN, ROUTES, tour
+from tests.pages.routes import OPEN, ROUTES, tour
 from tests.support.client import StrictClient
 from tests.support.databases import Templates, close
-from tests.support.people import Human, make, token_in
+from tests.support.people import token_in
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-Numbers = dict[tuple[str, str], int | str]
 EVERYTHING = [(name, route) for name, first in ROUTES.items() for route in (first, *first.more)]
 
 
@@ -43,7 +42,7 @@ def test_addresses_in_the_table_belong_to_their_routes(site: Flask) -> None:
     for endpoint, route in EVERYTHING:
         method = "GET" if route.get else "POST"
         paths = [a.split("?")[0] for a in route.addresses()]
-        filled = [_with_numbers(p, {}, "") for p in paths]
+        filled = [with_numbers(p, {}, "") for p in paths]
         assert {routing.match(p, method=method)[0] for p in filled} == {endpoint}
 
 
@@ -62,46 +61,20 @@ def populated(database: Templates, tmp_path_factory: pytest.TempPathFactory) -> 
     app.test_client_class = StrictClient
     with pytest.MonkeyPatch.context() as cheap:
         cheap.setattr(passwords, "_METHOD", "scrypt:256:8:1")
-        for role in MEMBERS:
-            make(app, f"{role}@x.example", role, **{OWN: role})
-        make(app, "other_manager@x.example", "other", **{FOREIGN: "manager"})
-        for role in ("curator", "administrator"):
-            make(app, f"{role}@x.example", role, portal=role)
+        everybody(app)
         yield app
     close(app)
     database.drop(settings.database_url)
 
 
-def _human(app: Flask, role: str) -> Human:
-    human = Human(app, "en")
-    if role != "stranger":
-        assert human.sign_in(f"{role}@x.example").status_code == 303
-    return human
-
-
-def _numbers(app: Flask) -> Numbers:
-    """What addresses name in braces: by organisation and what it is."""
-    found = {}
-    for feature in FEATURES:
-        prepare = getattr(feature, "prepare", None)
-        if prepare is not None:
-            with app.app_context(), transaction():
-                found.update(prepare())
-    return found
-
-
-def _with_numbers(path: str, numbers: Numbers, slug: str) -> str:
-    return re.sub(r"\{\w+\}", lambda name: str(numbers.get((slug, name[0]), 7)), path)
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_answered(populated: Flask, role: str) -> None:
-    human, numbers = _human(populated, role), _numbers(populated)
+    human, known = human_in(populated, role), numbers(populated)
     found, expected = {}, {}
     for _endpoint, route in EVERYTHING:
         slug = OWN if OWN in route.address else FOREIGN
         for address in route.addresses() if route.get else []:
-            path = _with_numbers(address, numbers, slug)
+            path = with_numbers(address, known, slug)
             with human.client.get(path) as response:
                 found[path] = response.status_code
                 if response.status_code == 200:
@@ -113,31 +86,31 @@ def test_what_is_answered(populated: Flask, role: str) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_answered_to_a_form(populated: Flask, role: str) -> None:
     found, expected = {}, {}
-    human, numbers = _human(populated, role), _numbers(populated)
+    human, known = human_in(populated, role), numbers(populated)
     page = human.get("/account/register").get_data(as_text=True)
     for endpoint, route in sorted(EVERYTHING, key=lambda pair: pair[0] == "accounts.sign_out"):
         if not route.post:
             continue
-        path = _path(route, numbers)
+        path = _path(route, known)
         data = {**route.data, "csrf_token": token_in(page)}
         found[endpoint, path] = human.client.post(path, data=data).status_code
         expected[endpoint, path] = route.post[role]
     assert found == expected
 
 
-def _path(route: Route, numbers: dict[tuple[str, str], int]) -> str:
+def _path(route: Route, known: Numbers) -> str:
     slug = OWN if OWN in route.address else FOREIGN
-    return _with_numbers(route.addresses()[1], numbers, slug)
+    return with_numbers(route.addresses()[1], known, slug)
 
 
 @pytest.mark.parametrize("role", ["stranger", "manager", "administrator"])
 def test_nothing_is_taken_from_another_site(populated: Flask, role: str) -> None:
     """Without the token of a form nothing is done, whoever is asked to send it."""
-    human, numbers = _human(populated, role), _numbers(populated)
+    human, known = human_in(populated, role), numbers(populated)
     before = _everybody(populated)
     for endpoint, route in EVERYTHING:
         if route.post:
-            answer = human.client.post(_path(route, numbers), data=route.data)
+            answer = human.client.post(_path(route, known), data=route.data)
             asked_again = endpoint == "accounts.sign_in"
             assert answer.status_code == (303 if asked_again else 400), endpoint
     assert _everybody(populated) == before
@@ -153,7 +126,7 @@ def test_members_may_leave_and_see_no_others_way_out(populated: Flask) -> None:
     with populated.app_context():
         found = {m.role: m.id for m in queries.members(places.organisation(OWN))}
     for role in ("reader", "editor", "coordinator"):
-        human = _human(populated, role)
+        human = human_in(populated, role)
         answers = {
             other: human.get(f"/organisations/{OWN}/members/{number}/end").status_code
             for other, number in found.items()
@@ -176,7 +149,7 @@ def test_nothing_else_can_be_sent(client: StrictClient, method: str) -> None:
         if method in allowed:
             continue
         for address in route.addresses():
-            response = client.open(_with_numbers(address, {}, ""), method=method)
+            response = client.open(with_numbers(address, {}, ""), method=method)
             assert response.status_code == 405
             assert set(response.headers["Allow"].split(", ")) == allowed
 
