@@ -65,6 +65,11 @@ class ProgramPage:
         return url("catalogue.program", slug=self.slug)
 
     @property
+    def is_listed(self) -> bool:
+        """Whether search engines may list it too: not what is in the archive."""
+        return getattr(self.program, "is_listed", True)
+
+    @property
     def missing_language(self) -> bool:
         """Whether there is no text in the page's language."""
         return self.text.language != current()
@@ -113,7 +118,9 @@ class ProgramPage:
 
     @cached_property
     def verified(self) -> Verification:
-        return verification(self.program.verified_on, self.program.confirmed_on)
+        # A draft in the place of a programme was confirmed by nobody.
+        confirmed = getattr(self.program, "confirmed_on", None)
+        return verification(self.program.verified_on, confirmed)
 
     @property
     def verified_text(self) -> str:

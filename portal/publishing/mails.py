@@ -48,7 +48,7 @@ def _sent(event: Event) -> Sequence[Mail]:
 
     def tell(_who: Person) -> tuple[str, str, dict[str, Any]]:
         name = shown_draft.name_of(found)
-        link = outside("publishing.review", number=found.id)
+        link = outside("publishing.review_of", number=found.id)
         by = accounts.names([event.actor]).get(event.actor, "")
         values = {"program": name, "by": by, "link": link}
         return _("For review: %(program)s", program=name), "review-asked", values
@@ -66,7 +66,7 @@ def _sent_back(event: Event) -> Sequence[Mail]:
 
     def tell(_who: Person) -> tuple[str, str, dict[str, Any]]:
         name = shown_draft.name_of(found)
-        link = outside("publishing.review", number=found.id)
+        link = outside("publishing.review_of", number=found.id)
         values = {"program": name, "by": said.by.name, "comment": said.text, "link": link}
         return _("Please mend: %(program)s", program=name), "sent-back", values
 

@@ -45,6 +45,21 @@ def may(who: Person | None, name: str, subject: Draft | Program) -> bool:
     return workflow.may(name, state_of(subject), roles_of(who, organisation_of(subject)))
 
 
+def may_ever(who: Person | None, name: str, subject: Draft | Program) -> bool:
+    """Whether it is somebody's to do, in whatever state it is: the rule asks for the state."""
+    found = workflow.action(name).who
+    return not roles_of(who, organisation_of(subject)).isdisjoint(found)
+
+
+def may_manage(who: Person | None, program: Program) -> bool:
+    """Whether somebody has anything to do with a programme: its members, curators, administrators.
+
+    All of them see how it stands and what they may do; that may be nothing.
+    """
+    own = role_in(who, program.owner) != ""
+    return own or is_curator(who) or is_administrator(who)
+
+
 def open_to(who: Person | None, subject: Draft | Program) -> list[str]:
     """The names of all that somebody may do to a draft or a programme, now."""
     return workflow.open_to(state_of(subject), roles_of(who, organisation_of(subject)))

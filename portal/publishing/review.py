@@ -53,23 +53,26 @@ def take_back(found: Draft, *, by: Person) -> None:
     _move(found, "take-back", "draft.taken-back", by)
 
 
-def send_back(found: Draft, text: str, *, by: Person) -> None:
+def send_back(found: Draft, text: str, *, by: Person, field: str = "text") -> None:
     """Give a draft back to its writers, with what is to be mended."""
     _begin(found, "send-back")
-    said = comment(found, "", text, by=by)
+    said = comment(found, "", text, by=by, field=field)
     _move(found, "send-back", "draft.sent-back", by, comment=said.id)
 
 
-def comment(found: Draft, key: str, text: str, *, by: Person) -> Comment:
-    """Say something about a draft, or about one of its parts. Raises RuleBroken without words."""
+def comment(found: Draft, key: str, text: str, *, by: Person, field: str = "text") -> Comment:
+    """Say something about a draft, or about one of its parts. Raises RuleBroken without words.
+
+    `field` is the form's field in which it was said.
+    """
     _begin(found, "comment")
     if key and key not in parts.KEYS:
         raise RuleBroken(_("There is no such part."), "key")
     text = text.strip()
     if not text:
-        raise RuleBroken(_("Say in a few words what is to be changed."), "text")
+        raise RuleBroken(_("Say in a few words what is to be changed."), field)
     if len(text) > LONGEST_COMMENT:
-        raise RuleBroken(_("This is too long: at most 2,000 characters."), "text")
+        raise RuleBroken(_("This is too long: at most 2,000 characters."), field)
     said = Comment(draft=found, key=key, text=text, by=by, at=clock.now())
     db.session.add(said)
     db.session.flush()

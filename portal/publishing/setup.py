@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.core import tasks
+from portal.core import mail, tasks
 from portal.core.settings import Settings
-from portal.publishing import models as models  # its tables belong to the schema
-from portal.publishing import views_parts as views_parts  # fills the blueprint
-from portal.publishing import views_writing, workbench
+from portal.core.worker import Job, jobs
+from portal.publishing import (
+    mails,
+    models,
+    review_tasks,
+    show_standing,
+    update_due,
+    views_history,
+    views_parts,
+    views_review,
+    views_standing,
+    views_writing,
+    workbench,
+)
+
+TABLES = models  # they belong to the schema
+PAGES = (views_review, views_standing, views_history, views_parts)  # they fill the blueprint
+
+
+def _note_what_is_due() -> None:
+    update_due.note()
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
+    mail.composers(app).update(mails.COMPOSERS)
+    tasks.sources(app).append(review_tasks.tasks)
+    jobs(app).append(Job("update due", update_due.EVERY, _note_what_is_due))
+    show_standing.register(app)
+    app.register_blueprint(views_review.blueprint)
     tasks.sources(app).append(workbench.tasks)
     app.register_blueprint(views_writing.blueprint)

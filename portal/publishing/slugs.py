@@ -14,9 +14,9 @@ def propose(name: str, taken: Collection[str] = ()) -> str:
     """A slug for a name, such as "gancang-aron"; with a number when it is taken."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = "-".join(re.findall(r"[a-z0-9]+", ascii_name))
-    base = words[:LONGEST].rstrip("-") or "program"
-    if len(words) > LONGEST and "-" in base:
-        base = base.rsplit("-", 1)[0]  # whole words
+    if len(words) > LONGEST:  # whole words, where there are several
+        words = words[: LONGEST + 1].rpartition("-")[0] or words[:LONGEST]
+    base = words or "program"
     number, slug = 1, base
     while slug in taken:
         number += 1

@@ -18,7 +18,7 @@ from portal.core.i18n import current, url
 from portal.core.messages import tell
 from portal.publishing import drafts, merging, overview, parts, permissions, queries, words
 from portal.publishing.choices import choices
-from portal.publishing.fields import SHAPES, Kind, says_something
+from portal.publishing.fields import SHAPES, Kind
 from portal.publishing.forms import PartForm
 from portal.publishing.models import Draft, DraftPart
 from portal.publishing.sheet import Sheet, filled, sent, value_of
@@ -195,7 +195,7 @@ def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
         asked=words.ASKED[key],
         example=words.EXAMPLES.get(key),
         problems=overview.problems_in(draft, editing.values, key) if key in editing.values else [],
-        has_sources=says_something(editing.values.get("sources")),
+        comments=overview.open_comments(draft, key),
         form=editing.form,
         page=shown,
         before=(words.TITLES[before], url("writing.part", number=draft.id, key=before))

@@ -6,23 +6,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.catalogue import labels
 from portal.catalogue.document import HEADINGS
+from portal.publishing.words_trust import PARTS
 
-TITLES: dict[str, Any] = {
-    "name": _l("Name and summary"),
-    "filing": _l("Where it belongs"),
-    "timing": _l("When it began and how it stands"),
-    **labels.SECTIONS,
-    "results": _l("Results"),
-    "resources": _l("What it takes"),
-    "visit": _l("What a visitor sees"),
-    "legal_basis": _l("Legal basis"),
-    "awards": _l("Awards"),
-    "adapted_by": _l("Adopted by"),
-    "evidence": _l("Evidence"),
-    "sources": _l("Sources"),
-}
+TITLES = PARTS
 
 # The chapters of the overview, each with its parts.
 CHAPTERS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -197,18 +184,6 @@ EVIDENCE: dict[str, Any] = {
     "study": _l("study"),
     "award": _l("award"),
     "statistics": _l("statistics"),
-}
-
-# How a draft or a published programme stands.
-STATES: dict[str, Any] = {
-    "draft": _l("draft"),
-    "review": _l("in review"),
-    "dropped": _l("thrown away"),
-    "published": _l("published"),
-    "verified": _l("verified"),
-    "update-due": _l("update due"),
-    "stopped": _l("stopped"),
-    "archived": _l("archived"),
 }
 
 LANGUAGE_NAMES = {"id": _l("Indonesian"), "en": _l("English")}

@@ -142,7 +142,7 @@ def test_a_programme_is_written_in_any_order_without_scripts(app: Flask, ayu: Hu
     english = ayu.page(f"/en{draft}/preview")
     assert english.texts("h1") == ["Born and Registered"]
     assert english.texts("p", english.one("header", class_="program-head"), class_="badges") == [
-        "? No dated report"  # and nothing about how it stands, which nobody has said
+        "?No dated report"  # and nothing about how it stands, which nobody has said
     ]
     assert english.texts("li", english.one(id="how")) == ["Enter.", "Check."]
     assert "1,234.5" in english.words

@@ -1,0 +1,264 @@
+"""A draft on its way to readers, through the pages, without JavaScript."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from portal.core import clock, tasks
+from portal.core.db import db
+from portal.publishing import drafts, review, standing
+from portal.publishing.models import Comment, Draft, Revision
+from tests.publishing.desk import (
+    SLUG,
+    act,
+    drafted,
+    entered,
+    from_content,
+    happened,
+    house,
+    published,
+    the_draft,
+    the_program,
+    who,
+)
+from tests.support.pages import say
+from tests.support.people import Human, deliver, errors, link
+
+ASKED = """Yth. Budi,
+
+Ayu meminta Anda meninjau “Layanan Uji”. Bacalah, lalu terbitkan atau kembalikan dengan komentar.
+
+http://127.0.0.1:8000/id/drafts/1/review"""
+
+BACK = """Yth. Ayu,
+
+Budi telah membaca “Layanan Uji” dan mengembalikannya:
+
+Angka pada hasil tanpa sumber.
+
+Perbaiki, lalu kirim lagi:
+
+http://127.0.0.1:8000/id/drafts/1/review"""
+
+
+def test_the_way_of_a_draft(app: Flask) -> None:
+    """Written, sent, commented, sent back, mended, sent again, published, read by everybody."""
+    house(app)
+    number = drafted(app)
+    here = f"/drafts/{number}/review"
+    ayu, budi = entered(app, "ayu"), entered(app, "budi")
+    assert [task.kind for task in _tasks(app, "budi")] == []
+    assert ayu.send(here, f"/drafts/{number}/send").status_code == 303
+    mails = deliver(app)
+    assert [(m.to, m.subject) for m in mails] == [
+        (["budi@x.example"], "Untuk ditinjau: Layanan Uji"),
+        (["citra@x.example"], "Untuk ditinjau: Layanan Uji"),
+    ]
+    assert mails[0].body.strip() == ASKED
+    assert link(mails[1]) == f"/id/drafts/{number}/review"
+    assert [task.kind for task in _tasks(app, "budi")] == ["draft.review"]
+    page = budi.page(here)
+    assert page.texts("li", class_="done") == ["Draft"]
+    assert page.texts("li", aria_current="step") == ["In review"]
+    assert budi.send(here, f"/drafts/{number}/comment", key="how", text="Who pays?").status_code
+    refused = budi.send(here, f"/drafts/{number}/send-back", reason=" ")
+    assert errors(refused) == ["Say in a few words what is to be changed."]
+    why = "Angka pada hasil tanpa sumber."
+    assert budi.send(here, f"/drafts/{number}/send-back", reason=why).status_code == 303
+    [mail] = deliver(app)
+    assert (mail.to, mail.subject) == (["ayu@x.example"], "Mohon diperbaiki: Layanan Uji")
+    assert mail.body.strip() == BACK
+    [task] = _tasks(app, "ayu")
+    assert (task.kind, task.place) == ("draft.sent-back", f"Dinas dinas: “{why}”")
+    page = ayu.page(here)
+    assert page.texts("h3", page.main) == ["The whole draft", "How it works"]
+    assert page.texts("p", class_="said") == [why, "Who pays?"]
+    assert ayu.send(here, f"/drafts/{number}/comments/1/settle").status_code == 303
+    assert len(ayu.page(here).all("li", class_="settled")) == 1
+    assert ayu.send(here, f"/drafts/{number}/send").status_code == 303
+    assert errors(_publish(budi, number, slug="Layanan Uji")) == [
+        "Use small letters, digits and single hyphens."
+    ]
+    answer = _publish(budi, number, slug=SLUG, note="Pertama")
+    assert (answer.status_code, answer.location) == (303, f"/en/programs/{SLUG}")
+    page = entered(app, "lain", "id").page(f"/programs/{SLUG}")
+    assert page.texts("h1") == ["Layanan Uji"]
+    history = budi.page(f"/programs/{SLUG}/history")
+    assert "Pertama" in history.words
+    with app.app_context():
+        program = the_program()
+        assert (program.standing, program.confirmed_on) == ("published", str(clock.today()))
+        assert program.document == review.document_of(the_draft(number), SLUG)
+        [kept] = db.session.scalars(select(Revision))
+        assert (kept.number, kept.actor, kept.note) == (1, who("budi").actor, "Pertama")
+    assert [kind for kind, _subject in happened(app, "draft.") if kind != "draft.written"] == [
+        "draft.begun", "draft.sent", "draft.commented", "draft.commented", "draft.sent-back",
+        "draft.comment-settled", "draft.sent", "draft.published",
+    ]  # fmt: skip
+    assert happened(app, "program.") == [("program.published", SLUG)]
+    assert errors(_publish(budi, number)) == ["Somebody was faster: this cannot be done any more."]
+
+
+def _publish(human: Human, number: int, **data: str) -> TestResponse:
+    with human.app.app_context():
+        data.setdefault("seen", review.mark(the_draft(number)))
+    return human.send(f"/drafts/{number}/review", f"/drafts/{number}/publish", **data)
+
+
+def _tasks(app: Flask, name: str) -> list[tasks.Task]:
+    with app.test_request_context("/en/"):
+        found = tasks.of(who(name))
+        db.session.rollback()
+        return found
+
+
+def test_what_is_not_whole_is_not_sent(app: Flask) -> None:
+    house(app)
+    number = drafted(app, how={}, timing={"status": "stopped"}, name={})
+    ayu = entered(app, "ayu")
+    page = ayu.page(f"/drafts/{number}/review")
+    [notice] = page.all(class_="notice-info")
+    assert page.links(notice) == [
+        ("Name and summary", f"/en/drafts/{number}/name"),
+        ("When it began and how it stands", f"/en/drafts/{number}/timing"),
+        ("How it works", f"/en/drafts/{number}/how"),
+    ]
+    refused = ayu.send(f"/drafts/{number}/review", f"/drafts/{number}/send")
+    assert errors(refused)[0] == "Something is still missing. The list below leads to it."
+    with app.app_context():
+        found = the_draft(number)
+        assert (found.state, found.sent_at) == ("draft", None)
+        problems = review.problems_of(found)
+    assert [(p.part, p.code) for p in problems] == [
+        ("timing", "stopped-without-reason"), ("name", "missing"), ("name", "missing"),
+        ("how", "missing"),
+    ]  # fmt: skip
+    assert happened(app, "draft.sent") == []
+
+
+def test_words_that_nobody_knows_are_found_before_publishing(app: Flask) -> None:
+    house(app)
+    filing = {"place": "atlantis", "sector": "magic", "digital": True, "tags": ["x"]}
+    number = drafted(app, filing=filing)
+    with app.app_context():
+        problems = review.problems_of(the_draft(number))
+        assert [(p.part, p.path, p.code) for p in problems] == [
+            ("filing", ("facts", "place"), "unknown"),
+            ("filing", ("facts", "sector"), "unknown"),
+            ("filing", ("facts", "tags", 0), "unknown"),
+        ]
+
+
+def test_what_was_changed_meanwhile_is_not_published_unread(app: Flask) -> None:
+    house(app)
+    number = drafted(app, "review")
+    with app.app_context():
+        seen = review.mark(the_draft(number))
+    act(app, lambda: drafts.save(the_draft(number), "how", {"id": "Lain."}, 1, by=who("ayu")))
+    refused = _publish(entered(app, "budi"), number, seen=seen)
+    assert errors(refused) == ["Somebody has changed the draft meanwhile. Read it once more."]
+    assert happened(app, "program.") == []
+
+
+def test_an_address_is_proposed_and_unique(app: Flask) -> None:
+    house(app)
+    published(app)
+    number = drafted(app, "review")
+    budi = entered(app, "budi")
+    page = budi.page(f"/drafts/{number}/review")
+    assert page.one("input", name="slug").get("value") == "layanan-uji-2"
+    assert errors(_publish(budi, number, slug=SLUG)) == [
+        "Another programme has this address. Choose another one."
+    ]
+    assert _publish(budi, number, slug="").location == "/en/programs/layanan-uji-2"
+
+
+def test_two_versions_meet(app: Flask) -> None:
+    """A draft of an older version is refused; both stand side by side, and one may go on."""
+    house(app)
+    from_content(app)
+    number = act(app, lambda: _begin_and_send("Layanan Uji Baru"))
+    act(app, lambda: standing.stop(the_program(), _WHY, completed=False, by=who("citra")))
+    budi = entered(app, "budi")
+    refused = _publish(budi, number)
+    assert errors(refused)[0] == (
+        "The programme was changed and published since this draft began. Compare both first."
+    )
+    compare = budi.page(f"/drafts/{number}/differences")
+    assert compare.texts("h2", compare.main) == [
+        "Name and summary in Indonesian",
+        "When it began and how it stands in Indonesian",
+        "When it began and how it stands in English",
+    ]
+    assert compare.texts("del") == ["Stopped Tutup", "Stopped Closed"]
+    assert compare.texts("ins") == ["Baru", "Running", "Running"]
+    wrong = budi.send(f"/drafts/{number}/differences", f"/drafts/{number}/keep-ours", revision="1")
+    assert errors(wrong)[0] == "Somebody has published once more meanwhile. Compare again."
+    kept = budi.send(f"/drafts/{number}/differences", f"/drafts/{number}/keep-ours", revision="2")
+    assert kept.status_code == 303
+    assert _publish(budi, number).status_code == 303
+    with app.app_context():
+        query = select(Revision.number, Revision.actor, Revision.note).order_by(Revision.number)
+        assert [tuple(row) for row in db.session.execute(query)] == [
+            (1, "content", ""),
+            (2, who("citra").actor, "#stopped"),
+            (3, who("budi").actor, ""),
+        ]
+        assert the_program().text("id").name == "Layanan Uji Baru"
+        assert the_program().standing == "published"
+
+
+_WHY = {"id": "Tutup", "en": "Closed"}
+
+
+def _begin_and_send(name: str) -> int:
+    found = drafts.begin_from(the_program(), None, by=who("ayu"))
+    db.session.flush()
+    db.session.refresh(found)
+    said = {"id": {"name": name, "aliases": [], "summary": "Layanan untuk diuji."}}
+    drafts.save(found, "name", said, 1, by=who("ayu"))
+    review.send(found, by=who("ayu"))
+    return found.id
+
+
+def test_others_see_nothing_of_a_draft(app: Flask) -> None:
+    house(app)
+    number = drafted(app, "review", name={"id": {"name": "Rahasia", "summary": "Rahasia."}})
+    act(app, lambda: review.comment(the_draft(number), "", "Rahasia.", by=who("budi")))
+    for name, status in (("lain", 404), ("kirana", 404), ("rini", 200), ("admin", 200)):
+        human = entered(app, name)
+        for path in ("review", "differences"):
+            answer = human.get(f"/drafts/{number}/{path}")
+            expected = 404 if path == "differences" else status
+            assert (answer.status_code, "Rahasia" in answer.get_data(as_text=True)) == (
+                expected, expected == 200,
+            ), (name, path)  # fmt: skip
+    other = act(app, lambda: _other_draft())
+    refused = entered(app, "budi").send(
+        f"/drafts/{number}/review", f"/drafts/{other}/comments/1/settle"
+    )
+    assert refused.status_code == 404
+    with app.app_context():
+        assert db.session.get_one(Comment, 1).settled_at is None
+
+
+def _other_draft() -> int:
+    found = drafts.begin(the_draft(1).organisation, by=who("ayu"))
+    return found.id
+
+
+def test_steps_are_told_in_both_languages(app: Flask) -> None:
+    house(app)
+    number = drafted(app, "review")
+    for language in ("id", "en"):
+        page = entered(app, "ayu", language).page(f"/drafts/{number}/review")
+        assert (
+            page.texts("ol", class_="review-steps")
+            == [" ".join(say(language, word) for word in ("Draft", "In review", "Published"))]
+            or len(page.all("li", aria_current="step")) == 1
+        )
+        assert [e.get("content") for e in page.all("meta", name="robots")] == ["noindex"]
+    with app.app_context():
+        assert db.session.scalars(select(Draft.state)).all() == ["review"]
