@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.accounts.models import SignIn
 from portal.core.db import db, transaction
+from portal.publishing import drafts, queries
 from tests.publishing.pen import BUDI, NAME, OWN, begin, enter, fields, save, values
 from tests.support.pages import Page, say
 from tests.support.people import Human
@@ -81,3 +83,20 @@ def test_a_page_elsewhere_gets_no_form_of_ours_filled_in(app: Flask, ayu: Human)
         answer = ayu.client.post(goal, data={"id": "planted"}, headers=headers)
         assert answer.status_code == 400
         assert "planted" not in answer.get_data(as_text=True)
+
+
+def test_what_was_read_before_the_lock_is_not_trusted(app: Flask, ayu: Human) -> None:
+    """Who saves asks again what stands there, though it was loaded before."""
+    draft = begin(ayu)
+    goal = f"{draft}/parts/goal"
+    assert save(ayu, goal, id="Satu").status_code == 303
+    page = ayu.page(goal)
+    if "sqlite" in app.config["SQLALCHEMY_DATABASE_URI"]:
+        return  # there nobody reads to write while somebody else does
+    with app.app_context(), transaction():
+        found = queries.draft(int(draft.rsplit("/", 1)[1]))
+        assert queries.values(found) == {"goal": {"id": "Satu"}}
+        assert save(ayu, goal, page=page, id="Dua").status_code == 303
+        with pytest.raises(drafts.Conflict):
+            drafts.save(found, "goal", {"id": "Tiga"}, 1, by=found.created_by)
+    assert values(app, draft) == {"goal": {"id": "Dua"}}
