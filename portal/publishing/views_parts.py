@@ -75,13 +75,15 @@ def part(loaded: tuple[Draft, str]) -> Response:
             return go("writing.draft", number=editing.draft.id)
         there = queries.part(editing.draft, editing.key)
         editing.form.version.data = str(there.version if there else 0)
-        return _page(editing, editing.filled(there))
+        guessed = there is None and _guess(editing.draft, editing.key) is not None
+        return _page(editing, editing.filled(there), guessed=guessed)
     sheet = sent(editing.shape, request.form)
     what, _dot, number = request.form.get("do", "save").partition(".")
     if "merge" in request.form:
         return _save(editing, sheet, what)
     if what == "add" and sheet.shape.row:
-        return _page(editing, sheet, new=sheet.add_row())
+        sheet.add_row()
+        return _page(editing, sheet)
     if what == "remove" and number in sheet.rows:
         sheet.rows.remove(number)
         return _page(editing, sheet, removed=True)
@@ -175,12 +177,17 @@ def _conflict(editing: Editing, sheet: Sheet, status: int = 409) -> Response:
 
 
 def _page(
-    editing: Editing, sheet: Sheet, status: int = 200, new: str = "", removed: bool = False
+    editing: Editing,
+    sheet: Sheet,
+    status: int = 200,
+    *,
+    removed: bool = False,
+    guessed: bool = False,
 ) -> Response:
     if sheet.shape.row and not sheet.rows and not removed:
         sheet.add_row()
     shown = part_page(editing.key, sheet, editing.choices)
-    return _render(editing, shown, status, new=new, removed=removed)
+    return _render(editing, shown, status, removed=removed, guessed=guessed)
 
 
 def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
@@ -204,7 +211,7 @@ def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
         after=(words.TITLES[after], url("writing.part", number=draft.id, key=after))
         if after
         else None,
-        **{"theirs": None, "new": "", "removed": False, **more},
+        **{"theirs": None, "removed": False, "guessed": False, **more},
     )
     return make_response(page, status)
 
