@@ -24,6 +24,7 @@ from portal.places.models import Organisation
 
 DRAFT, REVIEW, PUBLISHED, DROPPED = "draft", "review", "published", "dropped"
 OPEN = (DRAFT, REVIEW)
+CONTENT = "content"  # who published what came from the content folder
 _is_open = text("state IN ('draft', 'review')")
 
 

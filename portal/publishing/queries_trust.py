@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from portal.catalogue.models import Program
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.publishing.models import DRAFT, REVIEW, Comment, Draft, Revision
+from portal.publishing import parts
+from portal.publishing.models import CONTENT, DRAFT, REVIEW, Comment, Draft, Revision
 
 
 def in_review(organisations: Collection[int], most: int) -> Sequence[Draft]:
@@ -48,15 +49,26 @@ def comment(number: int) -> Comment:
 
 
 def revisions(program: Program) -> Sequence[Revision]:
-    """All published states that are kept, the newest first."""
+    """All published states, the newest first.
+
+    What came from the content folder and was never changed here has none that is stored: what
+    stands there now is its first.
+    """
     query = select(Revision).where(Revision.program_id == program.id)
-    return db.session.scalars(query.order_by(Revision.number.desc())).all()
+    found = db.session.scalars(query.order_by(Revision.number.desc())).all()
+    return found or [_as_it_came(program)]
 
 
 def revision(program: Program, number: int) -> Revision:
     """One of them. Raises NotFound."""
-    query = select(Revision).where(Revision.program_id == program.id, Revision.number == number)
-    found = db.session.scalar(query)
+    found = next((item for item in revisions(program) if item.number == number), None)
     if found is None:
         raise NotFound(number)
     return found
+
+
+def _as_it_came(program: Program) -> Revision:
+    record = parts.record_of(program.document)
+    return Revision(
+        program=program, number=1, document=record, at=program.updated_at, actor=CONTENT, note=""
+    )

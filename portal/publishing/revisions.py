@@ -15,7 +15,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.publishing import parts, words_trust, workflow
-from portal.publishing.models import Revision
+from portal.publishing.models import CONTENT, Revision
 
 
 def newest(program: Program) -> int:
@@ -59,7 +59,7 @@ def keep_first(program: Program) -> int:
     number = newest(program)
     if number == 0:
         number = 1
-        _keep(program, program.document, number, "content", "", at=program.updated_at)
+        _keep(program, program.document, number, CONTENT, "", at=program.updated_at)
     return number
 
 

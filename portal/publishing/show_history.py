@@ -17,7 +17,7 @@ from portal.core.i18n import instant_text, number_text, url
 from portal.places import queries as places
 from portal.publishing import differences, parts, words_trust
 from portal.publishing.differences import Difference
-from portal.publishing.models import Revision
+from portal.publishing.models import CONTENT, Revision
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def versions(program: Program, found: Sequence[Revision]) -> list[Version]:
 
 
 def _first_words(item: Revision) -> str:
-    if item.actor == "content":
+    if item.actor == CONTENT:
         return _("As the portal was set up with it, from published sources")
     return _("Published for the first time")
 

@@ -43,7 +43,6 @@ def history(slug: str) -> str:
         "publishing/history.html",
         program=program,
         versions=show_history.versions(program, found),
-        since=instant_text(program.updated_at),
     )
 
 
@@ -56,6 +55,7 @@ def version(slug: str, number: int) -> str:
 
 
 def _version(program: Program, found: Revision, form: Form | None) -> str:
+    newest = max(revisions.newest(program), 1)
     return render_template(
         "publishing/version.html",
         program=show_history.as_it_was(program, Document.model_validate(found.document)),
@@ -65,9 +65,9 @@ def _version(program: Program, found: Revision, form: Form | None) -> str:
         now_url=url("catalogue.program", slug=program.slug),
         differences_url=url(
             "publishing.compare", slug=program.slug, before=found.number,
-            after=revisions.newest(program),
+            after=newest,
         ),
-        is_newest=found.number == revisions.newest(program),
+        is_newest=found.number == newest,
         may_restore=permissions.may(visitor.me(), "restore", program),
         restore_url=url("publishing.restore", slug=program.slug, number=found.number),
         form=form or Form(formdata=None),

@@ -37,15 +37,16 @@ def _ask_again(response: Response) -> Response:
 
 def draft_here(number: int) -> Draft:
     """The draft with a number. Raises NotFound, also for those who may not see it."""
+    who = visitor.somebody()  # first: a stranger learns no numbers
     found = queries.draft(number)
-    if not permissions.may_see_drafts(visitor.somebody(), found.organisation):
+    if not permissions.may_see_drafts(who, found.organisation):
         raise NotFound(number)
     return found
 
 
 def _comment_here(number: int, comment: int) -> Comment:
-    found = queries_trust.comment(comment)
-    if draft_here(number) is not found.draft:
+    draft, found = draft_here(number), queries_trust.comment(comment)
+    if found.draft is not draft:
         raise NotFound(comment)
     return found
 

@@ -8,10 +8,15 @@ from flask import Flask
 
 from portal.accounts import mails, members
 from portal.accounts.models import Person
+from portal.catalogue import queries as catalogue
+from portal.catalogue import rules
 from portal.core import events
 from portal.core.db import db, transaction
 from portal.places import queries as places
-from tests.pages.roles import OWN
+from portal.publishing import drafts, queries, review
+from portal.publishing.models import REVIEW
+from tests.pages import routes_publishing
+from tests.pages.roles import FOREIGN, OWN
 from tests.pages.routes import tour
 from tests.support.people import PASSWORD, Human, code, deliver, make
 
@@ -48,3 +53,27 @@ def _act(app: Flask) -> None:
             if kind.startswith("account."):
                 events.record(kind, str(number), by="test")
     assert len(deliver(app)) >= len(mails.COMPOSERS)
+    _review(app, number)
+
+
+def _review(app: Flask, number: int) -> None:
+    """Let somebody open the pages of review, and its mails go out to somebody else."""
+    make(app, "manager@x.example", "manager", **{OWN: "manager"})
+    make(app, "other_manager@x.example", "other", **{FOREIGN: "manager"})
+    with app.app_context(), transaction():
+        found = routes_publishing.prepare()
+        draft = queries.draft(int(found[FOREIGN, "{own_draft}"]))
+        who = db.session.get_one(Person, number)
+        draft.state = REVIEW
+        db.session.flush()
+        review.send_back(draft, "Why?", by=who)
+        draft.state = REVIEW
+        drafts.record("draft.sent", draft, by=who, after=REVIEW)
+        program = catalogue.program(routes_publishing.OWN_PROGRAM)
+        for kind in (rules.UPDATE_DUE, rules.WITHDRAWN):
+            rules.stand(program, program.standing, kind, by="test", reason="Why")
+    assert len(deliver(app)) == 6
+    human = Human(app)
+    human.sign_in("manager@x.example")
+    human.page(f"/drafts/{found[FOREIGN, '{own_draft}']}/review")
+    human.page(f"/programs/{routes_publishing.OWN_PROGRAM}/manage")

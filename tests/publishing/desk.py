@@ -36,7 +36,7 @@ def mail_of(name: str) -> str:
 def house(app: Flask) -> None:
     """The organisation, its people, a curator, an administrator, and a stranger to it."""
     for name, role in PEOPLE.items():
-        make(app, mail_of(name), name.title(), **{DINAS: role})
+        make(app, mail_of(name), name.title(), dinas=role)
     make(app, mail_of("kirana"), "Kirana", portal="curator")
     make(app, mail_of("kuncoro"), "Kuncoro", portal="curator", dinas="reader")
     make(app, mail_of("admin"), "Admin", portal="administrator")
