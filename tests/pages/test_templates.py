@@ -18,6 +18,7 @@ from portal.publishing.models import REVIEW
 from tests.pages import routes_publishing
 from tests.pages.roles import FOREIGN, OWN
 from tests.pages.routes import tour
+from tests.publishing import pen
 from tests.support.people import PASSWORD, Human, code, deliver, make
 
 
@@ -54,6 +55,22 @@ def _act(app: Flask) -> None:
                 events.record(kind, str(number), by="test")
     assert len(deliver(app)) >= len(mails.COMPOSERS)
     _review(app, number)
+    _write(app)
+
+
+def _write(app: Flask) -> None:
+    """Let somebody write, with a second version in the way, and with a session that ended."""
+    make(app, "writer@x.example", "writer", dinas="editor")
+    human = pen.enter(app, "writer@x.example")
+    draft = pen.begin(human)
+    rules_, how = f"{draft}/parts/legal_basis", f"{draft}/parts/how"
+    before = human.page(rules_)
+    pen.save(human, rules_, **{"0.id": "One"})
+    assert pen.save(human, rules_, page=before, **{"0.id": "Two"}).status_code == 409
+    for path in (pen.LIST, draft, how, f"{draft}/preview"):
+        human.page(path)
+    lost = Human(app).client.post(f"/id{how}", data={"id": "Text"}, headers=pen.OWN)
+    assert lost.status_code == 401
 
 
 def _review(app: Flask, number: int) -> None:
