@@ -9,9 +9,9 @@ from typing import Any
 
 from portal.catalogue import completeness, labels
 from portal.core.i18n import url
-from portal.publishing import queries, whole, words
+from portal.publishing import queries, queries_trust, whole, words
 from portal.publishing.fields import SHAPES, field_at, says_something
-from portal.publishing.models import Draft, DraftPart
+from portal.publishing.models import Comment, Draft, DraftPart
 from portal.publishing.parts import LANGUAGES
 from portal.publishing.shown_draft import name_of
 from portal.publishing.sketch import sketch
@@ -46,6 +46,7 @@ class PartLine:
     problems: list[Mend]
     there: DraftPart | None
     by: str  # who wrote it in this draft; empty for what stands there as it was published
+    comments: int  # that are not settled
 
 
 class Overview:
@@ -65,6 +66,11 @@ class Overview:
     def completeness(self) -> completeness.Completeness:
         """How complete it is."""
         return completeness_of(self.draft, self.values)
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """What reviewers said and nobody has settled yet."""
+        return open_comments(self.draft)
 
     @property
     def missing(self) -> list[tuple[str, str]]:
@@ -95,7 +101,14 @@ class Overview:
         if written and there is not None:
             state = "begun" if mine or _one_language_missing(key, there.value) else "done"
         by = there.by.name if there and (there.version > 1 or not self.draft.program_id) else ""
-        return PartLine(key, str(words.TITLES[key]), address, state, mine, there, by)
+        said = sum(comment.key == key for comment in self.comments)
+        return PartLine(key, str(words.TITLES[key]), address, state, mine, there, by, said)
+
+
+def open_comments(draft: Draft, key: str | None = None) -> list[Comment]:
+    """What reviewers said of a draft, or of one part of it, and nobody has settled yet."""
+    said = [item for item in queries_trust.comments(draft) if item.settled_at is None]
+    return [item for item in said if key is None or item.key == key]
 
 
 def _one_language_missing(key: str, value: Any) -> bool:

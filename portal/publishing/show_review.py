@@ -88,7 +88,7 @@ class ReviewPage:
             Gap(
                 str(words.TITLES.get(key) or _("The whole draft")),
                 _("missing") if found[key] == MISSING else _("not as it has to be"),
-                f"{self.draft_url}/{key}" if key else self.draft_url,
+                f"{self.draft_url}/parts/{key}" if key else self.draft_url,
             )
             for key in sorted(found, key=order.index)
         ]

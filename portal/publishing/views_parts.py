@@ -18,7 +18,7 @@ from portal.core.i18n import current, url
 from portal.core.messages import tell
 from portal.publishing import drafts, merging, overview, parts, permissions, queries, words
 from portal.publishing.choices import choices
-from portal.publishing.fields import SHAPES, Kind, says_something
+from portal.publishing.fields import SHAPES, Kind
 from portal.publishing.forms import PartForm
 from portal.publishing.models import Draft, DraftPart
 from portal.publishing.sheet import Sheet, filled, sent, value_of
@@ -77,13 +77,15 @@ def part(loaded: tuple[Draft, str]) -> Response:
             return go("writing.draft", number=editing.draft.id)
         there = queries.part(editing.draft, editing.key)
         editing.form.version.data = str(there.version if there else 0)
-        return _page(editing, editing.filled(there))
+        guessed = there is None and _guess(editing.draft, editing.key) is not None
+        return _page(editing, editing.filled(there), guessed=guessed)
     sheet = sent(editing.shape, request.form)
     what, _dot, number = request.form.get("do", "save").partition(".")
     if "merge" in request.form:
         return _save(editing, sheet, what)
     if what == "add" and sheet.shape.row:
-        return _page(editing, sheet, new=sheet.add_row())
+        sheet.add_row()
+        return _page(editing, sheet)
     if what == "remove" and number in sheet.rows:
         sheet.rows.remove(number)
         return _page(editing, sheet, removed=True)
@@ -177,12 +179,17 @@ def _conflict(editing: Editing, sheet: Sheet, status: int = 409) -> Response:
 
 
 def _page(
-    editing: Editing, sheet: Sheet, status: int = 200, new: str = "", removed: bool = False
+    editing: Editing,
+    sheet: Sheet,
+    status: int = 200,
+    *,
+    removed: bool = False,
+    guessed: bool = False,
 ) -> Response:
     if sheet.shape.row and not sheet.rows and not removed:
         sheet.add_row()
     shown = part_page(editing.key, sheet, editing.choices)
-    return _render(editing, shown, status, new=new, removed=removed)
+    return _render(editing, shown, status, removed=removed, guessed=guessed)
 
 
 def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
@@ -197,7 +204,7 @@ def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
         asked=words.ASKED[key],
         example=words.EXAMPLES.get(key),
         problems=overview.problems_in(draft, editing.values, key) if key in editing.values else [],
-        has_sources=says_something(editing.values.get("sources")),
+        comments=overview.open_comments(draft, key),
         form=editing.form,
         page=shown,
         before=(words.TITLES[before], url("writing.part", number=draft.id, key=before))
@@ -206,7 +213,7 @@ def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
         after=(words.TITLES[after], url("writing.part", number=draft.id, key=after))
         if after
         else None,
-        **{"theirs": None, "new": "", "removed": False, **more},
+        **{"theirs": None, "removed": False, "guessed": False, **more},
     )
     return make_response(page, status)
 

@@ -25,7 +25,7 @@ from portal.publishing import (
     preview,
     queries,
     queries_writing,
-    words,
+    words_trust,
     workbench,
 )
 from portal.publishing.models import Draft
@@ -43,11 +43,11 @@ def _forget_pages(response: Response) -> Response:
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"draft_word": words.STATES.__getitem__, "review_url": _review_url}
+    return {"draft_word": words_trust.state, "review_url": _review_url}
 
 
 def _review_url(found: Draft) -> str:
-    return url("writing.draft", number=found.id) + "/review"
+    return url("publishing.review_of", number=found.id)
 
 
 def draft_here(number: int) -> Draft:

@@ -200,18 +200,6 @@ EVIDENCE: dict[str, Any] = {
     "statistics": _l("statistics"),
 }
 
-# How a draft or a published programme stands.
-STATES: dict[str, Any] = {
-    "draft": _l("draft"),
-    "review": _l("in review"),
-    "dropped": _l("thrown away"),
-    "published": _l("published"),
-    "verified": _l("verified"),
-    "update-due": _l("update due"),
-    "stopped": _l("stopped"),
-    "archived": _l("archived"),
-}
-
 LANGUAGE_NAMES = {"id": _l("Indonesian"), "en": _l("English")}
 
 

@@ -123,5 +123,5 @@ def tasks(who: Person) -> Sequence[Task]:
             since=draft.created_at.astimezone(ZONE).date(),
         )
         for draft in queries.open_drafts(writing)
-        if draft.state == DRAFT and draft.created_by_id == who.id
+        if draft.state == DRAFT and draft.sent_at is None and draft.created_by_id == who.id
     ]

@@ -91,7 +91,7 @@ function edit(form) {
   }
 
   // ---- Saving ----
-  let saved = "unsaved" in say ? "" : written(), timer = 0, wait = 0, busy = false, stuck = false, sending = false;
+  let saved = "unsaved" in say || "guessed" in say ? "" : written(), timer = 0, wait = 0, busy = false, stuck = false, sending = false;
   const dirty = () => written() !== saved;
 
   function changed() {
@@ -177,7 +177,8 @@ function edit(form) {
   function restore() {
     const found = auto ? store.read() : null;
     if ("unsaved" in say) return store.write();
-    if (!Array.isArray(found) || JSON.stringify(found.filter(([name]) => name !== "version")) === saved) return store.forget();
+    if ("guessed" in say && !found) return changed(); // what stands there is a guess: now it is saved
+    if (!Array.isArray(found) || JSON.stringify(found.filter(([name]) => name !== "version")) === written()) return store.forget();
     if (rows) {
       rows.replaceChildren();
       for (const [name, number] of found) {

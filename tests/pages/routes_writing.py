@@ -12,7 +12,7 @@ from tests.pages.route import Route, both
 DRAFT = "/{lang}/drafts"
 WRITE = {OWN: ("editor", "manager"), FOREIGN: ("other_manager",)}
 SEE = {OWN: SEE_OWN, FOREIGN: SEE_FOREIGN}
-PROGRAM = {OWN: "banyuwangi-embung", FOREIGN: "depok-single-window"}
+PROGRAM = {OWN: "banyuwangi-embung", FOREIGN: "depok-kota-penyangga-ibu-kota"}
 
 
 def _seen(slug: str, status: int, stranger: int) -> Statuses:
@@ -49,7 +49,7 @@ def _write(end: str, get: int | None, post: int, **data: str) -> Route:
 
 
 def _of(slug: str) -> str:
-    return "{own_draft}" if slug == OWN else "{foreign_draft}"
+    return "{own_writing}" if slug == OWN else "{foreign_writing}"
 
 
 def _of_organisation(address: str, get: int | None, post: int | None, access: str) -> Route:
@@ -86,7 +86,7 @@ ROUTES = {
 def prepare() -> dict[tuple[str, str], int | str]:
     """A draft of each organisation."""
     found: dict[tuple[str, str], int | str] = {}
-    for slug, name in ((OWN, "{own_draft}"), (FOREIGN, "{foreign_draft}")):
+    for slug, name in ((OWN, "{own_writing}"), (FOREIGN, "{foreign_writing}")):
         by = accounts.by_email(f"{'manager' if slug == OWN else 'other_manager'}@x.example")
         assert by is not None
         found[FOREIGN, name] = drafts.begin(places.organisation(slug), by=by).id

@@ -6,7 +6,10 @@ import pytest
 from flask import Flask
 
 from portal.accounts import passwords
-from tests.support.people import CHEAP, Human
+from portal.catalogue.models import Sector
+from portal.core.db import db, transaction
+from tests.publishing.pen import BUDI, enter
+from tests.support.people import CHEAP, Human, make
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +22,18 @@ def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 def human(app: Flask) -> Human:
     """Somebody who reads Indonesian."""
     return Human(app)
+
+
+@pytest.fixture
+def ayu(app: Flask) -> Human:
+    """An editor of the office, signed in; Budi is another one."""
+    make(app, dinas="editor")
+    make(app, BUDI, "Budi", dinas="editor")
+    with app.app_context(), transaction():
+        db.session.add(
+            Sector(
+                slug="health", name_id="Kesehatan", name_en="Health", description_id="",
+                description_en="",
+            )
+        )  # fmt: skip
+    return enter(app)
