@@ -11,6 +11,7 @@ from portal.accounts.models import Person
 from portal.core import events
 from portal.core.db import db, transaction
 from portal.places import queries as places
+from tests.bulk import lists
 from tests.pages.roles import OWN
 from tests.pages.routes import tour
 from tests.support.people import PASSWORD, Human, code, deliver, make
@@ -38,6 +39,7 @@ def _act(app: Flask) -> None:
     human.sign_in()
     for path in ("/account", f"/organisations/{OWN}/members", "/account/reset/x"):
         human.get(path)
+    lists.look_around(app, human, OWN)
     secret = human.page("/account/second-factor").texts("code")[0].replace(" ", "")
     human.send("/account/second-factor", code=code(secret), present=PASSWORD)
     with app.app_context(), transaction():
