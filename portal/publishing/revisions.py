@@ -14,7 +14,7 @@ from portal.catalogue.models import Program
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
-from portal.publishing import parts, words_trust, workflow
+from portal.publishing import attachments, parts, words_trust, workflow
 from portal.publishing.models import CONTENT, Revision
 
 
@@ -33,6 +33,7 @@ def lock(program: Program) -> None:
 
 def first(document: Document, *, by: Person, note: str = "") -> Program:
     """Publish a new programme, with its first revision."""
+    attachments.make_public(document, by=by.actor)
     today = clock.today().isoformat()
     program = catalogue.publish(document, by=by.actor, confirmed_on=today, revision=1)
     db.session.flush()
@@ -42,6 +43,7 @@ def first(document: Document, *, by: Person, note: str = "") -> Program:
 
 def next_one(program: Program, document: Document, *, by: Person, note: str = "") -> int:
     """Publish another state of a locked programme; the number of its revision."""
+    attachments.make_public(document, by=by.actor)
     number = keep_first(program) + 1
     catalogue.revise(
         program, document, by=by.actor, confirmed_on=clock.today().isoformat(),

@@ -21,6 +21,8 @@ _OWN = (
     ("the summary has", "summary-too-long", "name"),
     ("a result needs", "result-without-values", "results"),
     ("a value is a number or a text", "number-and-text", "results"),
+    ("a picture needs a description", "picture-without-description", "attachments"),
+    ("the same file is attached twice", "same-file", "attachments"),
 )
 
 

@@ -61,11 +61,11 @@ def book(**sheets: Rows) -> bytes:
     return stream.getvalue()
 
 
-def send(human: Human, content: bytes, name: str = "list.xlsx") -> TestResponse:
+def send(human: Human, content: bytes, name: str = "list.xlsx", page: str = LISTS) -> TestResponse:
     """Send a file as the form does."""
-    token = token_in(human.get(LISTS).get_data(as_text=True))
+    token = token_in(human.get(page).get_data(as_text=True))
     data = {"csrf_token": token, "file": (io.BytesIO(content), name)}
-    return human.client.post(human.path(LISTS), data=data, content_type="multipart/form-data")
+    return human.client.post(human.path(page), data=data, content_type="multipart/form-data")
 
 
 def sent(human: Human, content: bytes, name: str = "list.xlsx") -> str:
@@ -98,6 +98,17 @@ def agree(human: Human, address: str, **data: Any) -> TestResponse:
 
 def _hidden(page: str, name: str) -> str:
     return page.split(f'name="{name}" type="hidden" value="')[1].split('"')[0]
+
+
+def look_around(app: Flask, human: Human, slug: str) -> None:
+    """Open every page of lists, as a manager of an organisation."""
+    content = book(Programs=[("slug", "name_id"), ("uji-satu", "Uji")])
+    address = send(human, content, page=f"/organisations/{slug}/lists").headers["Location"]
+    human.page(address)
+    agree(human, address)
+    human.page(address)
+    work(app)
+    human.page(address)
 
 
 def work(app: Flask) -> None:
