@@ -20,7 +20,8 @@ def test_completed_is_not_stopped(full_app: Flask, publish: Publish, language: s
     assert page.all(class_="notice-stop") == []
     assert say(language, "This programme is completed") in page.texts(class_="notice-title")
     assert f"All is built ({language})" in page.words
-    assert page.all(class_="badge-warn") == []  # what is over needs no update
+    assert page.texts("b", page.one(class_="standing")) == [say(language, "Stopped")]
+    assert say(language, "Update due") not in page.words  # what is over needs no update
     with full_app.app_context():
         events.catch_up(events.followers().by_name[indexing.FOLLOWER])
     answer = client.get(f"/{language}/programs.json?status=stopped&q=banyuwangi").get_json()

@@ -9,16 +9,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.accounts import queries as accounts
-from portal.accounts.models import Person
+from portal.accounts import registration
+from portal.accounts.models import Membership, Person
 from portal.catalogue import queries as catalogue
 from portal.catalogue import rules
 from portal.catalogue.document import Document
 from portal.catalogue.models import Program, Sector
-from portal.core import events
+from portal.core import clock, events
 from portal.core.db import db, transaction
 from portal.publishing import drafts, queries, review, revisions
 from portal.publishing.models import Draft
-from tests.support.people import Human, make, organisation
+from tests.support.people import Human, hashed, organisation
 from tests.support.programs import document, facts, writing
 
 DINAS = "dinas"
@@ -35,16 +36,25 @@ def mail_of(name: str) -> str:
 
 def house(app: Flask) -> None:
     """The organisation, its people, a curator, an administrator, and a stranger to it."""
-    for name, role in PEOPLE.items():
-        make(app, mail_of(name), name.title(), dinas=role)
-    make(app, mail_of("kirana"), "Kirana", portal="curator")
-    make(app, mail_of("kuncoro"), "Kuncoro", portal="curator", dinas="reader")
-    make(app, mail_of("admin"), "Admin", portal="administrator")
-    make(app, mail_of("lain"), "Lain", badan="manager")
-    with app.app_context(), transaction():
+    with app.app_context(), transaction():  # one for all: many tests begin with it
+        for name, role in PEOPLE.items():
+            _enter(name, role)
+        _enter("kuncoro", "reader", portal="curator")
+        _enter("kirana", portal="curator")
+        _enter("admin", portal="administrator")
+        _enter("lain", "manager", of="badan")
         words = {"name_id": "Kesehatan", "name_en": "Health"}
         more = {"description_id": "-", "description_en": "-"}
         db.session.add(Sector(slug="health", **words, **more))
+
+
+def _enter(name: str, role: str = "", *, of: str = DINAS, portal: str = "") -> None:
+    found = registration.add(name.title(), mail_of(name), "id")
+    found.password_hash, found.platform_role = hashed(), portal
+    found.confirmed_at = clock.now()
+    if role:
+        about = {"person": found, "organisation": organisation(of), "role": role}
+        db.session.add(Membership(**about, since=clock.now()))
 
 
 def entered(app: Flask, name: str, language: str = "en") -> Human:

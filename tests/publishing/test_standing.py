@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -109,23 +108,20 @@ def _tasks(app: Flask, name: str) -> list[tasks.Task]:
         return found
 
 
-@pytest.mark.parametrize(
-    ("name", "statuses"),
-    [
-        ("rini", {"verify": 403, "confirm": 403, "archive": 403}),
-        ("kuncoro", {"verify": 403, "confirm": 403, "archive": 403}),  # a curator, and a member
-        ("ayu", {"verify": 403, "confirm": 422, "archive": 403}),
-        ("lain", {"verify": 403, "confirm": 403, "archive": 403}),
-    ],
-)
-def test_what_is_not_ones_to_do(app: Flask, name: str, statuses: dict[str, int]) -> None:
+def test_what_is_not_ones_to_do(app: Flask) -> None:
+    """The table of routes has the others; here are who is a curator and a member, and a writer."""
     house(app)
     published(app)
-    human = entered(app, name)
     found = {}
-    for action in statuses:
-        found[action] = human.send("/account", f"{PAGE}/{action}", reason="Why").status_code
-    assert found == statuses
+    for name in ("kuncoro", "ayu"):
+        human = entered(app, name)
+        for action in ("verify", "confirm", "archive"):
+            answer = human.send("/account", f"{PAGE}/{action}", reason="Why")
+            found[name, action] = answer.status_code
+    assert found == {
+        ("kuncoro", "verify"): 403, ("kuncoro", "confirm"): 403, ("kuncoro", "archive"): 403,
+        ("ayu", "verify"): 403, ("ayu", "confirm"): 422, ("ayu", "archive"): 403,
+    }  # fmt: skip
     assert stands(app)[0] == "published"
 
 
@@ -157,9 +153,7 @@ def test_stopped_says_why_and_can_run_again(app: Flask) -> None:
     budi = entered(app, "budi")
     refused = budi.send(MANAGE, f"{PAGE}/stop", reason_id="Gedungnya dijual.", reason_en="")
     page = Page(refused, 422)
-    assert page.texts("p", class_="field-error") == ["Error: Say why, in a few words."] or (
-        "Say why, in a few words." in page.texts("p", class_="field-error")[0]
-    )
+    assert page.texts("p", class_="field-error") == ["Say why, in a few words."]
     assert page.texts("textarea", name="reason_id") == ["Gedungnya dijual."]
     why = {"reason_id": "Gedungnya dijual.", "reason_en": "The building was sold."}
     assert budi.send(MANAGE, f"{PAGE}/stop", **why).status_code == 303
