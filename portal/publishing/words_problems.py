@@ -19,6 +19,8 @@ PROBLEMS: dict[str, Any] = {
     "summary-too-long": _l("The summary has more than 200 words."),
     "result-without-values": _l("Give a value before or after."),
     "number-and-text": _l("Give the value as a number or in words, not both."),
+    "picture-without-description": _l("Describe the picture in both languages."),
+    "same-file": _l("The same file is attached twice. Remove it once."),
     "string_pattern_mismatch": _l("This is not written as it has to be."),
     "string_too_long": _l("This is too long."),
 }

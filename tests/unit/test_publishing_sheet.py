@@ -55,8 +55,11 @@ def everything() -> Document:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_what_is_shown_and_sent_back_is_the_same(language: str) -> None:
     values = parts.take_apart(parts.record_of(everything()))
-    assert set(values) == set(parts.KEYS) == set(SHAPES)
+    assert set(values) == set(parts.KEYS)
+    assert set(parts.KEYS) - set(SHAPES) == {"attachments"}  # they have a page of their own
     for key, value in values.items():
+        if key not in SHAPES:
+            continue
         assert says_something(value)
         assert again(key, value, language) == value
 
