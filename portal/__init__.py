@@ -48,6 +48,7 @@ from portal.readers import setup as readers
 from portal.trail import setup as trail
 from portal.visits import content as visits_content
 from portal.visits import show as visits_show
+from portal.writing import setup as writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -109,6 +110,7 @@ def _add_features(app: Flask, settings: Settings) -> None:
     catalogue_trail.register(app)
     visits_show.register(app)
     publishing.register(app, settings)
+    writing.register(app, settings)
     bulk.register(app, settings)
     readers.register(app, settings)
     hosting.register(app, settings)

@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.widgets import HiddenInput
 
 from portal.core.forms import Form
-from portal.publishing import parts, words
+from portal.publishing import parts, words_review
 
 
 class CommentForm(Form):
@@ -22,7 +22,7 @@ class CommentForm(Form):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         choices: Sequence[tuple[str, Any]] = [("", _l("The whole draft"))]
-        self.key.choices = [*choices, *((key, words.TITLES[key]) for key in parts.KEYS)]
+        self.key.choices = [*choices, *((key, words_review.TITLES[key]) for key in parts.KEYS)]
 
 
 class SendBackForm(Form):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -16,14 +15,13 @@ from portal.accounts.roles import EDITOR, MANAGER
 from portal.catalogue.models import Program
 from portal.catalogue.standings import PUBLISHED, UPDATE_DUE
 from portal.catalogue.verification import latest
+from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import url
 from portal.core.tasks import Task
-from portal.publishing import queries_trust as queries
-from portal.publishing import shown_draft
+from portal.publishing import queries_review, shown_draft
 from portal.publishing.models import Draft
 
-ZONE = ZoneInfo("Asia/Jakarta")
 MOST = 50  # of each kind: more is a list, not a task
 
 
@@ -34,10 +32,12 @@ def tasks(who: Person) -> Sequence[Task]:
     written = [m.organisation_id for m in found if m.role in (EDITOR, MANAGER)]
     answer: list[Task] = []
     if managed:
-        drafts = queries.in_review(managed, MOST)
+        drafts = queries_review.in_review(managed, MOST)
         answer += [_of_draft("draft.review", draft, draft.sent_at) for draft in drafts]
     if written:
-        answer += [_sent_back(draft, said) for draft, said in queries.sent_back(written, MOST)]
+        answer += [
+            _sent_back(draft, said) for draft, said in queries_review.sent_back(written, MOST)
+        ]
         answer += [_of_program("program.update-due", p) for p in _due(written)]
     if is_curator(who):
         answer += [_of_program("program.verify", p) for p in _to_verify(found)]
@@ -70,7 +70,7 @@ def _of_program(kind: str, program: Program) -> Task:
 
 
 def _day(at: datetime | None) -> date | None:
-    return at.astimezone(ZONE).date() if at else None
+    return clock.day_of(at) if at else None
 
 
 def _due(organisations: Sequence[int]) -> Sequence[Program]:

@@ -1,4 +1,4 @@
-"""Writing programmes and vouching for them, as a part of the app."""
+"""Review, publication and what members vouch for, as a part of the app."""
 
 from __future__ import annotations
 
@@ -16,16 +16,13 @@ from portal.publishing import (
     update_due,
     views_attachments,
     views_history,
-    views_parts,
     views_review,
     views_standing,
-    views_writing,
-    workbench,
 )
 from portal.publishing.permissions import may_see_drafts
 
 TABLES = models  # they belong to the schema
-PAGES = (views_review, views_standing, views_history, views_parts)  # they fill the blueprints
+PAGES = (views_review, views_standing, views_history)  # they fill the blueprint
 
 
 def _note_what_is_due() -> None:
@@ -35,10 +32,9 @@ def _note_what_is_due() -> None:
 def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
     mail.composers(app).update(mails.COMPOSERS)
-    tasks.sources(app).extend((review_tasks.tasks, workbench.tasks))
+    tasks.sources(app).append(review_tasks.tasks)
     jobs(app).append(Job("update due", update_due.EVERY, _note_what_is_due))
     show_standing.register(app)
     app.register_blueprint(views_review.blueprint)
     seers(app).append(may_see_drafts)
     app.register_blueprint(views_attachments.blueprint)
-    app.register_blueprint(views_writing.blueprint)

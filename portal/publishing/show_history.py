@@ -15,7 +15,7 @@ from portal.catalogue.show import ProgramPage
 from portal.core.errors import NotFound
 from portal.core.i18n import instant_text, number_text, url
 from portal.places import queries as places
-from portal.publishing import differences, parts, words, words_trust
+from portal.publishing import differences, parts, words_review
 from portal.publishing.differences import Difference
 from portal.publishing.models import CONTENT, Revision
 
@@ -39,7 +39,7 @@ def versions(program: Program, found: Sequence[Revision]) -> list[Version]:
         Version(
             item.number,
             instant_text(item.at),
-            words_trust.note(item.note) or (_first_words(item) if item.number == 1 else ""),
+            words_review.note(item.note) or (_first_words(item) if item.number == 1 else ""),
             url("publishing.version", slug=slug, number=item.number),
             url("publishing.compare", slug=slug, before=item.number - 1, after=item.number)
             if item.number > 1
@@ -111,7 +111,7 @@ def values_of(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _part(item: Difference) -> Part:
     names = {"id": _("in Indonesian"), "en": _("in English"), "": ""}
-    title = str(words.TITLES[item.key])
+    title = str(words_review.TITLES[item.key])
     return Part(title, names[item.language], item.language, item.before, item.after)
 
 

@@ -9,16 +9,15 @@ from functools import cached_property
 from flask_babel import gettext as _
 
 from portal.accounts.models import Person
-from portal.core.i18n import current
+from portal.core.i18n import url
 from portal.publishing import (
     parts,
     permissions,
-    queries_trust,
+    queries_review,
     review,
     revisions,
     shown_draft,
-    words,
-    words_trust,
+    words_review,
 )
 from portal.publishing.models import DRAFT, PUBLISHED, REVIEW, Comment, Draft
 from portal.publishing.whole import MISSING, Problem
@@ -56,7 +55,7 @@ class ReviewPage:
     @property
     def state(self) -> str:
         """The name of the state it is in."""
-        return words_trust.state(self.draft.state)
+        return words_review.state(self.draft.state)
 
     @property
     def steps(self) -> list[Step]:
@@ -65,19 +64,19 @@ class ReviewPage:
             return []
         here = _STEPS.index(self.draft.state)
         return [
-            Step(words_trust.state(name), number == here, number < here)
+            Step(words_review.state(name), number == here, number < here)
             for number, name in enumerate(_STEPS)
         ]
 
     @property
     def draft_url(self) -> str:
         """Where it is written."""
-        return f"/{current()}/drafts/{self.draft.id}"
+        return url("writing.draft", number=self.draft.id)
 
     @property
     def preview_url(self) -> str:
         """As readers would see it."""
-        return f"{self.draft_url}/preview"
+        return url("writing.preview_of", number=self.draft.id)
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -86,9 +85,9 @@ class ReviewPage:
         order = [*parts.KEYS, ""]
         return [
             Gap(
-                str(words.TITLES.get(key) or _("The whole draft")),
+                str(words_review.TITLES.get(key) or _("The whole draft")),
                 _("missing") if found[key] == MISSING else _("not as it has to be"),
-                f"{self.draft_url}/parts/{key}" if key else self.draft_url,
+                url("writing.part", number=self.draft.id, key=key) if key else self.draft_url,
             )
             for key in sorted(found, key=order.index)
         ]
@@ -97,9 +96,9 @@ class ReviewPage:
     def comments(self) -> list[tuple[str, list[Comment]]]:
         """What was said, by part: first about the whole, then in the order of the editor."""
         by_part: dict[str, list[Comment]] = {}
-        for said in queries_trust.comments(self.draft):
+        for said in queries_review.comments(self.draft):
             by_part.setdefault(said.key, []).append(said)
-        titles = {"": _("The whole draft"), **{k: str(v) for k, v in words.TITLES.items()}}
+        titles = {"": _("The whole draft"), **{k: str(v) for k, v in words_review.TITLES.items()}}
         return [(titles[key], by_part[key]) for key in ("", *parts.KEYS) if key in by_part]
 
     @cached_property

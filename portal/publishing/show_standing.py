@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -15,10 +14,8 @@ from portal.catalogue.models import Program
 from portal.catalogue.show import ProgramPage
 from portal.catalogue.verification import freshness, latest
 from portal.core import clock
-from portal.core.i18n import current, date_text, url
-from portal.publishing import permissions, words_trust
-
-ZONE = ZoneInfo("Asia/Jakarta")
+from portal.core.i18n import date_text, url
+from portal.publishing import permissions, words_review
 
 
 class Standing:
@@ -39,14 +36,14 @@ class Standing:
         """The state in words, with the day of a curator's verification."""
         at = self.program.curator_verified_at
         if self.state == standings.VERIFIED and at is not None:
-            day = date_text(at.astimezone(ZONE).date())
+            day = date_text(clock.day_of(at))
             return _("Verified by a curator on %(date)s", date=day)
-        return words_trust.state(self.state)
+        return words_review.state(self.state)
 
     @property
     def meaning(self) -> str:
         """What the state means."""
-        return str(words_trust.STATES[self.state][1])
+        return str(words_review.STATES[self.state][1])
 
     @property
     def confirmed_text(self) -> str:
@@ -64,7 +61,7 @@ class Standing:
     @property
     def change_url(self) -> str:
         """Where a draft of its next version begins (the editor's `change`)."""
-        return f"/{current()}/programs/{self.program.slug}/change"
+        return url("writing.change", slug=self.program.slug)
 
 
 class Shown(Standing):
@@ -77,18 +74,18 @@ class Shown(Standing):
     @property
     def level(self) -> str:
         """The level of evidence in words."""
-        return str(words_trust.EVIDENCE[self._support.level][0])
+        return str(words_review.EVIDENCE[self._support.level][0])
 
     @property
     def grounds(self) -> str:
         """What the level rests on; empty when it rests on nothing."""
-        return words_trust.evidence_grounds(self._support)
+        return words_review.evidence_grounds(self._support)
 
     @property
     def levels(self) -> list[tuple[str, str, bool]]:
         """All levels: name, what it takes, whether it is this one."""
         found = self._support.level
-        return [(str(n), str(m), key == found) for key, (n, m) in words_trust.EVIDENCE.items()]
+        return [(str(n), str(m), key == found) for key, (n, m) in words_review.EVIDENCE.items()]
 
     @cached_property
     def may(self) -> list[str]:

@@ -12,7 +12,7 @@ from portal.catalogue.document import Document
 from portal.catalogue.models import Program
 from portal.catalogue.standings import STOPPED
 from portal.core.errors import RuleBroken
-from portal.publishing import parts, revisions, words_trust, workflow
+from portal.publishing import parts, revisions, words_review, workflow
 from portal.publishing.revisions import check, lock
 
 LONGEST_REASON = 1000  # characters
@@ -55,7 +55,7 @@ def stop(program: Program, why: dict[str, str], *, completed: bool, by: Person) 
     check(program, "stop")
     reasons = {code: _reason(why.get(code, ""), f"reason_{code}") for code in parts.LANGUAGES}
     change = {"status": STOPPED, "status_reason": reasons, "completed": completed}
-    note = words_trust.COMPLETED if completed else words_trust.STOPPED
+    note = words_review.COMPLETED if completed else words_review.STOPPED
     revisions.next_one(program, _changed(program, **change), by=by, note=note)
 
 
@@ -64,7 +64,7 @@ def resume(program: Program, *, by: Person) -> None:
     lock(program)
     check(program, "resume")
     change = {"status": "running", "status_reason": None, "completed": False}
-    revisions.next_one(program, _changed(program, **change), by=by, note=words_trust.RESUMED)
+    revisions.next_one(program, _changed(program, **change), by=by, note=words_review.RESUMED)
 
 
 def archive(program: Program, reason: str, *, by: Person) -> None:

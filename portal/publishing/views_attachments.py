@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.accounts import visitor
+from portal.accounts.views import go
 from portal.core import access
 from portal.core.db import commit_early, db
-from portal.core.errors import NotFound, RuleBroken
+from portal.core.errors import RuleBroken
 from portal.core.forms import Form, settle
-from portal.core.i18n import url
 from portal.core.messages import tell
 from portal.core.security import takes_up_to
 from portal.files.checks import examine
@@ -21,29 +21,23 @@ from portal.files.kinds import LARGEST, Accepted, Refused
 from portal.files.models import File
 from portal.files.names import clean
 from portal.files.words import refusal
-from portal.publishing import attachments, permissions, queries
+from portal.publishing import attachments, permissions
 from portal.publishing.forms_attachments import DescribeForm, UploadForm, values
 from portal.publishing.models import Draft
 from portal.publishing.show_attachments import shown, shown_file
+from portal.publishing.views import draft_here, keep_nowhere
 
 # Three of the largest at once, and their texts.
 LARGEST_BODY = 3 * LARGEST + 64 * 1024
 
 blueprint = Blueprint("attachments", __name__, url_prefix="/<any(id, en):lang>")
+blueprint.after_request(keep_nowhere)
 
 Loaded = tuple[Draft, File]
 
 
-def _draft(number: int) -> Draft:
-    who = visitor.somebody()
-    found = queries.draft(number)
-    if not permissions.may_see_drafts(who, found.organisation):
-        raise NotFound(number)
-    return found
-
-
 def _attachment(number: int, key: str) -> Loaded:
-    draft = _draft(number)
+    draft = draft_here(number)
     return draft, attachments.file_of(draft, key)
 
 
@@ -55,15 +49,9 @@ def _may_write_about(loaded: Loaded) -> bool:
     return _may_write(loaded[0])
 
 
-@blueprint.after_request
-def _not_kept(response: Response) -> Response:
-    response.cache_control.no_store = True
-    return response
-
-
 @blueprint.route("/drafts/<int:number>/attachments", methods=["GET", "POST"])
 @takes_up_to(LARGEST_BODY)
-@access.allowed(_may_write, "write drafts", load=_draft)
+@access.allowed(_may_write, "write drafts", load=draft_here)
 def page(draft: Draft) -> Response:
     """All attachments, and the form for new ones."""
     form = UploadForm()
@@ -201,4 +189,4 @@ def _act(draft: Draft, file: File, do: str) -> Response:
 
 
 def _to(endpoint: str, draft: Draft, **more: Any) -> Response:
-    return redirect(url(endpoint, number=draft.id, **more), 303)  # type: ignore[return-value]
+    return go(endpoint, number=draft.id, **more)

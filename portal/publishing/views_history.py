@@ -21,15 +21,16 @@ from portal.publishing import (
     parts,
     permissions,
     queries,
-    queries_trust,
+    queries_review,
     review,
     revisions,
     show_history,
-    words_trust,
+    words_review,
     workflow,
 )
 from portal.publishing.models import Draft, Revision
-from portal.publishing.views_review import blueprint, draft_here
+from portal.publishing.views import draft_here, may_see
+from portal.publishing.views_review import blueprint
 from portal.publishing.views_standing import may
 
 
@@ -38,7 +39,7 @@ from portal.publishing.views_standing import may
 def history(slug: str) -> str:
     """Every published version of a programme."""
     program = catalogue.program(slug)
-    found = queries_trust.revisions(program)
+    found = queries_review.revisions(program)
     return render_template(
         "publishing/history.html",
         program=program,
@@ -51,7 +52,7 @@ def history(slug: str) -> str:
 def version(slug: str, number: int) -> str:
     """One version as readers saw it."""
     program = catalogue.program(slug)
-    return _version(program, queries_trust.revision(program, number), None)
+    return _version(program, queries_review.revision(program, number), None)
 
 
 def _version(program: Program, found: Revision, form: Form | None) -> str:
@@ -79,7 +80,7 @@ def _version(program: Program, found: Revision, form: Form | None) -> str:
 def compare(slug: str, before: int, after: int) -> str:
     """Two versions side by side."""
     program = catalogue.program(slug)
-    sides = [queries_trust.revision(program, number) for number in (before, after)]
+    sides = [queries_review.revision(program, number) for number in (before, after)]
     values = [show_history.values_of(side.document) for side in sides]
     return render_template(
         "publishing/compare.html",
@@ -97,7 +98,7 @@ def compare(slug: str, before: int, after: int) -> str:
 
 def _restorable(slug: str, number: int) -> Revision:
     visitor.somebody()
-    return queries_trust.revision(catalogue.program(slug), number)
+    return queries_review.revision(catalogue.program(slug), number)
 
 
 def _may_restore(found: Revision) -> bool:
@@ -116,12 +117,8 @@ def restore(found: Revision) -> Response:
     return go("publishing.history", slug=program.slug)
 
 
-def _may_see(found: Draft) -> bool:
-    return permissions.may_see_drafts(visitor.me(), found.organisation)
-
-
 @blueprint.get("/drafts/<int:number>/differences")
-@access.allowed(_may_see, "see drafts", load=draft_here)
+@access.allowed(may_see, "see drafts", load=draft_here)
 def draft_differences(found: Draft) -> str:
     """A draft beside what is published now."""
     program = found.program
@@ -151,14 +148,15 @@ def _may_keep(found: Draft, program: Program) -> bool:
 @access.public
 def about() -> str:
     """Who may do what with a programme: the table itself."""
+    state = words_review.state
     rows = [
         {
-            "name": str(words_trust.ACTIONS[item.name][0]),
-            "steps": [(words_trust.state(a), words_trust.state(b)) for a, b in item.steps.items()],
-            "who": [str(words_trust.ROLES[role]) for role in item.who],
+            "name": str(words_review.ACTIONS[item.name][0]),
+            "steps": [(state(a), state(b)) for a, b in item.steps.items()],
+            "who": [str(words_review.ROLES[role]) for role in item.who],
             "reason": item.reason,
         }
         for item in workflow.ACTIONS
     ]
-    states = [tuple(map(str, words_trust.STATES[state])) for state in workflow.STATES]
+    states = [tuple(map(str, words_review.STATES[name])) for name in workflow.STATES]
     return render_template("publishing/about.html", rows=rows, states=states)

@@ -15,7 +15,7 @@ from portal.core import access
 from portal.core.errors import NotFound
 from portal.core.forms import Form, settle
 from portal.core.messages import tell
-from portal.publishing import permissions, queries, queries_trust, review, show_review
+from portal.publishing import permissions, queries_review, review, show_review
 from portal.publishing.forms_review import (
     CommentForm,
     PublishForm,
@@ -24,6 +24,7 @@ from portal.publishing.forms_review import (
     SendBackForm,
 )
 from portal.publishing.models import Comment, Draft
+from portal.publishing.views import draft_here, keep_nowhere, may_see
 
 blueprint = Blueprint("publishing", __name__, url_prefix="/<any(id, en):lang>")
 
@@ -31,28 +32,15 @@ blueprint = Blueprint("publishing", __name__, url_prefix="/<any(id, en):lang>")
 @blueprint.after_request
 def _ask_again(response: Response) -> Response:
     if visitor.me() is not None:  # what a member sees stays in no office's computer
-        response.cache_control.no_store = True
+        return keep_nowhere(response)
     return response
 
 
-def draft_here(number: int) -> Draft:
-    """The draft with a number. Raises NotFound, also for those who may not see it."""
-    who = visitor.somebody()  # first: a stranger learns no numbers
-    found = queries.draft(number)
-    if not permissions.may_see_drafts(who, found.organisation):
-        raise NotFound(number)
-    return found
-
-
 def _comment_here(number: int, comment: int) -> Comment:
-    draft, found = draft_here(number), queries_trust.comment(comment)
+    draft, found = draft_here(number), queries_review.comment(comment)
     if found.draft is not draft:
         raise NotFound(comment)
     return found
-
-
-def _may_see(found: Draft) -> bool:
-    return permissions.may_see_drafts(visitor.me(), found.organisation)
 
 
 def _may(name: str) -> Callable[[Draft], bool]:
@@ -64,7 +52,7 @@ def _may_settle(said: Comment) -> bool:
 
 
 @blueprint.get("/drafts/<int:number>/review")
-@access.allowed(_may_see, "see drafts", load=draft_here)
+@access.allowed(may_see, "see drafts", load=draft_here)
 def review_of(found: Draft) -> Response:
     """The review of a draft."""
     return _page(found)

@@ -8,10 +8,28 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts.roles import ADMINISTRATOR, CURATOR, EDITOR, MANAGER
+from portal.catalogue import labels
 from portal.catalogue.evidence import DESCRIBED, INDEPENDENT, MEASURED, REPORTED, Support
 from portal.catalogue.standings import ARCHIVED, PUBLISHED, UPDATE_DUE, VERIFIED
 from portal.catalogue.standings import STOPPED as STOPPED_STATE
 from portal.publishing.workflow import DRAFT, DROPPED, PORTAL, REVIEW
+
+# Part (`parts.KEYS`) -> its name.
+TITLES: dict[str, Any] = {
+    "name": _l("Name and summary"),
+    "filing": _l("Where it belongs"),
+    "timing": _l("When it began and how it stands"),
+    **labels.SECTIONS,
+    "results": _l("Results"),
+    "resources": _l("What it takes"),
+    "visit": _l("What a visitor sees"),
+    "legal_basis": _l("Legal basis"),
+    "awards": _l("Awards"),
+    "adapted_by": _l("Adopted by"),
+    "evidence": _l("Evidence"),
+    "sources": _l("Sources"),
+    "attachments": _l("Files"),
+}
 
 # State -> its name, and what it means.
 STATES: dict[str, tuple[Any, Any]] = {

@@ -9,9 +9,9 @@ from portal.catalogue import labels
 from portal.catalogue import queries as catalogue
 from portal.core.i18n import pick
 from portal.places import queries as places
-from portal.publishing import words
-from portal.publishing.fields import Kind, Shape
-from portal.publishing.sheet import Choices
+from portal.writing import words
+from portal.writing.fields import Kind, Shape
+from portal.writing.sheet import Choices
 
 
 def choices(shape: Shape, values: Mapping[str, Any]) -> Choices:

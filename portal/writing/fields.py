@@ -83,7 +83,7 @@ class Shape:
                     yield row, field, language, path
 
 
-def name_of(row: str, path: Path) -> str:
+def input_name(row: str, path: Path) -> str:
     """What the input of a value is called: "unit.id", in a row "3.unit.id"."""
     return ".".join((row, *path) if row else path)
 
@@ -102,7 +102,7 @@ def field_at(key: str, path: tuple[Any, ...]) -> str:
     for field in shape.row if row else shape.fields:
         for found in field.paths.values():
             if wanted and (found[: len(wanted)] == wanted or wanted[: len(found)] == found):
-                return name_of(row, found)
+                return input_name(row, found)
     return ""
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from portal.publishing.fields import name_of
-from portal.publishing.sheet import Sheet
+from portal.writing.fields import input_name
+from portal.writing.sheet import Sheet
 
 MINE, THEIRS = "mine", "theirs"
 
 
 def differing(mine: Sheet, theirs: Sheet) -> list[str]:
     """The inputs outside of rows that say something else in the two."""
-    names = [name_of("", path) for _row, _field, _language, path in mine.shape.places([])]
+    names = [input_name("", path) for _row, _field, _language, path in mine.shape.places([])]
     return [name for name in names if mine.texts.get(name, []) != theirs.texts.get(name, [])]
 
 
@@ -41,6 +41,6 @@ def _row(sheet: Sheet, number: str) -> dict[str, list[str]]:
     """What a row says, without its number."""
     found = {}
     for row, _field, _language, path in sheet.shape.places([number]):
-        if row and (said := sheet.texts.get(name_of(row, path), [])):
+        if row and (said := sheet.texts.get(input_name(row, path), [])):
             found[".".join(path)] = said
     return found

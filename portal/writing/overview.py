@@ -9,13 +9,14 @@ from typing import Any
 
 from portal.catalogue import completeness, labels
 from portal.core.i18n import url
-from portal.publishing import queries, queries_trust, whole, words
-from portal.publishing.fields import SHAPES, field_at, says_something
+from portal.publishing import queries, queries_review, whole, words_review
 from portal.publishing.models import Comment, Draft, DraftPart
 from portal.publishing.parts import LANGUAGES
 from portal.publishing.shown_draft import name_of
-from portal.publishing.sketch import sketch
-from portal.publishing.words_problems import problem_words
+from portal.writing import words
+from portal.writing.fields import SHAPES, field_at, says_something
+from portal.writing.sketch import sketch
+from portal.writing.words_problems import problem_words
 
 NEW = "new"  # the slug of a programme that has none yet, where a record needs one
 # The parts in which a point of completeness is filled in, where their names differ.
@@ -102,12 +103,12 @@ class Overview:
             state = "begun" if mine or _one_language_missing(key, there.value) else "done"
         by = there.by.name if there and (there.version > 1 or not self.draft.program_id) else ""
         said = sum(comment.key == key for comment in self.comments)
-        return PartLine(key, str(words.TITLES[key]), address, state, mine, there, by, said)
+        return PartLine(key, str(words_review.TITLES[key]), address, state, mine, there, by, said)
 
 
 def open_comments(draft: Draft, key: str | None = None) -> list[Comment]:
     """What reviewers said of a draft, or of one part of it, and nobody has settled yet."""
-    said = [item for item in queries_trust.comments(draft) if item.settled_at is None]
+    said = [item for item in queries_review.comments(draft) if item.settled_at is None]
     return [item for item in said if key is None or item.key == key]
 
 
@@ -159,7 +160,7 @@ def _places(problem: whole.Problem) -> list[tuple[str, tuple[Any, ...]]]:
 
 def _field_words(part: str, name: str) -> str:
     """What the input is called, with the number of its row."""
-    title = str(words.TITLES[part])
+    title = str(words_review.TITLES[part])
     for row, field, language, path in SHAPES[part].places([name.split(".")[0]] if name else []):
         if name == ".".join((row, *path) if row else path) and name:
             said = words.field_title(part, field.stem)

@@ -10,9 +10,10 @@ from portal.catalogue.show import ProgramPage
 from portal.core.errors import NotFound
 from portal.core.i18n import url
 from portal.places import queries as places
-from portal.publishing import overview, queries
+from portal.publishing import queries
 from portal.publishing.models import Draft
-from portal.publishing.sketch import Sketched, sketch
+from portal.writing import overview
+from portal.writing.sketch import Sketched, sketch
 
 NO_SECTOR = ""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from portal.catalogue.models import Program
 from portal.core.db import db
 from portal.places.models import Organisation
-from portal.publishing.models import DROPPED, OPEN, Draft, DraftPart, Revision
+from portal.publishing.models import DROPPED, OPEN, Draft, DraftPart
 
 MOST_DROPPED = 20
 
@@ -45,13 +45,6 @@ def open_drafts_listed(organisation: Organisation) -> Sequence[Draft]:
     return db.session.scalars(
         query.order_by(Draft.updated_at.desc(), Draft.id.desc()).options(*_who())
     ).all()
-
-
-def newest_revision(program: Program) -> int | None:
-    """The number of a programme's newest published state that is kept, or None."""
-    return db.session.scalar(
-        select(func.max(Revision.number)).where(Revision.program_id == program.id)
-    )
 
 
 def _who() -> tuple[Any, ...]:

@@ -16,13 +16,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from portal.core.content import PartialDate
 from portal.core.text import typed
-from portal.publishing.fields import (
+from portal.writing.fields import (
     MOST_ROWS,
     Field,
     Kind,
     Shape,
     get,
-    name_of,
+    input_name,
     put,
     says_something,
 )
@@ -75,7 +75,7 @@ def filled(shape: Shape, value: Any, language: str, choices: Choices) -> Sheet:
     texts = {}
     for row, item, _language, path in shape.places(rows):
         said = get(items[int(row)] if row else value, path)
-        texts[name_of(row, path)] = _as_texts(item, said, language, choices)
+        texts[input_name(row, path)] = _as_texts(item, said, language, choices)
     return Sheet(shape, rows, texts)
 
 
@@ -99,7 +99,7 @@ def sent(shape: Shape, form: Any) -> Sheet:
     """What a form was sent with; `form` is a MultiDict. Rows keep their order."""
     given = [number for number in form.getlist("row") if _ROW.fullmatch(number)]
     rows = list(dict.fromkeys(given))[:MOST_ROWS] if shape.row else []
-    names = {name_of(row, path): item for row, item, _l, path in shape.places(rows)}
+    names = {input_name(row, path): item for row, item, _l, path in shape.places(rows)}
     texts = {
         name: [said for text in form.getlist(name) if (said := _clean(text, item))]
         for name, item in names.items()
@@ -119,7 +119,7 @@ def value_of(sheet: Sheet, language: str, choices: Choices) -> Any:
     shape, whole = sheet.shape, dict[str, Any]()
     items = {row: dict[str, Any]() for row in sheet.rows}
     for row, item, _language, path in shape.places(sheet.rows):
-        name = name_of(row, path)
+        name = input_name(row, path)
         try:
             said = _read(item, sheet.texts.get(name, []), language, choices)
         except _Refused as refused:

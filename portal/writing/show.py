@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from portal.catalogue.document import LONGEST_SUMMARY
-from portal.publishing import words
-from portal.publishing.fields import Field, Kind, name_of
-from portal.publishing.merging import differing, other_rows
-from portal.publishing.sheet import NO, YES, Choices, Sheet
+from portal.writing import words
+from portal.writing.fields import Field, Kind, input_name
+from portal.writing.merging import differing, other_rows
+from portal.writing.sheet import NO, YES, Choices, Sheet
 
 BLANK = "__n__"  # the number of the row that the script copies
 FOLDED = ("before_text", "after_text")  # behind a word: most results have numbers
@@ -100,7 +100,7 @@ def part_page(
     def group(row: str, item: Field) -> Group:
         inputs = []
         for language, path in item.paths.items():
-            name = name_of(row, path)
+            name = input_name(row, path)
             other = (
                 said(item, theirs.texts.get(name, []), choices)
                 if theirs and name in different
@@ -142,7 +142,7 @@ def _others(
                 for found, item, language, path in theirs.shape.places([number])
                 if found
                 and item.kind is not Kind.KEY
-                and (text := said(item, theirs.texts.get(name_of(found, path), []), choices))
+                and (text := said(item, theirs.texts.get(input_name(found, path), []), choices))
             ],
         )
         for number in other_rows(sheet, theirs)

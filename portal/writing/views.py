@@ -13,50 +13,28 @@ from portal.catalogue import queries as catalogue
 from portal.catalogue.models import Program
 from portal.core import access, paging
 from portal.core.db import db
-from portal.core.errors import NotFound
 from portal.core.forms import Form, settle
 from portal.core.i18n import url
 from portal.core.messages import tell
 from portal.places import queries as places
 from portal.places.models import Organisation
-from portal.publishing import (
-    drafts,
-    permissions,
-    preview,
-    queries,
-    queries_writing,
-    words_trust,
-    workbench,
-)
+from portal.publishing import drafts, permissions, revisions, words_review
 from portal.publishing.models import Draft
-from portal.publishing.overview import Overview
+from portal.publishing.views import draft_here, keep_nowhere
+from portal.writing import preview, workbench
+from portal.writing.overview import Overview
 
 blueprint = Blueprint("writing", __name__, url_prefix="/<any(id, en):lang>")
-
-
-@blueprint.after_request
-def _forget_pages(response: Response) -> Response:
-    # Nothing of a draft stays in an office's computer; and the back button asks what is saved now.
-    response.cache_control.no_store = True
-    return response
+blueprint.after_request(keep_nowhere)
 
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"draft_word": words_trust.state, "review_url": _review_url}
+    return {"draft_word": words_review.state, "review_url": _review_url}
 
 
 def _review_url(found: Draft) -> str:
     return url("publishing.review_of", number=found.id)
-
-
-def draft_here(number: int) -> Draft:
-    """The draft with a number. Raises NotFound, also for those who may not see it."""
-    who = visitor.somebody()
-    found = queries.draft(number)
-    if not permissions.may_see_drafts(who, found.organisation):
-        raise NotFound(number)
-    return found
 
 
 def _organisation(slug: str) -> Organisation:
@@ -115,9 +93,7 @@ def begin(organisation: Organisation) -> Response:
 @access.allowed(_may_change, "write drafts", load=_program)
 def change(program: Program) -> Response:
     """Open the draft of a published programme, or begin it."""
-    found = drafts.begin_from(
-        program, queries_writing.newest_revision(program), by=visitor.somebody()
-    )
+    found = drafts.begin_from(program, revisions.newest(program) or None, by=visitor.somebody())
     db.session.flush()
     return go("writing.draft", number=found.id)
 

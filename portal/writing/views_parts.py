@@ -16,15 +16,17 @@ from portal.core.errors import NotFound, RuleBroken, wants_json
 from portal.core.forms import settle
 from portal.core.i18n import current, url
 from portal.core.messages import tell
-from portal.publishing import drafts, merging, overview, parts, permissions, queries, words
-from portal.publishing.choices import choices
-from portal.publishing.fields import SHAPES, Kind
-from portal.publishing.forms import PartForm
+from portal.publishing import drafts, parts, permissions, queries, words_review
 from portal.publishing.models import Draft, DraftPart
-from portal.publishing.sheet import Sheet, filled, sent, value_of
-from portal.publishing.show_writing import part_page
 from portal.publishing.shown_draft import name_of
-from portal.publishing.views_writing import blueprint, draft_here
+from portal.publishing.views import draft_here
+from portal.writing import merging, overview, words
+from portal.writing.choices import choices
+from portal.writing.fields import SHAPES, Kind
+from portal.writing.forms import PartForm
+from portal.writing.sheet import Sheet, filled, sent, value_of
+from portal.writing.show import part_page
+from portal.writing.views import blueprint
 
 
 @dataclass
@@ -145,7 +147,7 @@ def _saved(editing: Editing, sheet: Sheet, what: str) -> Response:
     there = queries.part(editing.draft, editing.key)
     if wants_json():
         return jsonify(version=there.version if there else 0, keys=_keys(sheet))
-    title = str(words.TITLES[editing.key])
+    title = str(words_review.TITLES[editing.key])
     tell("good", _("“%(part)s” is saved.", part=title))
     number = editing.draft.id
     if what == "next" and (following := next_key(editing.key)):
@@ -200,17 +202,17 @@ def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
         draft=draft,
         name=name_of(draft),
         key=key,
-        title=words.TITLES[key],
+        title=words_review.TITLES[key],
         asked=words.ASKED[key],
         example=words.EXAMPLES.get(key),
         problems=overview.problems_in(draft, editing.values, key) if key in editing.values else [],
         comments=overview.open_comments(draft, key),
         form=editing.form,
         page=shown,
-        before=(words.TITLES[before], url("writing.part", number=draft.id, key=before))
+        before=(words_review.TITLES[before], url("writing.part", number=draft.id, key=before))
         if before
         else None,
-        after=(words.TITLES[after], url("writing.part", number=draft.id, key=after))
+        after=(words_review.TITLES[after], url("writing.part", number=draft.id, key=after))
         if after
         else None,
         **{"theirs": None, "removed": False, "guessed": False, **more},

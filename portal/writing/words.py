@@ -1,4 +1,7 @@
-"""The words of the editor: what each part and field is called, asks for, and an example."""
+"""The words of the editor: what each part asks for, its fields, and examples.
+
+What a part is called is said in review and in the history too: `publishing.words_review.TITLES`.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.catalogue import labels
 from portal.catalogue.document import HEADINGS
-
-TITLES: dict[str, Any] = {
-    "name": _l("Name and summary"),
-    "filing": _l("Where it belongs"),
-    "timing": _l("When it began and how it stands"),
-    **labels.SECTIONS,
-    "results": _l("Results"),
-    "resources": _l("What it takes"),
-    "visit": _l("What a visitor sees"),
-    "legal_basis": _l("Legal basis"),
-    "awards": _l("Awards"),
-    "adapted_by": _l("Adopted by"),
-    "evidence": _l("Evidence"),
-    "sources": _l("Sources"),
-    "attachments": _l("Files"),
-}
+from portal.publishing.words_review import TITLES
 
 # The chapters of the overview, each with its parts.
 CHAPTERS: tuple[tuple[Any, tuple[str, ...]], ...] = (

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
 from portal.catalogue import completeness, labels
 from portal.catalogue.models import Program
+from portal.core import clock
 from portal.core.i18n import url
 from portal.core.paging import Paging
 from portal.core.tasks import Task
 from portal.places.models import Organisation
-from portal.publishing import overview, permissions, queries, queries_writing
+from portal.publishing import permissions, queries
 from portal.publishing.models import DRAFT, Draft
 from portal.publishing.shown_draft import name_of
+from portal.writing import overview
+from portal.writing import queries as listed
 
 PER_PAGE = 20
-ZONE = ZoneInfo("Asia/Jakarta")
 MISSING_SHOWN = 3
 
 
@@ -74,10 +75,10 @@ class Bench:
 
 def bench(organisation: Organisation, page: int) -> Bench:
     """Everything of an organisation; published programmes by pages. Raises NoSuchPage."""
-    number = queries_writing.number_of_programs(organisation)
+    number = listed.number_of_programs(organisation)
     paging = Paging(page, PER_PAGE, number).check()
-    found = queries_writing.programs_of(organisation, PER_PAGE, (page - 1) * PER_PAGE)
-    open_ = queries_writing.open_drafts_listed(organisation)
+    found = listed.programs_of(organisation, PER_PAGE, (page - 1) * PER_PAGE)
+    open_ = listed.open_drafts_listed(organisation)
     of_program = {draft.program_id: draft for draft in open_ if draft.program_id}
 
     def address(wanted: int | None) -> str | None:
@@ -86,7 +87,7 @@ def bench(organisation: Organisation, page: int) -> Bench:
     return Bench(
         drafts=[_draft_line(draft) for draft in open_],
         programs=[_program_line(program, of_program.get(program.id)) for program in found],
-        dropped=[_draft_line(draft) for draft in queries_writing.dropped_drafts(organisation)],
+        dropped=[_draft_line(draft) for draft in listed.dropped_drafts(organisation)],
         total=number,
         prev_url=address(page - 1),
         next_url=address(page + 1 if page < paging.pages else None),
@@ -120,7 +121,7 @@ def tasks(who: Person) -> Sequence[Task]:
             title=name_of(draft),
             url=url("writing.draft", number=draft.id),
             place=draft.organisation.name,
-            since=draft.created_at.astimezone(ZONE).date(),
+            since=clock.day_of(draft.created_at),
         )
         for draft in queries.open_drafts(writing)
         if draft.state == DRAFT and draft.sent_at is None and draft.created_by_id == who.id

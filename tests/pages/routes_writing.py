@@ -10,8 +10,8 @@ from portal.places import queries as places
 from portal.publishing import drafts
 from tests.pages.roles import ALL, FOREIGN, OWN, SEE_FOREIGN, SEE_OWN, Statuses, only
 from tests.pages.route import Route, both
-from tests.publishing import pen
 from tests.support.people import Human, make
+from tests.writing import pen
 
 DRAFT = "/{lang}/drafts"
 WRITE = {OWN: ("editor", "manager"), FOREIGN: ("other_manager",)}

@@ -8,9 +8,10 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.catalogue.document import Document
-from portal.publishing import merging, parts
-from portal.publishing.fields import SHAPES, field_at, says_something
-from portal.publishing.sheet import Choices, Sheet, filled, sent, value_of
+from portal.publishing import parts
+from portal.writing import merging
+from portal.writing.fields import SHAPES, field_at, says_something
+from portal.writing.sheet import Choices, Sheet, filled, sent, value_of
 from tests.support.programs import both, complete_facts, complete_texts, result
 
 LISTS = {

@@ -11,9 +11,9 @@ from portal.core.db import db, transaction
 from portal.publishing import queries, review, revisions
 from portal.publishing.models import Draft
 from tests.publishing import desk
-from tests.publishing.pen import BUDI, LIST, NAME, begin, enter, fields, save
 from tests.support.pages import Page, count, say
 from tests.support.people import EMAIL, Human
+from tests.writing.pen import BUDI, LIST, NAME, begin, enter, fields, save
 
 
 def test_a_published_programme_is_changed_in_one_draft_for_all(app: Flask, ayu: Human) -> None:

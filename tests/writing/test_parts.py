@@ -10,16 +10,16 @@ from werkzeug.test import TestResponse
 
 from portal.accounts.models import SignIn
 from portal.core.db import db, transaction
-from tests.publishing.pen import NAME, begin, enter, fields, save, values
 from tests.support.pages import Page, say
 from tests.support.people import Human, make
+from tests.writing.pen import NAME, begin, enter, fields, save, values
 
 
 def test_a_programme_is_written_in_any_order_without_scripts(app: Flask, ayu: Human) -> None:
     draft = begin(ayu)
     overview = ayu.page(draft)
     assert overview.meta("robots") == "noindex"
-    assert overview.texts("span", class_="badge") == [say("id", "empty")] * 24
+    assert overview.texts("span", class_="badge") == [say("id", "empty")] * 25
     needed = [text for text, _ in overview.links(overview.one("ul", class_="mends"))]
     assert "Nama (Indonesia)" in needed
     assert "Cara kerja" in needed

@@ -10,9 +10,9 @@ from werkzeug.test import TestResponse
 from portal.accounts.models import SignIn
 from portal.core.db import db, transaction
 from portal.publishing import drafts, queries
-from tests.publishing.pen import BUDI, NAME, OWN, begin, enter, fields, save, values
 from tests.support.pages import Page, say
 from tests.support.people import Human
+from tests.writing.pen import BUDI, NAME, OWN, begin, enter, fields, save, values
 
 
 def test_two_who_write_the_same_part_see_both_and_choose(app: Flask, ayu: Human) -> None:
