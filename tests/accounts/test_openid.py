@@ -148,7 +148,7 @@ def test_the_first_time_makes_an_account_and_the_next_time_finds_it(app: Flask) 
     )
     # Another browser, another address by now: issuer and subject say who it is.
     other = Human(app)
-    assert enter(other, email="somebody@else.example").location == "/id/account"
+    assert enter(other, email="somebody@else.example").location == "/id/desk"
     assert other.page("/account").texts("h1") == ["Ayu Lestari"]
     assert counted(app) == (1, 2, 1)
     # Who has no password is told how to come by one, and cannot lose the only way in.
@@ -174,12 +174,12 @@ def test_an_account_is_linked_only_when_its_owner_agrees(app: Flask) -> None:
     assert errors(refused) == [say("id", "This is not your password.")]
     assert enter(Human(app)).location == "/id/account/identity"  # it opens nothing yet
     assert counted(app) == (1, 0, 1)
-    assert human.send(AGREE, present=PASSWORD).location == "/id/account"
+    assert human.send(AGREE, present=PASSWORD).location == "/id/desk"
     assert human.signed_in
     assert stored(app, number).kinds == ["account.linked", "account.signed-in"]
     (mail,) = people.deliver(app)
     assert (mail.to, mail.subject) == ([EMAIL], say("id", "There is a new way into your account"))
-    assert enter(Human(app)).location == "/id/account"
+    assert enter(Human(app)).location == "/id/desk"
     # Unlinked, it opens nothing; another person cannot unlink it.
     with app.app_context():
         (link,) = db.session.scalars(select(Identity.id))
@@ -205,7 +205,7 @@ def test_agreeing_by_mail_in_the_browser_that_asked(app: Flask) -> None:
     link = people.mailed_link(app)
     for other in (Human(app), Human(app)):
         assert Page(other.get(link), 403).texts("h1") == [say("id", "Another browser")]
-    assert human.send(link).location == "/id/account"
+    assert human.send(link).location == "/id/desk"
     assert human.signed_in
     found = stored(app, number)
     assert (found.person.password_hash, found.sign_ins) == (None, 1)
@@ -238,8 +238,8 @@ def test_what_no_provider_vouches_for_opens_nothing(app: Flask) -> None:
     # Who has an account links it from there, whatever the address at the provider is.
     human.sign_in()
     assert enter(human, **claims).location == "/id/account/identity"
-    assert human.send(AGREE, present=PASSWORD).location == "/id/account"
-    assert enter(Human(app), **claims).location == "/id/account"
+    assert human.send(AGREE, present=PASSWORD).location == "/id/desk"
+    assert enter(Human(app), **claims).location == "/id/desk"
 
 
 SECOND: list[tuple[dict[str, Any], str, str]] = [
@@ -261,20 +261,20 @@ def test_the_second_factor(app: Flask, liar: Liar) -> None:
         say("id", "This code does not fit, or was used before. Wait for the next.")
     ]
     done = human.send(AGREE, present=PASSWORD, code=people.code(secret))
-    assert done.location == "/id/account"
+    assert done.location == "/id/desk"
     for claims, portal, expected in SECOND:
         with app.app_context(), transaction():
             db.session.get_one(Person, number).platform_role = portal
         liar.claims, again = claims, Human(app)
         answer = enter_at_liar(again)
         asked = answer.location == "/id/account/sign-in/code"
-        spared = answer.location == "/id/account"
+        spared = answer.location == "/id/desk"
         found = "asked" if asked else "spared" if spared else "refused"
         assert (claims, found) == (claims, expected)
         assert again.signed_in is (expected == "spared")
         if asked:
             done = again.send("/account/sign-in/code", code=codes.pop())
-            assert done.location == "/id/account"
+            assert done.location == "/id/desk"
 
 
 def test_refused_at_the_provider(app: Flask) -> None:
@@ -310,7 +310,7 @@ def test_a_code_works_once_in_the_browser_that_began_and_not_for_long(app: Flask
         assert said(come_back(human, come), 400) == stale
     page = come_back(human, come)
     kept = human.client.get_cookie("session")
-    assert press(human, page, stay="y").location == "/id/account"
+    assert press(human, page, stay="y").location == "/id/desk"
     assert said(come_back(human, come), 400) == stale
     # With the cookie from before it goes to the provider again, which takes no code twice.
     assert kept is not None
@@ -365,7 +365,7 @@ def test_lies_open_nothing(app: Flask, liar: Liar, caplog: pytest.LogCaptureFixt
     # And the truth does: what was checked above was nothing else.
     liar.honest()
     liar.claims, liar.userinfo = {"email": None}, {"sub": "7", "email": EMAIL}
-    assert enter_at_liar(human).location == "/id/account"
+    assert enter_at_liar(human).location == "/id/desk"
 
 
 def test_a_discovery_of_another_issuer_leads_nowhere(app: Flask, liar: Liar) -> None:

@@ -59,7 +59,7 @@ def _sign_in(page: Page, email: str) -> None:
     page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").click()
-    page.wait_for_url("**/id/account")
+    page.wait_for_url("**/id/desk")
 
 
 def _begin(page: Page) -> str:

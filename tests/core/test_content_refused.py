@@ -148,7 +148,7 @@ def test_the_portal_starts_with_content_that_the_database_refuses(
 ) -> None:
     """Two places that exchange their slugs: the first one would have both for a moment."""
     settings = replace(portal, content=folder)
-    assert "18 new" in started(settings, tmp_path / "first.log")
+    assert "20 new" in started(settings, tmp_path / "first.log")
     table = folder / "places" / "regencies.csv"
     first, second = ",kabupaten-bondowoso,", ",kota-batu,"
     text = table.read_text().replace(first, ",x,").replace(second, first).replace(",x,", second)

@@ -43,7 +43,7 @@ def test_two_starts_at_once(fresh: Settings, tmp_path: Path) -> None:
     assert said.count("Preparing the database ...") == 1
     assert said.count("Loading the content ...") == 1
     found = rows(fresh)
-    assert (found["program"], found["event"]) == (2, 19)
+    assert (found["program"], found["event"]) == (2, 21)
 
 
 @pytest.mark.parametrize("other", ["killed", "not ours"])

@@ -109,7 +109,7 @@ def _publish(human: Human, number: int, **data: str) -> TestResponse:
 
 def _tasks(app: Flask, name: str) -> list[tasks.Task]:
     with app.test_request_context("/en/"):
-        found = tasks.of(who(name))
+        found = [task for task in tasks.of(who(name)) if not task.kind.startswith("account.")]
         db.session.rollback()
         return found
 
@@ -121,9 +121,9 @@ def test_what_is_not_whole_is_not_sent(app: Flask) -> None:
     page = ayu.page(f"/drafts/{number}/review")
     [notice] = page.all(class_="notice-info")
     assert page.links(notice) == [
-        ("Name and summary", f"/en/drafts/{number}/name"),
-        ("When it began and how it stands", f"/en/drafts/{number}/timing"),
-        ("How it works", f"/en/drafts/{number}/how"),
+        ("Name and summary", f"/en/drafts/{number}/parts/name"),
+        ("When it began and how it stands", f"/en/drafts/{number}/parts/timing"),
+        ("How it works", f"/en/drafts/{number}/parts/how"),
     ]
     refused = ayu.send(f"/drafts/{number}/review", f"/drafts/{number}/send")
     assert errors(refused)[0] == "Something is still missing. The list below leads to it."
