@@ -16,7 +16,7 @@ from sqlalchemy import select
 from werkzeug.security import generate_password_hash
 from werkzeug.test import TestResponse
 
-from portal.accounts import own_account, passwords, queries, registration
+from portal.accounts import own_account, queries, registration
 from portal.accounts.models import Membership, Person, SignIn
 from portal.core import clock, events
 from portal.core.db import db, transaction
