@@ -46,9 +46,8 @@ def next_one(program: Program, document: Document, *, by: Person, note: str = ""
     attachments.make_public(document, by=by.actor)
     number = keep_first(program) + 1
     catalogue.revise(
-        program, document, by=by.actor, confirmed_on=clock.today().isoformat(),
-        before=number - 1, after=number,
-    )  # fmt: skip
+        program, document, by=by.actor, confirmed_on=clock.today().isoformat(), revision=number
+    )
     _keep(program, document, number, by.actor, note)
     return number
 
