@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.accounts.models import Identity, Invitation, Membership, Person, RecoveryCode, SignIn
 from portal.accounts.roles import MANAGER
@@ -113,7 +114,7 @@ def membership(who: Person, organisation: Organisation) -> Membership | None:
 def memberships(who: Person) -> Sequence[Membership]:
     """What a person is, in the order in which it came."""
     query = select(Membership).where(Membership.person_id == who.id).order_by(Membership.id)
-    return db.session.scalars(query).all()
+    return db.session.scalars(query.options(joinedload(Membership.organisation))).all()
 
 
 def members(organisation: Organisation) -> Sequence[Membership]:
@@ -122,6 +123,7 @@ def members(organisation: Organisation) -> Sequence[Membership]:
         select(Membership)
         .join(Person)
         .where(Membership.organisation_id == organisation.id)
+        .options(contains_eager(Membership.person))  # a page, or a mail, tells of all of them
         .order_by(Person.name, Person.id)
     )
     return db.session.scalars(query).all()

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from portal.bulk.cells import Known
 from portal.bulk.judging import CHANGED, NEW, VERDICTS, Present, digest
@@ -32,6 +33,7 @@ def load(organisation: Organisation, number: int) -> BulkLoad:
 def loads(organisation: Organisation, limit: int = 20) -> Sequence[BulkLoad]:
     """The lists of an organisation, the newest first."""
     query = select(BulkLoad).where(BulkLoad.organisation_id == organisation.id)
+    query = query.options(joinedload(BulkLoad.by))
     return db.session.scalars(query.order_by(BulkLoad.id.desc()).limit(limit)).all()
 
 

@@ -53,12 +53,17 @@ class Event(Base):
     subject: Mapped[str] = mapped_column(String(200))
     actor: Mapped[str] = mapped_column(String(200))
     # The slug of the organisation whose trail it stands in; its managers can read it there.
-    organisation: Mapped[str | None] = mapped_column(String(120), index=True)
+    organisation: Mapped[str | None] = mapped_column(String(120))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     # The page cache asks at each request for the newest event that may have changed a page.
     changes_pages: Mapped[bool] = mapped_column(default=True)
 
-    __table_args__ = (Index("ix_event_pages", "changes_pages", "id"),)
+    # The trail is read by organisation or person, the newest first; it only ever grows.
+    __table_args__ = (
+        Index("ix_event_pages", "changes_pages", "id"),
+        Index("ix_event_organisation", "organisation", "id"),
+        Index("ix_event_actor", "actor", "id"),
+    )
 
 
 class Delivery(Base):

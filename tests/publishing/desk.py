@@ -15,7 +15,7 @@ from portal.catalogue import queries as catalogue
 from portal.catalogue import rules
 from portal.catalogue.document import Document
 from portal.catalogue.models import Program, Sector
-from portal.core import clock, events
+from portal.core import clock, events, tasks
 from portal.core.db import db, transaction
 from portal.publishing import drafts, queries, review, revisions
 from portal.publishing.models import Draft
@@ -69,6 +69,14 @@ def who(name: str) -> Person:
     found = accounts.by_email(mail_of(name))
     assert found is not None
     return found
+
+
+def tasks_of(app: Flask, name: str) -> list[tasks.Task]:
+    """What waits for somebody of the house in this feature."""
+    with app.test_request_context("/en/"):
+        found = [task for task in tasks.of(who(name)) if not task.kind.startswith("account.")]
+        db.session.rollback()
+        return found
 
 
 def record(name: str = "Layanan Uji", **changes: Any) -> Document:

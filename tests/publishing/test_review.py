@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from portal.core import clock, tasks
+from portal.core import clock
 from portal.core.db import db
 from portal.publishing import drafts, review, standing
 from portal.publishing.models import Comment, Draft, Revision
@@ -19,6 +19,7 @@ from tests.publishing.desk import (
     happened,
     house,
     published,
+    tasks_of,
     the_draft,
     the_program,
     who,
@@ -49,7 +50,7 @@ def test_the_way_of_a_draft(app: Flask) -> None:
     number = drafted(app)
     here = f"/drafts/{number}/review"
     ayu, budi = entered(app, "ayu"), entered(app, "budi")
-    assert [task.kind for task in _tasks(app, "budi")] == []
+    assert [task.kind for task in tasks_of(app, "budi")] == []
     assert ayu.send(here, f"/drafts/{number}/send").status_code == 303
     mails = deliver(app)
     assert [(m.to, m.subject) for m in mails] == [
@@ -58,7 +59,7 @@ def test_the_way_of_a_draft(app: Flask) -> None:
     ]
     assert mails[0].body.strip() == ASKED
     assert link(mails[1]) == f"/id/drafts/{number}/review"
-    assert [task.kind for task in _tasks(app, "budi")] == ["draft.review"]
+    assert [task.kind for task in tasks_of(app, "budi")] == ["draft.review"]
     page = budi.page(here)
     assert page.texts("li", class_="done") == ["Draft"]
     assert page.texts("li", aria_current="step") == ["In review"]
@@ -70,7 +71,7 @@ def test_the_way_of_a_draft(app: Flask) -> None:
     [mail] = deliver(app)
     assert (mail.to, mail.subject) == (["ayu@x.example"], "Mohon diperbaiki: Layanan Uji")
     assert mail.body.strip() == BACK
-    [task] = _tasks(app, "ayu")
+    [task] = tasks_of(app, "ayu")
     assert (task.kind, task.place) == ("draft.sent-back", f"Office dinas: “{why}”")
     page = ayu.page(here)
     assert page.texts("h3", page.main) == ["The whole draft", "How it works"]
@@ -105,13 +106,6 @@ def _publish(human: Human, number: int, **data: str) -> TestResponse:
     with human.app.app_context():
         data.setdefault("seen", review.mark(the_draft(number)))
     return human.send("/account", f"/drafts/{number}/publish", **data)
-
-
-def _tasks(app: Flask, name: str) -> list[tasks.Task]:
-    with app.test_request_context("/en/"):
-        found = [task for task in tasks.of(who(name)) if not task.kind.startswith("account.")]
-        db.session.rollback()
-        return found
 
 
 def test_what_is_not_whole_is_not_sent(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.catalogue import indexing, rules
-from portal.core import clock, events, tasks
+from portal.core import clock, events
 from portal.core.db import db
 from portal.publishing import standing
 from portal.publishing.models import Revision
@@ -22,6 +22,7 @@ from tests.publishing.desk import (
     house,
     published,
     record,
+    tasks_of,
     the_program,
     who,
 )
@@ -60,8 +61,8 @@ def test_a_curator_verifies_and_withdraws(app: Flask) -> None:
     with clock.stopped(NOON):
         published(app)
         ayu, kirana = entered(app, "ayu"), entered(app, "kirana")
-        assert [task.kind for task in _tasks(app, "kirana")] == ["program.verify"]
-        assert [task.kind for task in _tasks(app, "kuncoro")] == []  # its own house
+        assert [task.kind for task in tasks_of(app, "kirana")] == ["program.verify"]
+        assert [task.kind for task in tasks_of(app, "kuncoro")] == []  # its own house
         token = kirana.page(MANAGE).one("input", name="seen").get("value")
         with clock.stopped(NOON + timedelta(minutes=1)):
             act(app, lambda: rules.revise(the_program(), record("Layanan Baru"), by="ayu"))
@@ -70,7 +71,7 @@ def test_a_curator_verifies_and_withdraws(app: Flask) -> None:
         token = kirana.page(MANAGE).one("input", name="seen").get("value")
         assert kirana.send(MANAGE, f"{PAGE}/verify", seen=token).status_code == 303
         assert stands(app) == ("verified", "2026-11-20", True)
-        assert _tasks(app, "kirana") == []
+        assert tasks_of(app, "kirana") == []
         assert line(ayu.page(PAGE)).startswith("Verified by a curator on 20 November 2026 A curat")
         # What was verified has changed: it is no longer what a curator vouches for.
         act(app, lambda: rules.revise(the_program(), record(), by="ayu"))
@@ -101,13 +102,6 @@ def _seen() -> str:
     return standing.seen(the_program())
 
 
-def _tasks(app: Flask, name: str) -> list[tasks.Task]:
-    with app.test_request_context("/en/"):
-        found = [task for task in tasks.of(who(name)) if not task.kind.startswith("account.")]
-        db.session.rollback()
-        return found
-
-
 def test_what_is_not_ones_to_do(app: Flask) -> None:
     """The table of routes has the others; here are who is a curator and a member, and a writer."""
     house(app)
@@ -134,14 +128,14 @@ def test_the_host_confirms(app: Flask) -> None:
         page = ayu.page(PAGE)
         assert line(page).startswith("Update due Nobody has confirmed it for 12 months.")
         assert page.texts("span", class_="badge")[1] == "Last reported 15 May 2015"
-        assert [task.kind for task in _tasks(app, "ayu")] == ["program.update-due"]
+        assert [task.kind for task in tasks_of(app, "ayu")] == ["program.update-due"]
         token = ayu.page(MANAGE).one("input", name="seen").get("value")
         assert ayu.send(MANAGE, f"{PAGE}/confirm", seen=token).status_code == 303
         assert stands(app) == ("published", "2026-11-20", False)
         page = ayu.page(PAGE)
         assert page.texts("span", class_="badge")[:2] == ["Running", "Confirmed 20 November 2026"]
         assert line(page).startswith("Published History")
-        assert _tasks(app, "ayu") == []
+        assert tasks_of(app, "ayu") == []
     with app.app_context():
         assert the_program().content_digest is not None  # the file may still correct it
         assert db.session.scalars(select(Revision)).all() == []

@@ -17,9 +17,11 @@ depends_on = None
 def upgrade():
     # Added without a copy of the table: events are never rewritten.
     op.add_column("event", sa.Column("organisation", sa.String(length=120), nullable=True))
-    op.create_index("ix_event_organisation", "event", ["organisation"])
+    op.create_index("ix_event_organisation", "event", ["organisation", "id"])
+    op.create_index("ix_event_actor", "event", ["actor", "id"])
 
 
 def downgrade():
+    op.drop_index("ix_event_actor", "event")
     op.drop_index("ix_event_organisation", "event")
     op.drop_column("event", "organisation")
