@@ -22,7 +22,7 @@ TITLES: dict[str, Any] = {
     "adapted_by": _l("Adopted by"),
     "evidence": _l("Evidence"),
     "sources": _l("Sources"),
-    "attachments": _l("Files"),
+    "attachments": _l("Attachments"),
 }
 
 # The chapters of the overview, each with its parts.
