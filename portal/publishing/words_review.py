@@ -28,7 +28,7 @@ TITLES: dict[str, Any] = {
     "adapted_by": _l("Adopted by"),
     "evidence": _l("Evidence"),
     "sources": _l("Sources"),
-    "attachments": _l("Files"),
+    "attachments": _l("Attachments"),
 }
 
 # State -> its name, and what it means.

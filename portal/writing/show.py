@@ -86,6 +86,13 @@ class PartPage:
     other_rows: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
     chosen: Mapping[str, str] = field(default_factory=dict)  # mine or theirs, by input
 
+    @property
+    def wrong(self) -> list[tuple[str, Input]]:
+        """The inputs with an error, each with the title of its row or "", as the page goes."""
+        places = [("", self.groups)]
+        places += [(row.title, [*row.groups, *row.folded]) for row in self.rows]
+        return [(title, i) for title, groups in places for g in groups for i in g.inputs if i.error]
+
 
 def part_page(
     key: str,

@@ -32,7 +32,7 @@ NEXT_DAY = LAST_DAY + timedelta(minutes=1)
 MAIL = """Yth. Ayu,
 
 Selama 12 bulan tidak ada yang mengonfirmasi “Layanan Uji”. Pembaca melihat bahwa halaman ini \
-perlu pembaruan, dan pencarian menempatkannya lebih rendah. Apakah semuanya masih demikian? \
+perlu pembaruan, dan pencarian menempatkannya lebih rendah. Apakah isinya masih sesuai? \
 Konfirmasikan dengan satu tombol, atau ubah isinya:
 
 http://127.0.0.1:8000/id/programs/layanan-uji/manage"""
@@ -83,7 +83,7 @@ def test_after_twelve_months(app: Flask) -> None:
     mails = deliver(app)
     assert [m.to for m in mails] == [[f"{n}@x.example"] for n in ("ayu", "budi", "citra")] * 2
     assert (mails[0].subject, mails[0].body.strip()) == (
-        "Apakah masih demikian? Layanan Uji", MAIL,
+        "Apakah isinya masih sesuai? Layanan Uji", MAIL,
     )  # fmt: skip
 
 
