@@ -103,15 +103,30 @@ def sign_up(provider: Provider, claims: Claims, language: str) -> Person:
 def propose(who: Person, claims: Claims) -> Identity:
     """Keep that somebody at a provider says to be this person; it opens nothing yet.
 
-    Raises IntegrityError when the same came twice at once.
+    Raises IntegrityError when the same came twice at once, and RuleBroken when it was linked to an
+    account at this moment.
     """
     found = queries.identity(claims.issuer, claims.subject)
     if found is None:
         found = Identity(issuer=claims.issuer, subject=claims.subject)
         db.session.add(found)
+    else:
+        db.session.refresh(found, with_for_update=True)
+        if found.linked_at is not None:
+            raise RuleBroken(_("Please begin again."))
     found.person, found.asked_at = who, clock.now()
     db.session.flush()
     return found
+
+
+def check_still_of(found: Identity, number: int) -> None:
+    """Raises RuleBroken unless it is proposed for this very person, and lets nobody change that.
+
+    Checking a password takes time, and meanwhile the provider may have named somebody else.
+    """
+    db.session.refresh(found, with_for_update=True)
+    if found.person_id != number or found.linked_at is not None:
+        raise RuleBroken(_("Please begin again."))
 
 
 def ask_by_mail(found: Identity) -> None:

@@ -253,7 +253,8 @@ def delete() -> Response:
     try:
         if settle(form, act):
             visitor.leave()
-            return say(_("Your account is deleted"), _("Thank you for having been here."))
+            bye = say(_("Your account is deleted"), _("Thank you for having been here."))
+            return visitor.forgotten(bye)
     except throttle.TooOften as often:
         return wait(form, *words, often)
     lead = _(

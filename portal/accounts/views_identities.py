@@ -55,8 +55,10 @@ def openid_agree() -> Response:
 
 
 def _by_password(found: Identity, form: PasswordForm) -> None:
-    check_password_of(found.person, form.present.data or "")
-    _check_code(found.person, form)
+    who, number = found.person, found.person_id
+    check_password_of(who, form.present.data or "")
+    _check_code(who, form)
+    openid.check_still_of(found, number)
     openid.link(found)
 
 

@@ -119,4 +119,4 @@ def sign_out() -> Response:
     if found is not None:
         signing_in.end(found, by=found.person)
     visitor.leave()
-    return redirect(url("pages.home"), 303)  # type: ignore[return-value]
+    return visitor.forgotten(redirect(url("pages.home"), 303))  # type: ignore[arg-type]

@@ -80,6 +80,16 @@ def leave() -> None:
     session.clear()
 
 
+def forgotten(response: Response) -> Response:
+    """The answer to who leaves: what waits in the browser to be saved goes as well.
+
+    Somebody else may use it next. Where there is no https, browsers do not listen; the script of
+    the pages does the same.
+    """
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
 def safe_next(address: str | None) -> str:
     """Where to go after signing in: an address of this portal, else the first page."""
     return address if address and _OWN.fullmatch(address) else url(FIRST_PAGE)

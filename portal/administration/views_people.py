@@ -75,6 +75,7 @@ def platform_role(found: Person) -> Response:
 
     def act() -> None:
         check_password_of(who, form.present.data or "")
+        administrator()  # still, now that the password is checked
         platform.give_role(queries.person(number), form.role.data, by=who.actor)
 
     try:
@@ -95,6 +96,7 @@ def second_factor(found: Person) -> Response:
 
     def act() -> None:
         check_password_of(who, form.present.data or "")
+        administrator()  # still, now that the password is checked
         reason = form.reason.data or ""
         platform.turn_off_lost(queries.person(number), reason, by=who.actor)
 

@@ -70,6 +70,9 @@ def protect(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        # A sign-in ends after two weeks however busy it was. Else every answer would renew the
+        # cookie of who stays signed in: also a static file, which shared caches give to others.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who writes for two hours loses nothing
     )
     app.url_map.converters["default"] = Segment

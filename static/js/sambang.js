@@ -6,6 +6,15 @@ const store = {
   set: (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* private window: not kept */ } },
 };
 
+// ---- Leaving: what was typed and not saved waits in the browser (writing.js), which others may use next ----
+addEventListener("submit", ({ target }) => {
+  if (!/\/account\/(sign-out|delete)$/.test(new URL(target.action).pathname)) return;
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("writing:")) localStorage.removeItem(key);
+    sessionStorage.clear();
+  } catch { /* private window: nothing is kept there */ }
+});
+
 // ---- Suggestions: a combobox after the ARIA pattern ----
 function suggest(input) {
   const box = input.closest("form");

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,10 +18,12 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from portal import create_app
-from portal.accounts import throttle
+from portal.accounts import openid, passwords, throttle
 from portal.accounts.models import Identity, Person, SignIn
+from portal.accounts.openid import Claims
 from portal.core import clock, events
 from portal.core.db import db, transaction
+from portal.core.errors import RuleBroken
 from portal.core.providers import Provider
 from tests.support import people, provider
 from tests.support.client import StrictClient
@@ -194,6 +197,32 @@ def test_an_account_is_linked_only_when_its_owner_agrees(app: Flask) -> None:
     assert said(answer, 422) == say("id", wanted)
     assert human.send("/account", to=end).location == "/id/account"
     assert enter(Human(app)).location == "/id/account/identity"
+
+
+def test_who_agrees_agrees_for_the_own_account(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider that names another address while a password is checked does not enter there."""
+    rogue = make(app, "jahat@banyuwangi.example", "Jahat")
+    victim, human = make(app), Human(app)
+    enter(human, email="jahat@banyuwangi.example")
+    fits = passwords.fits
+
+    def meanwhile(given: str, stored: str) -> bool:
+        other = Thread(target=lambda: enter(Human(app), email=EMAIL))
+        other.start()
+        other.join()
+        return fits(given, stored)
+
+    monkeypatch.setattr(passwords, "fits", meanwhile)
+    assert human.send(AGREE, present=PASSWORD).status_code == 422
+    assert not human.signed_in
+    assert stored(app, victim).kinds == stored(app, rogue).kinds == []
+    # Nor does what is linked already go over to somebody else.
+    with app.app_context(), transaction():
+        link = db.session.scalars(select(Identity)).one()
+        link.linked_at = clock.now()
+        claims = Claims(link.issuer, link.subject)
+        with pytest.raises(RuleBroken):
+            openid.propose(db.session.get_one(Person, rogue), claims)
 
 
 def test_agreeing_by_mail_in_the_browser_that_asked(app: Flask) -> None:

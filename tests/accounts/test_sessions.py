@@ -52,6 +52,30 @@ def test_signing_one_browser_out(app: Flask) -> None:
     assert here.send("/account", to=one).status_code == 404
 
 
+def test_nothing_of_who_left_stays_in_the_browser(app: Flask) -> None:
+    """What was typed and not saved waits there: an office's computer has a next person."""
+    make(app)
+    for path, more in (("sign-out", {}), ("delete", {"present": PASSWORD})):
+        here = browser(app, "Komputer")
+        page = "/account" if path == "sign-out" else "/account/delete"
+        answer = here.send(page, to=f"/account/{path}", **more)
+        assert answer.headers["Clear-Site-Data"] == '"storage"'
+        assert not here.signed_in
+
+
+def test_what_is_the_same_for_everybody_brings_nobodys_cookie(app: Flask) -> None:
+    """Shared caches keep static files, with their headers."""
+    make(app)
+    human = Human(app)
+    assert "Expires=" in human.sign_in(stay="y").headers["Set-Cookie"]
+    answer = human.client.get("/static/css/sambang.css")
+    answer.close()
+    assert answer.cache_control.public
+    assert "Set-Cookie" not in answer.headers
+    assert "Set-Cookie" not in human.get("/map").headers
+    assert human.signed_in
+
+
 def test_nobody_signs_others_out(app: Flask) -> None:
     make(app)
     make(app, BUDI)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from portal.accounts import platform
+from portal.accounts import passwords, platform
 from portal.accounts.models import Person
 from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
@@ -84,12 +84,33 @@ def test_the_last_administrator_stays(app: Flask, admin: Human) -> None:
     make(app, "budi@x.example", "Budi", portal="curator")
     refused = admin.send(f"{PEOPLE}/1/role", role="", present=PASSWORD)
     assert errors(refused) == ["The portal needs an administrator. Make somebody else one first."]
+    refused = admin.send("/account/delete", present=PASSWORD)
+    assert errors(refused) == ["The portal needs an administrator. Make somebody else one first."]
     assert stored(app, 1).person.platform_role == "administrator"
     second = make(app, "dian@x.example", "Dian", portal="administrator")
     assert admin.send(f"{PEOPLE}/1/role", role="", present=PASSWORD).status_code == 303
     assert admin.get(PEOPLE).status_code == 403  # at once
     with app.app_context(), pytest.raises(RuleBroken), transaction():
         platform.give_role(db.session.get_one(Person, second), "curator", by="person:1")
+
+
+def test_who_is_withdrawn_meanwhile_appoints_nobody(
+    app: Flask, admin: Human, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ayu = make(app)
+    second = make(app, "dian@x.example", "Dian", portal="administrator")
+    fits = passwords.fits
+
+    def meanwhile(given: str, stored: str) -> bool:
+        with db.engine.begin() as other:
+            other.execute(update(Person).where(Person.id == 1).values(platform_role=""))
+        return fits(given, stored)
+
+    monkeypatch.setattr(passwords, "fits", meanwhile)
+    answer = admin.send(f"{PEOPLE}/{ayu}/role", role="administrator", present=PASSWORD)
+    assert answer.status_code == 403
+    assert stored(app, ayu).person.platform_role == ""
+    assert stored(app, second).person.platform_role == "administrator"
 
 
 def test_nobody_is_appointed_at_an_address_that_may_be_a_strangers(
