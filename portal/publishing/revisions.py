@@ -47,7 +47,7 @@ def next_one(program: Program, document: Document, *, by: Person, note: str = ""
     number = keep_first(program) + 1
     catalogue.revise(
         program, document, by=by.actor, confirmed_on=clock.today().isoformat(),
-        before=number - 1, after=number,
+        revision=number, note=note,
     )  # fmt: skip
     _keep(program, document, number, by.actor, note)
     return number
