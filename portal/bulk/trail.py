@@ -19,6 +19,7 @@ KINDS = {
     "bulk.consented": _l("Somebody agreed to load a list"),
     "bulk.cancelled": _l("A list was cancelled"),
     "bulk.loaded": _l("A list was loaded"),
+    "bulk.swept": _l("An old list was deleted"),
 }
 FIELDS = {
     "good": _l("Rows to load"),
