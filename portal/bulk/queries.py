@@ -44,8 +44,10 @@ def numbered(numbers: Collection[int]) -> Sequence[BulkLoad]:
 
 def undecided(organisations: Collection[int], most: int = 50) -> Sequence[tuple[BulkLoad, int]]:
     """Lists of organisations (by number) that wait for a decision, and how many rows are bad."""
-    bad = select(func.count()).select_from(BulkRow).where(
-        BulkRow.load_id == BulkLoad.id, BulkRow.verdict.in_((BROKEN, CONFLICT))
+    bad = (
+        select(func.count())
+        .select_from(BulkRow)
+        .where(BulkRow.load_id == BulkLoad.id, BulkRow.verdict.in_((BROKEN, CONFLICT)))
     )
     query = select(BulkLoad, bad.scalar_subquery()).where(
         BulkLoad.organisation_id.in_(organisations), BulkLoad.state == CHECKED

@@ -126,7 +126,12 @@ def open_flags(found: Thing) -> list[Flag]:
 
 
 def _record(
-    what: str, found: Thing, who: Person, *, changes_pages: bool = True, in_trail: bool = True,
+    what: str,
+    found: Thing,
+    who: Person,
+    *,
+    changes_pages: bool = True,
+    in_trail: bool = True,
     **data: object,
 ) -> None:
     program = found.program
