@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from flask import current_app
 
-from portal.accounts import passwords, queries, registration
+from portal.accounts import passwords, queries, registration, trail
 from portal.accounts.models import Membership, Person
 from portal.accounts.words import role_word
 from portal.core import clock
@@ -71,6 +71,10 @@ def _add(row: dict[str, object], hashed: str) -> None:
         role = str(row["role"])
         now = clock.now()
         db.session.add(Membership(person=who, organisation=organisation, role=role, since=now))
+        trail.record(
+            "member.joined", organisation.slug, by="command line", organisation=organisation.slug,
+            person=who.id, before="", after=role,
+        )  # fmt: skip
 
 
 def people() -> list[DemoPerson]:

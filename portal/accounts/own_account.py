@@ -110,6 +110,8 @@ def agree_to_address(purpose: str, token: str) -> Person:
         who.old_agreed = True
     else:
         who.new_agreed = True
+    side = "old" if purpose == links.CHANGE_OLD else "new"
+    trail.record("account.address-agreed", str(who.id), by=who.actor, side=side)
     if who.old_agreed and who.new_agreed:
         _move(who)
     return who

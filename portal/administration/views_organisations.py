@@ -132,6 +132,10 @@ def delete_organisation(found: Organisation) -> Response:
         form,
         _("Delete %(name)s?", name=name),
         _("Delete"),
-        lead=_("It can be deleted while no programme, no visit and nobody names it."),
+        lead=_(
+            "It can be deleted while no programme, no visit and nobody names it. If the content "
+            "folder of this installation names it, the next load brings it back: remove it there "
+            "as well."
+        ),
         back=url("administration.organisations"),
     )

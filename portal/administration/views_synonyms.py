@@ -49,7 +49,8 @@ def synonyms() -> Response:
         title=_("Synonyms"),
         lead=_(
             "Who searches for one term of a group also finds the others, in both languages. "
-            "A change works within seconds."
+            "A change works within seconds. Words that a search may leave out, such as “inovasi”, "
+            "stand in a file of the installation: search/optional.yaml in its content folder."
         ),
         empty=(_("No group fits"), _("Search for another term, or add a group.")),
         add=(_("Add a group"), url("administration.add_synonyms")),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import nullcontext
+from math import inf
+from time import monotonic
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -33,7 +35,7 @@ from portal.catalogue import queries as catalogue
 from portal.core import clock, worker
 from portal.core.db import db, transaction
 from portal.core.errors import NotFound, RuleBroken
-from portal.core.events import Event, Follower
+from portal.core.events import Event, Follower, MoreToDo
 from portal.publishing import at_once, drafts, revisions
 from portal.publishing import queries as publishing
 from portal.publishing.models import DROPPED, Draft
@@ -42,7 +44,8 @@ from portal.publishing.review import Outdated, Unfinished
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100  # rows in a transaction
+AT_ONCE = 100  # rows in a transaction, at most
+SLICE = 1.0  # seconds of work in one round of the worker
 FOLLOWER = "bulk"
 FAILURES = (RuleBroken, NotFound, IntegrityError)
 WHY = {Unfinished: "unfinished", Outdated: "outdated"}  # what keeps a draft from being published
@@ -54,26 +57,36 @@ def follower() -> Follower:
 
 
 def handle(batch: Sequence[Event]) -> None:
-    """Load these lists to their ends; what is done already is not done again."""
-    for event in batch:
-        while _go_on(int(event.subject)):
-            reached("committed")
+    """Go on with these lists, in turn; what is done already is not done again.
+
+    Raises MoreToDo after a second: mails and the search index wait for the same worker.
+    """
+    until = monotonic() + SLICE
+    open_ = [int(event.subject) for event in batch]
+    while open_:
+        number = open_.pop(0)
+        if not _go_on(number, until):
+            continue  # it is at its end, perhaps since a round before
+        open_.append(number)
+        reached("committed")
+        if monotonic() >= until:
             worker.still_working()
+            raise MoreToDo
 
 
 def reached(_step: str) -> None:
     """Mark a step of a load; a test replaces it to kill the process right there."""
 
 
-def _go_on(number: int) -> bool:
+def _go_on(number: int, until: float = inf) -> bool:
     # A savepoint for each row doubles the time, so it is there only when one has failed.
     try:
-        return _some_rows(number, careful=False)
+        return _some_rows(number, until, careful=False)
     except FAILURES:
-        return _some_rows(number, careful=True)
+        return _some_rows(number, until, careful=True)
 
 
-def _some_rows(number: int, *, careful: bool) -> bool:
+def _some_rows(number: int, until: float, *, careful: bool) -> bool:
     """Load some rows of a list; whether there may be more."""
     with transaction():
         query = select(BulkLoad).where(BulkLoad.id == number)
@@ -97,6 +110,8 @@ def _some_rows(number: int, *, careful: bool) -> bool:
             verdict = rules.judge(found, entry_from(row.cells), row.key, there[row.key], known)
             _load_row(found, row, verdict, made.get(row.key), careful)
             reached("row")
+            if monotonic() >= until:  # rows that are published at once take long
+                break
     return True
 
 

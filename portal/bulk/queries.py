@@ -9,8 +9,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.bulk.cells import Known
-from portal.bulk.judging import CHANGED, NEW, VERDICTS, Present, digest
-from portal.bulk.models import BulkDraft, BulkLoad, BulkRow
+from portal.bulk.judging import BROKEN, CHANGED, CONFLICT, NEW, VERDICTS, Present, digest
+from portal.bulk.models import CHECKED, BulkDraft, BulkLoad, BulkRow
 from portal.catalogue.models import Program, Sector, Tag
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -35,6 +35,26 @@ def loads(organisation: Organisation, limit: int = 20) -> Sequence[BulkLoad]:
     query = select(BulkLoad).where(BulkLoad.organisation_id == organisation.id)
     query = query.options(joinedload(BulkLoad.by))
     return db.session.scalars(query.order_by(BulkLoad.id.desc()).limit(limit)).all()
+
+
+def numbered(numbers: Collection[int]) -> Sequence[BulkLoad]:
+    """The lists with these numbers, of whatever organisation."""
+    query = select(BulkLoad).where(BulkLoad.id.in_(numbers))
+    return db.session.scalars(query.options(joinedload(BulkLoad.organisation))).all()
+
+
+def undecided(organisations: Collection[int], most: int = 50) -> Sequence[tuple[BulkLoad, int]]:
+    """Lists of organisations (by number) that wait for a decision, and how many rows are bad."""
+    bad = (
+        select(func.count())
+        .select_from(BulkRow)
+        .where(BulkRow.load_id == BulkLoad.id, BulkRow.verdict.in_((BROKEN, CONFLICT)))
+    )
+    query = select(BulkLoad, bad.scalar_subquery()).where(
+        BulkLoad.organisation_id.in_(organisations), BulkLoad.state == CHECKED
+    )
+    query = query.options(joinedload(BulkLoad.organisation)).order_by(BulkLoad.id).limit(most)
+    return [(found, number) for found, number in db.session.execute(query)]
 
 
 def row(found: BulkLoad, number: int) -> BulkRow:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from portal.accounts.models import Person
 from portal.bulk import judging, queries
@@ -19,7 +19,7 @@ from portal.bulk.judging import GOOD, Present, Verdict
 from portal.bulk.models import CANCELLED, CHECKED, CONSENTED, BulkLoad, BulkRow
 from portal.bulk.stored import entry_from, entry_json, problem_json
 from portal.bulk.table import Lists
-from portal.core import clock, events
+from portal.core import changes, clock, events
 from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
 from portal.places.models import Organisation
@@ -53,9 +53,13 @@ def mend(found: BulkLoad, row: BulkRow, texts: Mapping[Change, str], *, by: Pers
     _check_open(found)
     entry = entry_from(row.cells)
     before = entry.main and judging.line_key(entry.main)
+    old = {place: _text_at(entry, place) for place in texts}
     for place, text in texts.items():
         entry = _with(entry, place, clean(text))
     row.cells = entry_json(entry)
+    told = changes.between(_told(old), _told({place: _text_at(entry, place) for place in texts}))
+    if told["after"]:
+        record("bulk.mended", found, by=by, row=row.number, **told)
     keys = any(column == "slug" for _sheet, _row, column in texts)
     if keys or (entry.main and judging.line_key(entry.main)) != before:
         db.session.flush()
@@ -99,9 +103,13 @@ def cancel(found: BulkLoad, *, by: Person) -> None:
 def sweep() -> None:
     """Delete old lists; what they made stays."""
     with transaction():
-        db.session.execute(
-            delete(BulkLoad).where(BulkLoad.at < clock.now() - KEPT, BulkLoad.state != CONSENTED)
-        )
+        old = BulkLoad.at < clock.now() - KEPT
+        for found in db.session.scalars(select(BulkLoad).where(old, BulkLoad.state != CONSENTED)):
+            events.record(
+                "bulk.swept", str(found.id), by="portal", organisation=found.organisation.slug,
+                changes_pages=False, name=found.name,
+            )  # fmt: skip
+        db.session.execute(delete(BulkLoad).where(old, BulkLoad.state != CONSENTED))
 
 
 def record(kind: str, found: BulkLoad, *, by: Person, **data: Any) -> None:
@@ -153,6 +161,17 @@ def _columns(entry: Entry, key: str, verdict: Verdict) -> dict[str, Any]:
         "fields": verdict.fields,
         "base": verdict.base,
     }
+
+
+def _text_at(entry: Entry, place: Change) -> str:
+    sheet, number, column = place
+    lines = [entry.main] if sheet == MAIN and entry.main else entry.items.get(sheet, [])
+    return next((line.cells.get(column, "") for line in lines if line.number == number), "")
+
+
+def _told(texts: Mapping[Change, str]) -> dict[str, str]:
+    """Cells as the trail names them."""
+    return {f"{sheet} {number} {column}": text for (sheet, number, column), text in texts.items()}
 
 
 def _with(entry: Entry, place: Change, text: str) -> Entry:

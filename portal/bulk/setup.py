@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from flask import Flask
 
-from portal.bulk import loading, rules, views
+from portal.bulk import loading, rules, todo, trail, views
+from portal.core import tasks
 from portal.core.events import followers
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
@@ -16,4 +17,6 @@ def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
     followers(app).add(loading.follower())
     jobs(app).append(Job("old lists", timedelta(hours=6), rules.sweep))
+    tasks.sources(app).append(todo.tasks)
+    trail.register(app)
     app.register_blueprint(views.blueprint)

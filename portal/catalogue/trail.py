@@ -49,10 +49,11 @@ def register(app: Flask) -> None:
             # The section in a language has the heading of that language.
             registry.fields[f"texts.{code}.sections.{key}"] = {"id": heading, "en": heading}
     registry.kinds.update(KINDS)
-    registry.names |= {"program": _programs, "sector": _sectors, "synonyms": _groups}
+    registry.names |= {"program": programs, "sector": _sectors, "synonyms": _groups}
 
 
-def _programs(subjects: Collection[str]) -> Mapping[str, Named]:
+def programs(subjects: Collection[str]) -> Mapping[str, Named]:
+    """Names of programmes by their slugs."""
     return {
         program.slug: Named(program.name, url("catalogue.program", slug=program.slug))
         for program in queries.programs(list(subjects))

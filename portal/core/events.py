@@ -92,6 +92,13 @@ class NotNow(Exception):
     """
 
 
+class MoreToDo(Exception):
+    """A follower did a part of long work and kept it; the others shall have their turn now.
+
+    The events stay open, and it gets them again in the next round, at once.
+    """
+
+
 @dataclass(frozen=True)
 class Follower:
     """Code that reads events afterwards.
@@ -248,6 +255,8 @@ def catch_up(follower: Follower) -> int:
             return 0
         try:
             _handle(follower, events)
+        except MoreToDo:
+            return len(events)
         except NotNow as reason:
             log.error("%s cannot work now: %s", follower.name, reason)
             with transaction():
@@ -291,6 +300,8 @@ def _handle(follower: Follower, events: Sequence[Event]) -> None:
 def _handle_alone(follower: Follower, event: Event) -> int:
     try:
         _handle(follower, [event])
+    except MoreToDo:
+        pass
     except Exception as error:  # whatever a follower raises, the others must go on
         db.session.rollback()
         with transaction():

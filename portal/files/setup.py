@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
-from portal.files import commands, views
+from portal.files import commands, trail, views
 from portal.files.storage import Disk, Storage
 from portal.files.storage_s3 import S3
 from portal.files.sweep import sweep
@@ -19,6 +19,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.extensions["storage"] = chosen(settings)
     jobs(app).append(Job("files without a row", timedelta(hours=6), sweep))
     commands.register(app)
+    trail.register(app)
     app.register_blueprint(views.blueprint)
 
 

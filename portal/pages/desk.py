@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts import queries, visitor
 from portal.accounts.models import Membership, Person
 from portal.accounts.permissions import is_administrator, is_curator
-from portal.accounts.roles import MANAGER
+from portal.accounts.roles import EDITOR, MANAGER, ROLES
 from portal.core import clock, tasks
 from portal.core.i18n import url
 from portal.core.tasks import Task
@@ -74,6 +74,7 @@ def work_menu(who: Person) -> list[tuple[str, str, str]]:
     found = [
         ("pages.desk", _("Tasks"), url("pages.desk")),
         *_organisations(who, memberships),
+        ("readers.mine", _("My collections"), url("readers.mine")),
         ("accounts.account", _("Account"), url("accounts.account")),
     ]
     found += _trail(who, memberships)
@@ -110,6 +111,9 @@ KINDS = {
 }
 # Pages of an organisation that features may have: endpoint, words, and for whom.
 _LINKS: list[tuple[str, Any, Collection[str]]] = [
+    ("writing.programs", _l("Programmes and drafts"), ROLES),
+    ("bulk.lists", _l("Whole lists"), (EDITOR, MANAGER)),
+    ("accounts.members_of", _l("Members"), ROLES),
     ("trail.of_organisation", _l("Audit trail"), (MANAGER,)),
 ]
 

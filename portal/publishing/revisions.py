@@ -14,7 +14,7 @@ from portal.catalogue.models import Program
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
-from portal.publishing import attachments, parts, words_review, workflow
+from portal.publishing import attachments, parts, words_trust, workflow
 from portal.publishing.models import CONTENT, Revision
 
 
@@ -46,8 +46,9 @@ def next_one(program: Program, document: Document, *, by: Person, note: str = ""
     attachments.make_public(document, by=by.actor)
     number = keep_first(program) + 1
     catalogue.revise(
-        program, document, by=by.actor, confirmed_on=clock.today().isoformat(), revision=number
-    )
+        program, document, by=by.actor, confirmed_on=clock.today().isoformat(),
+        revision=number, note=note,
+    )  # fmt: skip
     _keep(program, document, number, by.actor, note)
     return number
 
@@ -78,7 +79,7 @@ def restore(program: Program, number: int, *, by: Person) -> int:
     document = Document.model_validate(found.document)
     if document == program.document:
         raise RuleBroken(_("This is what the page says now."))
-    return next_one(program, document, by=by, note=f"{words_review.RESTORED} {number}")
+    return next_one(program, document, by=by, note=f"{words_trust.RESTORED} {number}")
 
 
 def check(program: Program, name: str) -> None:

@@ -13,6 +13,7 @@ from portal.publishing import (
     models,
     review_tasks,
     show_standing,
+    trail,
     update_due,
     views_attachments,
     views_history,
@@ -35,6 +36,7 @@ def register(app: Flask, settings: Settings) -> None:
     tasks.sources(app).append(review_tasks.tasks)
     jobs(app).append(Job("update due", update_due.EVERY, _note_what_is_due))
     show_standing.register(app)
+    trail.register(app)
     app.register_blueprint(views_review.blueprint)
     seers(app).append(may_see_drafts)
     app.register_blueprint(views_attachments.blueprint)

@@ -15,6 +15,7 @@ from portal.readers import (
     questions,
     shown,
     todo,
+    trail,
     views,
     views_collections,
     views_moderation,
@@ -34,6 +35,7 @@ def register(app: Flask, settings: Settings) -> None:
     tasks.sources(app).append(todo.tasks)
     leaving.steps(app).append(collections.forget)
     indexing.more(app).add(SEARCHED, queries.answered_texts)
+    trail.register(app)
     app.jinja_env.globals.update(
         said_about=shown.said_about,
         own_of=shown.own_of,

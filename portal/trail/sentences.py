@@ -19,6 +19,7 @@ KINDS = {
     "account.reset-asked": _l("A new password was asked for"),
     "account.password-changed": _l("The password was changed"),
     "account.address-asked": _l("A change of address was asked for"),
+    "account.address-agreed": _l("One of the two addresses agreed to the change"),
     "account.address-changed": _l("The address was changed"),
     "account.second-factor-on": _l("The second factor was turned on"),
     "account.second-factor-off": _l("The second factor was turned off"),
@@ -29,6 +30,10 @@ KINDS = {
     "account.signed-out-everywhere": _l("All devices were signed out"),
     "account.made-administrator": _l("An administrator was made"),
     "account.platform-role": _l("The role in the portal was changed"),
+    "account.made-by-provider": _l("An account was made by a sign-in service"),
+    "account.link-asked": _l("A link with a sign-in service was asked for"),
+    "account.linked": _l("A sign-in service opens the account from now on"),
+    "account.unlinked": _l("A sign-in service opens the account no longer"),
     "account.deleted": _l("The account was deleted"),
     "member.invited": _l("Somebody was invited"),
     "member.invitation-withdrawn": _l("An invitation was withdrawn"),
@@ -51,11 +56,22 @@ FIELDS = {
     "kind": _l("Kind"),
     "region": _l("Region"),
     "person": _l("Person"),
+    "people": _l("People"),
     "reason": _l("Reason"),
     "browsers": _l("Number of devices"),
     "invitation": _l("Number of the invitation"),
     "format": _l("Format"),
     "facts": _l("Facts"),
+    "side": _l("Which address"),
+    "through": _l("Through"),
+    "issuer": _l("Sign-in service"),
+    "identity": _l("Number of the link"),
+    "language": _l("Language"),
+    "wanted": _l("What was asked for"),
+    "from": _l("From"),
+    "to": _l("To"),
+    "subject": _l("About"),
+    "sector": _l("Sector"),
 }
 
 
@@ -81,4 +97,7 @@ ACTORS = {
     "stranger": _l("somebody who is not signed in"),
     "portal": _l("the portal itself"),
 }
-NAMES = {"account": people, "member": organisations, "organisation": organisations}
+NAMES = {
+    "account": people, "member": organisations, "organisation": organisations,
+    "trail": organisations,
+}  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -109,6 +108,7 @@ def _people(events: Sequence[Event]) -> dict[str, str]:
     numbers = [
         f"person:{e.data['person']}" for e in events if isinstance(e.data.get("person"), int)
     ]
+    numbers += [f"person:{number}" for e in events for number in e.data.get("people", [])]
     return {actor: name or str(DELETED) for actor, name in accounts.names(numbers).items()}
 
 
@@ -117,13 +117,18 @@ def _changes(event: Event) -> list[Change]:
         return []
     old, new = event.data.get("before"), event.data.get("after")
     if not isinstance(old, Mapping) and not isinstance(new, Mapping):
-        return [Change("", _value(old, event), _value(new, event))]
+        name = str(event.data.get("part", ""))  # a row of a list has the words of its part
+        return [Change("", _value(old, event, name), _value(new, event, name))]
     before = flat(old) if isinstance(old, Mapping) else {}
     after = flat(new) if isinstance(new, Mapping) else {}
     return [
-        Change(_field(name), _value(before.get(name), event), _value(after.get(name), event))
+        Change(
+            _field(name), _value(before.get(name), event, name),
+            _value(after.get(name), event, name),
+        )
         for name in {**before, **after}
-    ]
+        if before.get(name) != after.get(name)
+    ]  # fmt: skip
 
 
 def _facts(event: Event, people: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -132,24 +137,47 @@ def _facts(event: Event, people: Mapping[str, str]) -> list[tuple[str, str]]:
         if name in {"before", "after"}:
             continue
         text = people.get(f"person:{value}") if name == "person" else None
+        if name == "people":
+            text = ", ".join(people[f"person:{number}"] for number in value)
         inside = flat(value) if isinstance(value, Mapping) else {name: value}
-        found += [(_field(k), text or _value(item, event) or "–") for k, item in inside.items()]
+        found += [(_field(k), text or _value(item, event, k) or "–") for k, item in inside.items()]
     return found
 
 
 def _field(name: str) -> str:
-    found = words().fields.get(name, name)
+    # A change of a whole list of parts has the part before the name: "results", "how.id".
+    known = words().fields
+    found = known.get(name) or known.get(name.partition(".")[2]) or name
+    part, _dot, rest = name.partition(".")
+    if name not in known and part in words().parts:
+        title = words().parts[part]
+        return f"{title}, {_field(rest)}" if rest else str(title)
     return pick(found) if isinstance(found, Mapping) else str(found)
 
 
-def _value(value: Any, event: Event) -> str:
+def _value(value: Any, event: Event, name: str = "") -> str:
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, str):
+        told = words().values.get(name or f"{_sort(event)}.")
+        if told:
+            return told(value)
         role = event.kind.startswith(_OF_ROLES) and value in ROLES
         return str(ROLES[value]) if role else value
     if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
-        return ", ".join(map(str, value))
-    return json.dumps(value, ensure_ascii=False, indent=1)
+        return ", ".join(_value(item, event, name) for item in value)
+    if isinstance(value, list):
+        return "\n\n".join(_row(item, event) for item in value)
+    if isinstance(value, Mapping):
+        return _row(value, event)
+    return str(value)
+
+
+def _row(item: Any, event: Event) -> str:
+    """One row of a list, a field a line, as somebody reads it who compares two of them."""
+    if not isinstance(item, Mapping):
+        return _value(item, event)
+    lines = [(_field(key), _value(value, event, key)) for key, value in flat(item).items()]
+    return "\n".join(f"{key}: {text}" for key, text in lines if text)

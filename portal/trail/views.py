@@ -14,6 +14,7 @@ from flask import (
     stream_with_context,
 )
 
+from portal.accounts import queries as accounts
 from portal.accounts import visitor
 from portal.accounts.permissions import is_administrator
 from portal.core import access, clock, events
@@ -123,10 +124,13 @@ def _export(organisation: Organisation | None) -> Response:
     form.kind.choices = []
     if not form.validate_on_submit():
         abort(422)
+    # Who was asked for is told by number: a name or an address would outlive the account.
     wanted = {"format": form.format.data, **form.values()}
+    asked = str(wanted.pop("person", ""))
+    people = {"people": accounts.numbers_of(asked, addresses=slug is None)} if asked else {}
     done = events.record(
         "trail.exported", slug or "portal", by=visitor.somebody().actor, organisation=slug,
-        changes_pages=False, wanted=wanted,
+        changes_pages=False, wanted=wanted, **people,
     )  # fmt: skip
     make, kind = MAKERS[str(form.format.data)]
     number, criteria = done.id, form.criteria(slug)

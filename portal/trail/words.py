@@ -34,6 +34,16 @@ class Words:
     names: dict[str, Namer] = field(default_factory=dict)  # first word of the kind -> namer
     # Name of a field -> lazy words, or {"id": ..., "en": ...}.
     fields: dict[str, Any] = field(default_factory=dict)
+    # Part of a programme -> lazy words, for fields such as "how.id" and whole lists ("results").
+    parts: dict[str, Any] = field(default_factory=dict)
+    # Name of a field, or first word of the kind with its dot ("draft.") for a value that has no
+    # name -> what a code that is stored there is called.
+    values: dict[str, Callable[[str], str]] = field(default_factory=dict)
+
+
+def numbers(subjects: Collection[str]) -> list[int]:
+    """Those of the subjects that can be the number of a row."""
+    return [int(s) for s in subjects if s.isascii() and s.isdecimal() and len(s) < 10]
 
 
 def words(app: Flask | None = None) -> Words:

@@ -37,7 +37,7 @@ def test_who_has_nothing_to_do_learns_what_to_do_next(app: Flask, human: Human) 
     assert page.texts("h1") == ["What needs you now"]
     assert "Nothing waits for you" in page.texts("h2")
     assert f"Ask its manager to invite you at this address: {EMAIL}" in page.words
-    assert _menu(human) == ["Tasks", "My organisations", "Account"]
+    assert _menu(human) == ["Tasks", "My organisations", "My collections", "Account"]
     assert page.meta("robots") == "noindex"
 
 
@@ -67,11 +67,13 @@ def test_the_menu_has_what_a_role_needs(app: Flask) -> None:
     make(app, dinas="manager")
     make(app, BUDI, "Budi", dinas="manager", lain="manager")
     make(app, "admin@x.example", "Admin", portal="administrator")
-    own = ["Tugas", "Instansi saya", "Akun"]
+    make(app, "kurator@x.example", "Kurator", portal="curator")
+    own = ["Tugas", "Instansi saya", "Koleksi saya", "Akun"]
     for email, expected in (
         (EMAIL, [*own, "Jejak"]),
         (BUDI, [*own, "Jejak"]),
-        ("admin@x.example", ["Tugas", "Akun", "Jejak", "Administrasi"]),
+        ("kurator@x.example", ["Tugas", "Koleksi saya", "Akun", "Moderasi"]),
+        ("admin@x.example", ["Tugas", "Koleksi saya", "Akun", "Jejak", "Moderasi", "Administrasi"]),
     ):
         human = Human(app)
         human.sign_in(email)

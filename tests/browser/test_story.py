@@ -308,7 +308,9 @@ def read_in_both_languages(stranger: Somebody, story: Story) -> None:
         expect(page.locator(".program-head .lead")).to_have_text(told["summary"])
         expect(page.locator("#how li")).to_have_text(told["how"])
         expect(page.locator("#how li strong")).to_have_count(1)
-        assert " ".join(page.locator("#results figure").inner_text().split()).startswith(told["result"])
+        assert " ".join(page.locator("#results figure").inner_text().split()).startswith(
+            told["result"]
+        )
         today = date_words(stranger.language)
         vouched = stranger.say("Verified by a curator on %(date)s", date=today)
         expect(page.locator(".standing b")).to_have_text(vouched)

@@ -13,7 +13,9 @@ from sqlalchemy import select, update
 from portal.accounts.models import Membership
 from portal.bulk import export, loading, rules
 from portal.bulk.models import BulkLoad, BulkRow
+from portal.core import events
 from portal.core.db import db, transaction
+from portal.core.events import Delivery
 from portal.places import queries as places
 from portal.publishing import drafts as drafting
 from portal.publishing import queries as publishing
@@ -97,6 +99,29 @@ def _again(ayu: Human, address: str) -> list[int]:
     page = ayu.get(lists.LISTS).get_data(as_text=True)
     data = {"csrf_token": token_in(page), "good": "10", "left": "0"}
     return [ayu.client.post(f"{address}/consent", data=data).status_code]
+
+
+def test_a_long_list_is_loaded_in_rounds_between_which_others_work(
+    office: Flask, ayu: Human, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "AT_ONCE", 4)
+    monkeypatch.setattr(loading, "SLICE", 0.0)  # a slice ends with its first row
+    for name, number in (("satu", 3), ("dua", 2)):
+        rows = [(f"{name}-{n}", f"{name} {n}") for n in range(number)]
+        address = lists.sent(ayu, lists.book(Programs=[("slug", "name_id"), *rows]))
+        assert lists.agree(ayu, address).status_code == 303
+    follower = events.followers(office).by_name[loading.FOLLOWER]
+    done, left = [], []
+    with office.app_context():
+        while events.catch_up(follower):
+            done.append(len(lists.drafts(office)))
+            assert events.failing() == 0
+            open_ = Delivery.follower == loading.FOLLOWER, Delivery.done_at.is_(None)
+            left.append(len(db.session.scalars(select(Delivery.event_id).where(*open_)).all()))
+    assert done == [1, 2, 3, 4, 5, 5]
+    assert left == [2, 2, 2, 2, 2, 0]  # an event stays open until its list is whole
+    assert lists.kinds(office).count("bulk.loaded") == 2
+    assert lists.kinds(office).count("draft.begun") == 5
 
 
 def test_a_load_of_an_export_changes_nothing(office: Flask, ayu: Human) -> None:

@@ -17,8 +17,14 @@ from portal.core import clock, events
 from portal.core.db import db, transaction
 from portal.core.events import Event
 from portal.places import queries as places
+from portal.publishing import drafts as drafting
+from portal.publishing import revisions
 from portal.trail import queries as trail_queries
+from portal.trail import show
 from portal.trail.queries import PER_PAGE
+from tests.publishing import desk
+from tests.publishing.desk import house
+from tests.support.everything import one_of_everything
 from tests.support.people import PASSWORD, Human, code, deliver, make, token_in
 
 BUDI, DIAN = "budi@x.example", "dian@x.example"
@@ -210,6 +216,52 @@ def test_who_deleted_the_account_has_no_name_any_more(app: Flask, human: Human) 
     assert "Budi" not in page.words
     with app.app_context():
         assert db.session.get_one(Person, budi).name == ""
+
+
+def test_what_writers_and_readers_do_is_told_in_words_with_names(app: Flask) -> None:
+    house(app)
+    with app.app_context(), transaction():
+        one_of_everything(1)
+        ayu, budi = desk.who("ayu"), desk.who("budi")
+        found = drafting.begin(places.organisation("dinas"), by=ayu)
+        source = {"key": "a", "title": {"id": "Laporan", "en": "Report"}}
+        drafting.save(found, "sources", [source], 0, by=ayu)
+        drafting.save(found, "sources", [{**source, "key": "b"}], 1, by=ayu)
+        program = revisions.first(desk.record("Kini", slug="kini"), by=budi)
+        revisions.next_one(program, desk.record("Kini Baru", slug="kini"), by=budi, note="Nama")
+    budi_seen, admin = desk.entered(app, "budi"), desk.entered(app, "admin")
+    page = budi_seen.page(TRAIL)
+    told = _entries(budi_seen)
+    assert told[:3] == ["A programme was changed Kini Baru", "A programme was published Kini Baru",
+                        "A draft was changed Programme without a name"]  # fmt: skip
+    assert "A draft was sent back Dikembalikan 1" in told
+    assert "A programme became due for an update Lama 1" in told
+    assert "Note: Nama" in page.texts("li")
+    assert "Part: Sources" in page.texts("li")
+    assert "before: Published → after: Update due" in page.texts("p", class_="trail-change")
+    assert dict(page.links())["Dikembalikan 1"].startswith("/en/drafts/")
+    assert "Title, In Indonesian: Laporan" not in page.words
+    # Who asked, who found a mistake and who complained is nothing for the host.
+    assert not [text for text in told if "question" in text or "mistake" in text]
+    everything = _entries(admin, "/trail")
+    assert {"A question was asked Terbit 1", "A mistake was reported Terbit 1",
+            "A question was reported to the moderators Terbit 1"} <= set(everything)  # fmt: skip
+    with app.app_context(), app.test_request_context("/en/"):
+        kinds = trail_queries.kinds(None)
+        assert [kind for kind in kinds if show.sentence(kind) == kind] == []
+
+
+def test_an_export_keeps_no_name_of_who_was_asked_for(app: Flask, human: Human) -> None:
+    _story(app)
+    human.language = "en"
+    human.sign_in()
+    assert _export(human, "jsonl", person="Ayu").count("\n") == 2
+    with app.app_context():
+        (told,) = db.session.scalars(select(Event.data).where(Event.kind == "trail.exported"))
+        ayu = queries.by_email("ayu@banyuwangi.example")
+        assert ayu is not None
+        assert told == {"wanted": {"format": "jsonl"}, "people": [ayu.id]}
+    assert "People: Ayu Lestari" in human.page(TRAIL).texts("li")
 
 
 def test_no_event_of_a_whole_story_holds_a_secret(app: Flask, human: Human) -> None:

@@ -1,0 +1,105 @@
+"""Every kind of event that the code can record has words in the trail, and its subjects a name.
+
+The kinds are read from the source: what is handed to `record`, and to the few functions that hand
+on a kind. A call that this cannot read fails the test, so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import portal
+from portal.readers.models import KINDS as MODERATED
+from portal.trail.words import Words
+
+ROOT = Path(portal.__file__).parent
+# Function -> which of its positional arguments is the kind.
+HANDED = {"record": 0, "_record": 0, "_move": 2, "stand": 2}
+# Functions that hand on the kind they were given: their callers are read instead.
+PASS_ON = {
+    "accounts/members.py", "accounts/trail.py", "bulk/rules.py", "catalogue/rules.py",
+    "catalogue/synonyms.py", "files/rules.py", "hosting/rules.py", "publishing/drafts.py",
+    "publishing/review.py", "readers/collections.py", "readers/moderation.py",
+}  # fmt: skip
+# What content adds and changes by `keep`, and kinds that are put together.
+KEPT = {f"{word}.{what}" for word in ("organisation", "region", "sector", "tag")
+        for what in ("added", "changed")}  # fmt: skip
+NOT_EVENTS = {"search/whoosh_engine/builder.py", "core/events.py", "core/keep.py"}
+NAMELESS = {"region", "tag", "guide", "visit"}  # content only: the slug is all there is to say
+
+
+def _constants(node: ast.expr, module: Any) -> Iterator[str | None]:
+    if isinstance(node, ast.Constant):
+        yield node.value if isinstance(node.value, str) else None
+    elif isinstance(node, ast.IfExp):
+        yield from _constants(node.body, module)
+        yield from _constants(node.orelse, module)
+    elif isinstance(node, ast.Name):
+        yield getattr(module, node.id, None)
+    elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        yield getattr(getattr(module, node.value.id, None), node.attr, None)
+    else:
+        yield None
+
+
+def _local(tree: ast.AST, name: str) -> list[ast.expr]:
+    """What is assigned to a name somewhere in the file."""
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
+    ]
+
+
+def _kinds_of(path: Path) -> Iterator[str]:
+    where = path.relative_to(ROOT).as_posix()
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    module = importlib.import_module(f"portal.{where[:-3].replace('/', '.')}")
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        called = (
+            function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        )
+        place = HANDED.get(called)
+        if place is None or len(node.args) <= place:
+            continue
+        given = node.args[place]
+        choices = _local(tree, given.id) if isinstance(given, ast.Name) else []
+        found = [kind for item in [given, *choices] for kind in _constants(item, module)]
+        kinds = [kind for kind in found if isinstance(kind, str)]
+        assert kinds or where in PASS_ON, f"{where}:{node.lineno}: which kind is recorded here?"
+        for kind in kinds:
+            yield from [kind] if "." in kind else [f"{word}.{kind}" for word in MODERATED]
+
+
+def _kinds() -> set[str]:
+    found = set(KEPT)
+    for path in sorted(ROOT.rglob("*.py")):
+        where = path.relative_to(ROOT).as_posix()
+        if where not in NOT_EVENTS and not where.startswith("migrations/"):
+            found.update(_kinds_of(path))
+    return found
+
+
+def test_every_kind_has_words_and_every_subject_a_name(app: Flask) -> None:
+    found = _kinds()
+    assert {
+        "account.made-by-provider", "bulk.loaded", "bulk.mended", "collection.hidden",
+        "draft.sent-back", "draft.written", "file.deleted", "guide.changed", "holiday.removed",
+        "member.joined", "mistake.settled", "program.revised", "program.update-due",
+        "question.answered", "synonyms.added", "trail.exported", "useful.left", "visit.corrected",
+    } <= found  # fmt: skip
+    words: Words = app.extensions["trail words"]
+    assert sorted(found - words.kinds.keys()) == []
+    assert sorted(words.kinds.keys() - found) == []  # no words for what nobody records
+    sorts = {kind.partition(".")[0] for kind in found}
+    assert sorts - words.names.keys() == NAMELESS
