@@ -14,7 +14,7 @@ from portal.catalogue.models import Program
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
-from portal.publishing import attachments, parts, words_trust, workflow
+from portal.publishing import attachments, parts, words_review, workflow
 from portal.publishing.models import CONTENT, Revision
 
 
@@ -79,7 +79,7 @@ def restore(program: Program, number: int, *, by: Person) -> int:
     document = Document.model_validate(found.document)
     if document == program.document:
         raise RuleBroken(_("This is what the page says now."))
-    return next_one(program, document, by=by, note=f"{words_trust.RESTORED} {number}")
+    return next_one(program, document, by=by, note=f"{words_review.RESTORED} {number}")
 
 
 def check(program: Program, name: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
 from portal.core.i18n import url
-from portal.publishing import shown_draft, words, words_trust
+from portal.publishing import shown_draft, words, words_review
 from portal.publishing.models import PUBLISHED, Draft
 from portal.trail.words import Named, numbers
 from portal.trail.words import words as trail_words
@@ -61,7 +61,7 @@ def register(app: Flask) -> None:
     registry.parts.update(words.TITLES)
     registry.names["draft"] = _drafts
     registry.values |= {
-        "part": _part, "parts": _part, "note": words_trust.note, "draft.": _state,
+        "part": _part, "parts": _part, "note": words_review.note, "draft.": _state,
         "program.": _state,
     }  # fmt: skip
 
@@ -71,7 +71,7 @@ def _part(key: str) -> str:
 
 
 def _state(name: str) -> str:
-    return words_trust.state(name) if name in words_trust.STATES else name
+    return words_review.state(name) if name in words_review.STATES else name
 
 
 def _drafts(subjects: Collection[str]) -> Mapping[str, Named]:

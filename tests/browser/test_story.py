@@ -38,7 +38,8 @@ TOLD = {
     "id": {
         "summary": "Perawat naik perahu ke pulau.",
         "how": "Perawat memanggil warga.",
-        "result": "Anak yang divaksin persen · 2022 sampai 2024 Sebelum 41 persen Sesudah 93,5 persen",
+        "result": "Anak yang divaksin persen · 2022 sampai 2024 Sebelum 41 persen "
+        "Sesudah 93,5 persen",
     },
     "en": {
         "summary": "Nurses go to the islands by boat.",
