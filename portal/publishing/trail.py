@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
 from portal.core.i18n import url
-from portal.publishing import shown_draft, words, words_review
+from portal.publishing import shown_draft, words_review
 from portal.publishing.models import PUBLISHED, Draft
 from portal.trail.words import Named, numbers
 from portal.trail.words import words as trail_words
@@ -58,7 +58,7 @@ def register(app: Flask) -> None:
     registry = trail_words(app)
     registry.kinds.update(KINDS)
     registry.fields.update(FIELDS)
-    registry.parts.update(words.TITLES)
+    registry.parts.update(words_review.TITLES)
     registry.names["draft"] = _drafts
     registry.values |= {
         "part": _part, "parts": _part, "note": words_review.note, "draft.": _state,
@@ -67,7 +67,7 @@ def register(app: Flask) -> None:
 
 
 def _part(key: str) -> str:
-    return str(words.TITLES.get(key, key))
+    return str(words_review.TITLES.get(key, key))
 
 
 def _state(name: str) -> str:
