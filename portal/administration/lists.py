@@ -89,15 +89,4 @@ def _pages(where: Paging, values: dict[str, Any]) -> dict[str, Any]:
         more = {"page": number} if number > 1 else {}
         return url(str(request.endpoint), **values, **more)
 
-    return {
-        "prev_url": address(where.page - 1) if where.page > 1 else None,
-        "next_url": address(where.page + 1) if where.page < where.pages else None,
-        "items": [
-            {
-                "label": "…" if number is None else str(number),
-                "url": None if number in (None, where.page) else address(number or 1),
-                "current": number == where.page,
-            }
-            for number in where.window()
-        ],
-    }
+    return where.links(address)

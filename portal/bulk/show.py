@@ -68,21 +68,7 @@ def _address(found: BulkLoad, **more: Any) -> str:
 
 
 def _pages(found: BulkLoad, pages: Paging, chosen: str) -> dict[str, Any]:
-    def at(number: int) -> str:
-        return _address(found, show=chosen, page=number)
-
-    return {
-        "prev_url": at(pages.page - 1) if pages.page > 1 else None,
-        "next_url": at(pages.page + 1) if pages.page < pages.pages else None,
-        "items": [
-            {
-                "label": number or "",
-                "url": at(number) if number and number != pages.page else None,
-                "current": number == pages.page,
-            }
-            for number in pages.window()
-        ],
-    }
+    return pages.links(lambda number: _address(found, show=chosen, page=number))
 
 
 def _row(found: BulkLoad, row: BulkRow) -> dict[str, Any]:

@@ -219,17 +219,7 @@ def pages(answer: Answer) -> dict[str, Any] | None:
     where = answer.paging
     if where.pages < 2:
         return None
-
-    def link(number: int | None) -> str | None:
-        if number is None or not 1 <= number <= where.pages:
-            return None
-        return address(answer, page=number if number > 1 else None)
-
-    items = [
-        {"label": str(n) if n else "…", "url": link(n), "current": n == where.page}
-        for n in where.window()
-    ]
-    return {"prev_url": link(where.page - 1), "next_url": link(where.page + 1), "items": items}
+    return where.links(lambda number: address(answer, page=number if number > 1 else None))
 
 
 def here() -> Answer:

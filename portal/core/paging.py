@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 MOST_PAGES = 100_000
 
@@ -52,3 +54,18 @@ class Paging:
                 items.append(None)
             items.append(found)
         return items
+
+    def links(self, address: Callable[[int], str]) -> dict[str, Any]:
+        """What components/pagination.html shows; `address` makes that of a page from its number.
+
+        {"prev_url", "next_url": an address or None, "items": [{"label", "url", "current"}]}.
+        """
+
+        def link(number: int | None) -> str | None:
+            known = number is not None and 1 <= number <= self.pages and number != self.page
+            return address(number) if known and number else None
+
+        items = [
+            {"label": n or "", "url": link(n), "current": n == self.page} for n in self.window()
+        ]
+        return {"prev_url": link(self.page - 1), "next_url": link(self.page + 1), "items": items}

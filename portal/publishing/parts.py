@@ -5,7 +5,7 @@ A part's value may be incomplete: only the whole, when it is sent for review, mu
 
 - `name`: {"id": {"name", "aliases", "summary"}, "en": {...}}
 - a section of the text, such as `how`: {"id": Markdown, "en": Markdown}
-- `filing`, `timing`, `proof`: {field of Facts: its value}
+- `filing`, `timing`: {field of Facts: its value}
 - `results`, `awards`, `adapted_by`, `evidence`, `legal_basis`, `sources`, `attachments`: a list of
   rows; `attachments.py` writes the last one
 - `resources`, `visit`: an object, or None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
@@ -54,22 +56,11 @@ def said(slug: str) -> str:
     )
 
 
-def pages(paging: Paging, endpoint: str, **values: str) -> dict[str, object]:
+def pages(paging: Paging, endpoint: str, **values: str) -> dict[str, Any]:
     """What components/pagination.html shows."""
-
-    def address(page: int) -> str:
-        return url(endpoint, **values, page=page) if page > 1 else url(endpoint, **values)
-
-    here, last = paging.page, paging.pages
-    items = [
-        {"label": n or "", "url": address(n) if n and n != here else None, "current": n == here}
-        for n in paging.window()
-    ]
-    return {
-        "prev_url": address(here - 1) if here > 1 else None,
-        "next_url": address(here + 1) if here < last else None,
-        "items": items,
-    }
+    return paging.links(
+        lambda page: url(endpoint, **values, page=page) if page > 1 else url(endpoint, **values)
+    )
 
 
 @blueprint.route("/programs/<slug>/ask", methods=["GET", "POST"])

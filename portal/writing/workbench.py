@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
@@ -52,15 +53,6 @@ class ProgramLine:
 
 
 @dataclass(frozen=True)
-class PageLink:
-    """A page of a list, as the component for paging wants it."""
-
-    label: str
-    url: str | None
-    current: bool
-
-
-@dataclass(frozen=True)
 class Bench:
     """The lists of the page."""
 
@@ -68,9 +60,7 @@ class Bench:
     programs: list[ProgramLine]
     dropped: list[DraftLine]
     total: int
-    prev_url: str | None
-    next_url: str | None
-    items: list[PageLink]
+    pages: dict[str, Any]  # see Paging.links
 
 
 def bench(organisation: Organisation, page: int) -> Bench:
@@ -80,18 +70,12 @@ def bench(organisation: Organisation, page: int) -> Bench:
     found = listed.programs_of(organisation, PER_PAGE, (page - 1) * PER_PAGE)
     open_ = listed.open_drafts_listed(organisation)
     of_program = {draft.program_id: draft for draft in open_ if draft.program_id}
-
-    def address(wanted: int | None) -> str | None:
-        return url("writing.programs", slug=organisation.slug, page=wanted) if wanted else None
-
     return Bench(
         drafts=[_draft_line(draft) for draft in open_],
         programs=[_program_line(program, of_program.get(program.id)) for program in found],
         dropped=[_draft_line(draft) for draft in listed.dropped_drafts(organisation)],
         total=number,
-        prev_url=address(page - 1),
-        next_url=address(page + 1 if page < paging.pages else None),
-        items=[PageLink(str(n or ""), address(n), n == page) for n in paging.window()],
+        pages=paging.links(lambda n: url("writing.programs", slug=organisation.slug, page=n)),
     )
 
 
