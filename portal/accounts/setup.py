@@ -23,7 +23,7 @@ from portal.accounts import (
     views_sign_in,
     visitor,
 )
-from portal.accounts.words import role_word
+from portal.accounts.words import device_word, role_word
 from portal.core import mail
 from portal.core import tasks as core_tasks
 from portal.core.serve import steps
@@ -49,7 +49,10 @@ def register(app: Flask, settings: Settings) -> None:
     jobs(app).append(Job("old tries", timedelta(hours=1), throttle.sweep))
     openid_client.register(app, settings)
     app.jinja_env.globals.update(
-        demo_people=demo.people, openid_providers=openid_client.providers, role_word=role_word
+        demo_people=demo.people,
+        openid_providers=openid_client.providers,
+        role_word=role_word,
+        device_word=device_word,
     )
     core_tasks.sources(app).extend((tasks.invitations, tasks.second_factor))
     app.register_blueprint(views.blueprint)

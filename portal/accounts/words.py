@@ -16,6 +16,26 @@ WORDS = {
 }
 
 
+# What browsers say they are names their ancestors as well: the first that fits is meant.
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"),
+    ("UCBrowser/", "UC Browser"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"), ("CriOS/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS X", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device_word(agent: str) -> str:
+    """Browser and system, as people call them ("Chrome, Android"); else what it says itself."""
+    found = [
+        next((name for mark, name in names if mark in agent), "") for names in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(found) if all(found) else agent
+
+
 def role_word(role: str) -> str:
     """A role in the page's language."""
     return str(WORDS[role])

@@ -53,6 +53,11 @@ def test_a_picture_is_uploaded_and_described_at_once(ayu: Editor) -> None:
         assert kinds[-2:] == [("file.uploaded", False), ("draft.written", False)]
     page = ayu.human.page(ayu.path)
     assert page.texts("h2", page.one("ol", class_="files")) == ["Loket baru"]
+    back = [address for _, address in page.links(page.one("nav", class_="breadcrumb"))]
+    assert back[-1] == f"/id{ayu.path}".removesuffix("/attachments")
+    one = ayu.human.page(f"{ayu.path}/{file.key}")
+    links = [address for _, address in one.links(one.one("nav", class_="breadcrumb"))]
+    assert links == [*back, f"/id{ayu.path}"]
     image = page.one("img", page.main)
     assert (image.get("width"), image.get("height")) == ("48", "64")
     with ayu.human.client.get(str(image.get("src"))) as shown:

@@ -24,7 +24,7 @@ from tests.publishing.desk import (
     the_program,
     who,
 )
-from tests.support.pages import say
+from tests.support.pages import Page, say
 from tests.support.people import Human, deliver, errors, link
 
 ASKED = """Yth. Budi,
@@ -66,6 +66,8 @@ def test_the_way_of_a_draft(app: Flask) -> None:
     assert budi.send(here, f"/drafts/{number}/comment", key="how", text="Who pays?").status_code
     refused = budi.send(here, f"/drafts/{number}/send-back", reason=" ")
     assert errors(refused) == ["Say in a few words what is to be changed."]
+    focus = [e.get("name") for e in Page(refused, 422).all("textarea") if "autofocus" in e.attrib]
+    assert focus == ["reason"]  # below what a phone shows
     why = "Angka pada hasil tanpa sumber."
     assert budi.send(here, f"/drafts/{number}/send-back", reason=why).status_code == 303
     [mail] = deliver(app)

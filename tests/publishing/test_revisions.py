@@ -78,6 +78,10 @@ def test_a_version_is_shown_as_it_was_and_can_come_back(app: Flask) -> None:
     assert old.texts("h1") == ["Layanan Uji"]
     assert [e.get("content") for e in old.all("meta", name="robots")] == ["noindex"]
     assert old.all(class_="standing") == []
+    assert old.all(class_="program-readers") == []
+    assert [address for _, address in old.links(old.one("nav", class_="breadcrumb"))][1:] == [
+        f"/en/programs/{SLUG}", f"/en{HISTORY}",
+    ]  # fmt: skip
     assert old.all("form", old.main, method="post") == []
     differences = Page(visitor.get(f"/en{HISTORY}/1/2"))
     assert (differences.texts("del"), differences.texts("ins")) == (

@@ -113,6 +113,7 @@ def test_order_notes_and_one_file_to_read(app: Flask, people: People) -> None:
     budi.send(edit, name="Bahan kunjungan", up="dua")  # it is the first already
     page = budi.page(f"/collections/{key}/reading")
     assert page.texts("h1") == ["Bahan kunjungan"]
+    assert (say("id", "Collection"), f"/id/collections/{key}") in page.links(page.main)
     names = ["Kedua", "Layanan Uji", "Ketiga", "Terhapus"]
     assert [name for name, address in page.links() if address.startswith("#p")] == names
     third = page.one("section", id="p3")

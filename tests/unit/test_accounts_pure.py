@@ -10,7 +10,7 @@ import pytest
 from portal.accounts import passwords, second_factor
 from portal.accounts.models import Invitation, Membership, Person
 from portal.accounts.roles import PLATFORM_ROLES, ROLES
-from portal.accounts.words import WORDS
+from portal.accounts.words import WORDS, device_word
 
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -109,3 +109,25 @@ def test_every_role_has_a_word_and_is_allowed_in_the_tables() -> None:
     for model, roles in ((Membership, ROLES), (Invitation, ROLES), (Person, PLATFORM_ROLES)):
         checks = [str(c.sqltext) for c in model.__table__.constraints if hasattr(c, "sqltext")]
         assert any(all(repr(role) in check for role in roles) for check in checks)
+
+
+CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Mobile Safari/537.36"
+SAFARI = "AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1"
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (f"Mozilla/5.0 (Linux; Android 10; K) {CHROME}", "Chrome, Android"),
+        (f"Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME} Edg/141.0", "Edge, Windows"),
+        (f"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) {SAFARI}", "Safari, iPhone"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox, Linux",
+        ),
+        ("curl/8.5 (Linux)", "curl/8.5 (Linux)"),
+        ("", ""),
+    ],
+)
+def test_a_device_has_the_name_that_people_know(agent: str, words: str) -> None:
+    assert device_word(agent) == words
