@@ -80,7 +80,8 @@ def flag(found: Thing, reason: str, who: Person) -> None:
         known = Flag(kind=found.kind, number=found.row.id, person_id=who.id)
         db.session.add(known)
     known.reason, known.at, known.settled_at = reason, clock.now(), None
-    _record("reported", found, who, changes_pages=False, after=reason)
+    # In nobody's trail but the portal's: who is complained about does not learn who complained.
+    _record("reported", found, who, changes_pages=False, organisation=None, after=reason)
 
 
 def hide(found: Thing, reason: str, who: Person) -> None:
@@ -125,14 +126,14 @@ def open_flags(found: Thing) -> list[Flag]:
 
 
 def _record(
-    what: str, found: Thing, who: Person, *, changes_pages: bool = True, **data: object
+    what: str, found: Thing, who: Person, *, changes_pages: bool = True, **data: Any
 ) -> None:
     program = found.program
+    data.setdefault("organisation", program.owner.slug if program else None)
     events.record(
         f"{found.kind}.{what}",
         program.slug if program else str(found.row.id),
         by=who.actor,
-        organisation=program.owner.slug if program else None,
         changes_pages=changes_pages and program is not None,
         number=found.row.id,
         **data,

@@ -196,6 +196,11 @@ def test_a_manager_publishes_what_is_whole_at_once(office: Flask, ayu: Human) ->
     assert [(r.key, r.outcome, r.detail) for r in lists.rows(office)] == [
         ("lengkap", "published", ""), ("kurang", "drafted", "unfinished"),
     ]  # fmt: skip
+    # No step is missing in the trail, and nobody is asked to review what is published.
+    assert [kind for kind in lists.kinds(office) if kind in {"draft.sent", "draft.published"}] == [
+        "draft.sent", "draft.published",
+    ]  # fmt: skip
+    assert [mail.subject for mail in deliver(office)] == []
     assert ayu.get("/programs/lengkap").status_code == 200
     page = ayu.page(address)
     assert "Not published: something is still missing in the draft." in page.words
