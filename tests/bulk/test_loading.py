@@ -19,7 +19,7 @@ from portal.publishing import drafts as drafting
 from portal.publishing import queries as publishing
 from portal.publishing.models import Draft
 from tests.bulk import lists
-from tests.support.people import Human, make, token_in
+from tests.support.people import Human, deliver, make, token_in
 from tests.support.programs import complete_facts, complete_texts
 
 
