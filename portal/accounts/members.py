@@ -124,6 +124,8 @@ def change_role(membership: Membership, role: str, by: Person) -> None:
     if role == before:
         return
     membership.role = role
+    if role != MANAGER:
+        _withdraw_invitations_of(membership, by)
     _record(
         "member.role-changed", membership.organisation.slug, by=by,
         person=membership.person_id, before=before, after=role,
@@ -139,10 +141,20 @@ def remove(membership: Membership, by: Person) -> None:
 def end(membership: Membership, by: Person) -> None:
     """End a membership of which is known that it may end."""
     db.session.delete(membership)
+    _withdraw_invitations_of(membership, by)
     _record(
         "member.removed", membership.organisation.slug, by=by,
         person=membership.person_id, before=membership.role, after="",
     )  # fmt: skip
+
+
+def _withdraw_invitations_of(membership: Membership, by: Person) -> None:
+    # Who is removed for a reason must not come back, or let friends in, by what was sent before.
+    if by.id == membership.person_id:
+        return
+    for found in queries.open_invitations(membership.organisation):
+        if found.invited_by_id == membership.person_id:
+            withdraw(found, by)
 
 
 def check_not_last_manager(membership: Membership) -> None:

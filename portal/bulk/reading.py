@@ -27,6 +27,7 @@ from portal.bulk.table import MOST_COLUMNS, Lists, Raw, Unreadable, read_table, 
 MOST_BYTES = 10 * 1024 * 1024  # of the file
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_MEMBERS = 200
+MOST_TAGS = 2_500_000  # opening and closing ones of a workbook; a cell has four to six
 _BROKEN = (
     zipfile.BadZipFile, InvalidFileException, DefusedXmlException, ParseError, KeyError,
     ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, NotImplementedError,
@@ -64,12 +65,24 @@ def _packed(content: bytes) -> Lists:
             if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_UNPACKED:
                 raise Unreadable("bomb", most=MOST_UNPACKED // 1024**2)
             if any(member.filename == "[Content_Types].xml" for member in members):
+                _count_tags(archive)
                 return _workbook(content)
             return _csv_files(archive)
     except Unreadable:
         raise
     except _BROKEN as error:
         raise Unreadable("damaged") from error
+
+
+def _count_tags(archive: zipfile.ZipFile) -> None:
+    # A small file can hold millions of empty cells in one row, and they are read a row at a time.
+    left = MOST_TAGS
+    for member in archive.infolist():
+        with archive.open(member) as part:
+            while piece := part.read(1024 * 1024):
+                left -= piece.count(b"<")
+                if left < 0:
+                    raise Unreadable("bomb", most=MOST_UNPACKED // 1024**2)
 
 
 def _csv_files(archive: zipfile.ZipFile) -> Lists:

@@ -24,6 +24,7 @@ from portal.bulk.reading import MOST_BYTES, read_file
 from portal.bulk.table import Unreadable
 from portal.bulk.words import file_message
 from portal.core import access, paging
+from portal.core.db import commit_early
 from portal.core.errors import NotFound, RuleBroken
 from portal.core.forms import Form, settle
 from portal.core.i18n import url
@@ -105,6 +106,7 @@ def lists(organisation: Organisation) -> Response:
 
 def _upload(organisation: Organisation, form: UploadForm) -> BulkLoad:
     sent = form.file.data
+    commit_early()  # nobody waits while it is read
     try:
         read = read_file(sent.stream.read(MOST_BYTES + 1))
     except Unreadable as error:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.core import clock
-from tests.accounts.test_members import MEMBERS, roles
+from tests.accounts.test_members import MEMBERS, numbers, roles
 from tests.support.pages import LANGUAGES, Page, say
 from tests.support.people import (
     EMAIL,
@@ -152,6 +152,20 @@ def test_it_is_good_for_two_weeks(app: Flask, human: Human, seconds: int) -> Non
         address = invited(app, human)
     with clock.stopped(NOON + timedelta(days=14, seconds=seconds - 1)):
         assert Human(app).get(address).status_code == (200, 410)[seconds]
+
+
+@pytest.mark.parametrize(("way", "more"), [("end", {}), ("role", {"role": "editor"})])
+def test_who_is_removed_lets_nobody_in_any_more(
+    app: Flask, manager: Human, way: str, more: dict[str, str]
+) -> None:
+    make(app, "jahat@x.example", "Jahat", dinas="manager")
+    jahat = Human(app)
+    jahat.sign_in("jahat@x.example")
+    theirs = invited(app, jahat, "teman@x.example", "manager")
+    ours = invited(app, manager, "citra@x.example", "manager")
+    number = numbers(app)["jahat@x.example"]
+    assert manager.send(f"{MEMBERS}/{number}/{way}", **more).status_code == 303
+    assert [Human(app).get(path).status_code for path in (theirs, ours)] == [404, 200]
 
 
 def test_a_second_one_replaces_the_first(app: Flask, manager: Human) -> None:

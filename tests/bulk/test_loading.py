@@ -21,7 +21,7 @@ from portal.publishing import drafts as drafting
 from portal.publishing import queries as publishing
 from portal.publishing.models import Draft
 from tests.bulk import lists
-from tests.support.people import Human, make, token_in
+from tests.support.people import Human, deliver, make, token_in
 from tests.support.programs import complete_facts, complete_texts
 
 
@@ -221,6 +221,11 @@ def test_a_manager_publishes_what_is_whole_at_once(office: Flask, ayu: Human) ->
     assert [(r.key, r.outcome, r.detail) for r in lists.rows(office)] == [
         ("lengkap", "published", ""), ("kurang", "drafted", "unfinished"),
     ]  # fmt: skip
+    # No step is missing in the trail, and nobody is asked to review what is published.
+    assert [kind for kind in lists.kinds(office) if kind in {"draft.sent", "draft.published"}] == [
+        "draft.sent", "draft.published",
+    ]  # fmt: skip
+    assert [mail.subject for mail in deliver(office)] == []
     assert ayu.get("/programs/lengkap").status_code == 200
     page = ayu.page(address)
     assert "Not published: something is still missing in the draft." in page.words

@@ -95,6 +95,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 HARM: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b" \n", "empty"),
     "old": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99, "old-excel"),
+    "cells": (lambda: _zip(**{"[Content_Types].xml": b"", "s.xml": b"<c/>" * 2_500_001}), "bomb"),
     "bomb": (lambda: _zip(**{"programs.csv": b"0" * 61 * 1024**2}), "bomb"),
     "cut": (lambda: book(Programs=[("slug",)])[:900], "damaged"),
     "entities": (lambda: _member(SHEET, lambda t: LAUGHS + t), "damaged"),
