@@ -25,6 +25,7 @@ from portal.publishing import attachments, permissions, queries
 from portal.publishing.forms_attachments import DescribeForm, UploadForm, values
 from portal.publishing.models import Draft
 from portal.publishing.show_attachments import shown, shown_file
+from portal.publishing.shown_draft import name_of
 
 # Three of the largest at once, and their texts.
 LARGEST_BODY = 3 * LARGEST + 64 * 1024
@@ -84,6 +85,7 @@ def _page(draft: Draft, form: UploadForm) -> Response:
     text = render_template(
         "publishing/attachments.html",
         draft=draft,
+        name=name_of(draft),
         form=form,
         plain_form=Form(formdata=None),
         attached=found.attached,
@@ -178,6 +180,7 @@ def _one(draft: Draft, file: File, form: DescribeForm, theirs: list[Any]) -> Res
     text = render_template(
         "publishing/attachment.html",
         draft=draft,
+        name=name_of(draft),
         file=shown_file(file),
         attached=attachments.row_of(draft, file) is not None,
         form=form,

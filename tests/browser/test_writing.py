@@ -198,7 +198,9 @@ def test_an_upload_shows_its_progress_and_refuses_what_is_too_large_before_sendi
     page = enter("ayu@x.example")
     held: list[Route] = []
     page.goto(f"{_begin(page)}/attachments")
-    page.route("**/attachments", held.append)  # whatever is sent waits until we have looked
+    page.route(
+        "**/attachments", lambda route: held.append(route)
+    )  # whatever is sent waits until we have looked
     large = tmp_path / "besar.pdf"
     with large.open("wb") as file:
         file.truncate(LARGEST + 1)
@@ -234,17 +236,21 @@ def test_a_list_shows_its_progress_until_its_result_comes(enter: Enter, portal: 
     page = enter("ayu@x.example")
     page.goto(f"/id/organisations/{OWN}/lists")
     rows = [("slug", "name_id"), *((f"daftar-{n}", f"Daftar {n}") for n in range(3))]
-    file = {"name": "daftar.xlsx", "mimeType": "", "buffer": lists.book(Programs=rows)}
-    page.locator("input[type=file]").set_input_files(file)
+    content = lists.book(Programs=rows)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "daftar.xlsx", "mimeType": "", "buffer": content}
+    )
     page.get_by_role("button", name=say("id", "Check the list")).click()
     _looks_well(page)
     with (portal.instance / "follower-bulk.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the worker waits until we have looked
-        page.get_by_role("button", name=count("id", "Load %(num)s row", "Load %(num)s rows", 3)).click()
+        page.get_by_role(
+            "button", name=count("id", "Load %(num)s row", "Load %(num)s rows", 3)
+        ).click()
         bar = page.locator("[data-progress] progress")
         assert (bar.get_attribute("value"), bar.get_attribute("max")) == ("0", "3")
         _looks_well(page)
-        with page.expect_response("**/progress") as asked:
+        with page.expect_response("**/progress.json") as asked:
             pass
         assert asked.value.json() == {"state": "consented", "done": 0, "total": 3}
     expect(page.locator("h1")).to_have_text(say("id", "The list is loaded"))
