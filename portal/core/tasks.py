@@ -16,7 +16,7 @@ class Task:
 
     `kind` reads "program.review"; `title` and `place` (for whom, such as the organisation's name)
     are in the page's language; `since` is the day it began to wait, `due` the day it must be done
-    by, where there is one.
+    by, where there is one. `awaited` says that other people wait for it.
     """
 
     kind: str
@@ -25,6 +25,7 @@ class Task:
     place: str = ""
     since: date | None = None
     due: date | None = None
+    awaited: bool = False
 
 
 Source = Callable[[Any], Sequence[Task]]  # asked with the person (accounts.models.Person)
@@ -38,8 +39,11 @@ def sources(app: Flask | None = None) -> list[Source]:
 
 
 def of(who: Any) -> list[Task]:
-    """Everything that waits for a person: what is due first, then what waits longest."""
+    """Everything that waits for a person: what is due, what others wait for, what waits longest."""
     found = [task for source in sources() for task in source(who)]
-    return sorted(
-        found, key=lambda task: (task.due or date.max, task.since or date.max, task.title)
-    )
+    return sorted(found, key=_order)
+
+
+def _order(task: Task) -> tuple[Any, ...]:
+    # A draft that came back today must not stand below a dozen pages to confirm since 2015.
+    return task.due or date.max, not task.awaited, task.since or date.max, task.title

@@ -47,7 +47,7 @@ def tasks(who: Person) -> Sequence[Task]:
 def _of_draft(kind: str, draft: Draft, since: datetime | None) -> Task:
     title = _("Review: %(name)s", name=shown_draft.name_of(draft))
     address = url("publishing.review_of", number=draft.id)
-    return Task(kind, title, address, draft.organisation.name, _day(since))
+    return Task(kind, title, address, draft.organisation.name, _day(since), awaited=True)
 
 
 def _sent_back(draft: Draft, said: str) -> Task:
@@ -55,7 +55,7 @@ def _sent_back(draft: Draft, said: str) -> Task:
     short = said if len(said) <= 120 else said[:119].rstrip() + "…"
     place = f"{draft.organisation.name}: “{short}”"
     address = url("publishing.review_of", number=draft.id)
-    return Task("draft.sent-back", title, address, place, _day(draft.updated_at))
+    return Task("draft.sent-back", title, address, place, _day(draft.updated_at), awaited=True)
 
 
 def _of_program(kind: str, program: Program) -> Task:

@@ -36,6 +36,7 @@ def _question(item: Question) -> Task:
         url("readers.answer", number=item.id),
         item.program.owner.name,
         day(item.at),
+        awaited=True,
     )
 
 
@@ -46,6 +47,7 @@ def _nobody(item: Question) -> Task:
         url("accounts.members_of", slug=item.program.owner.slug),
         item.program.owner.name,
         day(item.at),
+        awaited=True,
     )
 
 
@@ -56,6 +58,7 @@ def _mistake(item: Mistake) -> Task:
         url("readers.mistake", number=item.id),
         item.program.owner.name,
         day(item.at),
+        awaited=True,
     )
 
 

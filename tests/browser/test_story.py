@@ -24,7 +24,6 @@ from tests.browser.served import Portal
 from tests.browser.somebody import PHONE, Somebody, mails
 from tests.browser.visitor import Visitor
 from tests.support.databases import close
-from tests.support.pages import say
 from tests.support.people import PASSWORD, code, make
 
 OWN = "pemkab-banyuwangi"
@@ -118,7 +117,9 @@ def test_from_an_invitation_to_a_stranger_who_reads_it(
     ayu, manager, stranger = people["ayu"], people["manager"], people["stranger"]
     manager.sign_in(story.mail("manager"))
     invite(manager, story.mail("ayu"))
-    join(ayu, the_link(portal.instance, story.mail("ayu"), ayu.language))
+    _subject, text = mailed(portal.instance, story.mail("ayu"), 1)
+    assert ayu.say("Accept here, within 14 days:") in text
+    join(ayu, link(text))
     secret = turn_on_second_factor(ayu)
     sign_in_again(ayu, story.mail("ayu"), secret)
     write(ayu, story)
@@ -142,16 +143,20 @@ def invite(manager: Somebody, email: str) -> None:
     manager.told("We have sent the invitation to %(email)s.", email=email)
 
 
-def the_link(instance: Path, email: str, language: str) -> str:
-    """The path of the link in the only mail to an address: it comes from the worker."""
+def mailed(instance: Path, email: str, number: int) -> tuple[str, str]:
+    """Subject and text of the newest of so many mails to an address: the worker sends them."""
     deadline = time.monotonic() + MAILED_WITHIN
-    while not (found := mails(instance, email)):
-        assert time.monotonic() < deadline, "no mail came"
+    while len(found := mails(instance, email)) < number:
+        assert time.monotonic() < deadline, f"no mail came to {email}"
         time.sleep(0.05)
-    ((_subject, text),) = found
-    assert say(language, "Accept here, within 14 days:") in text
+    assert len(found) == number
+    return found[-1]
+
+
+def link(text: str) -> str:
+    """The path of the only link in a mail."""
     (address,) = re.findall(r"https?://\S+", text)
-    return urlsplit(address).path
+    return str(urlsplit(address).path)
 
 
 def join(ayu: Somebody, path: str) -> None:
@@ -237,7 +242,7 @@ def save(ayu: Somebody, name: str) -> None:
 def send_back(manager: Somebody, story: Story) -> None:
     """The manager comments a section and gives the draft back."""
     manager.follow_menu("Tasks")
-    manager.follow("Review: %(name)s", name=story.name)
+    first_task(manager, "Review: %(name)s", story)
     manager.field("About").select_option(label=manager.say("Results"))
     manager.fill("What is to be changed, or asked", COMMENT)
     manager.press("Add the comment")
@@ -247,13 +252,23 @@ def send_back(manager: Somebody, story: Story) -> None:
     manager.told("It is sent back. Its writers are told by mail.")
 
 
+def first_task(who: Somebody, title: str, story: Story) -> None:
+    """What others wait for stands above all the pages to confirm."""
+    title = who.say(title, name=story.name)
+    expect(who.page.locator(".desk-tasks a").first).to_have_text(title)
+    who.follow(title)
+
+
 def mend(ayu: Somebody, story: Story, portal: Portal) -> None:
     """The editor finds it among the tasks, and the comment at its section."""
     ayu.follow_menu("Tasks")
-    ayu.follow("Mend: %(name)s", name=story.name)
+    first_task(ayu, "Mend: %(name)s", story)
+    subject, text = mailed(portal.instance, story.mail("ayu"), 2)
+    assert subject == ayu.say("Please mend: %(program)s", program=story.name)
+    assert REASON in text
+    assert link(text) == urlsplit(ayu.page.url).path
     expect(ayu.page.locator(".said")).to_have_text([REASON, COMMENT])
-    ayu.follow("Open the draft")
-    ayu.follow("Results")
+    ayu.follow("Results")  # where the comment is
     expect(ayu.page.locator(".notice .typed")).to_have_text(COMMENT)
     ayu.fill_both("2022 sampai 2024", "2022 to 2024", "Period")
     save(ayu, story.name)
@@ -266,7 +281,7 @@ def mend(ayu: Somebody, story: Story, portal: Portal) -> None:
 def publish(manager: Somebody, story: Story) -> float:
     """The manager reads it as readers would, and publishes it; when it was."""
     manager.follow_menu("Tasks")
-    manager.follow("Review: %(name)s", name=story.name)
+    first_task(manager, "Review: %(name)s", story)
     manager.follow("As readers would see it")
     expect(manager.page.locator("article.program h1")).to_have_text(story.name)
     manager.page.go_back()

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import fcntl
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from portal import create_app
 from portal.core import settings
+from portal.files.kinds import LARGEST
 from tests.browser.served import Portal
 from tests.browser.test_axe import violations
 from tests.browser.visitor import Visitor
+from tests.bulk import lists
 from tests.support.databases import close
-from tests.support.pages import say
+from tests.support.pages import count, say
 from tests.support.people import PASSWORD, make
+from tests.support.uploads import picture
 
 OWN = "pemkab-banyuwangi"
 PEOPLE = {"ayu@x.example": "Ayu Lestari", "budi@x.example": "Budi Santoso"}
 Enter = Callable[[str], Page]
+CONFLICT = (
+    "Somebody else has saved this part meanwhile. Nothing is overwritten: press “Save” to see both "
+    "versions."
+)
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +143,7 @@ def test_two_at_once_lose_nothing(enter: Enter) -> None:
     ayu.locator("#f-id").fill("Ayu menulis tujuan")
     _state(ayu, "Saved at %(time)s")
     budi.locator("#f-id").fill("Budi menulis tujuan")
-    _state(
-        budi,
-        "Somebody else has saved this part meanwhile. Nothing is overwritten: press “Save” to see "
-        "both versions.",
-    )
+    _state(budi, CONFLICT)
     ayu.reload()
     expect(ayu.locator("#f-id")).to_have_value("Ayu menulis tujuan")
 
@@ -154,10 +160,101 @@ def test_two_at_once_lose_nothing(enter: Enter) -> None:
     ayu.reload()
     expect(ayu.locator("#f-id")).to_have_value("Ayu dan Budi menulis tujuan")
 
+    # Both at the same moment: one is saved, the other keeps what was typed and is told.
+    for page in (ayu, budi):
+        page.goto(f"{draft}/parts/success")
+    texts = {ayu: "Ayu sekaligus", budi: "Budi sekaligus"}
+    for page, text in texts.items():
+        page.locator("#f-id").fill(text)
+    saved, stuck = say("id", "Saved at %(time)s", time=""), say("id", CONFLICT)
+    for page in texts:
+        state = re.compile(f"{re.escape(saved.strip())}|{re.escape(stuck)}")
+        expect(page.locator("[data-state]")).to_have_text(state)
+    (loser,) = (page for page in texts if page.locator("[data-state]").inner_text() == stuck)
+    (winner,) = (page for page in texts if page is not loser)
+    expect(loser.locator("#f-id")).to_have_value(texts[loser])
+    loser.locator(".save-bar button").first.click()
+    expect(loser.locator(".versions .typed")).to_have_text(texts[winner])
+    expect(loser.locator("#f-id")).to_have_value(texts[loser])
+    winner.reload()
+    expect(winner.locator("#f-id")).to_have_value(texts[winner])
+
     # Different parts never meet.
     ayu.goto(f"{draft}/parts/novelty")
-    ayu.locator("#f-en").fill("Ayu")
     budi.goto(f"{draft}/parts/lessons")
-    budi.locator("#f-en").fill("Budi")
-    for page in (ayu, budi):
+    for page, text in texts.items():
+        page.locator("#f-en").fill(text)
+    for page in texts:
         _state(page, "Saved at %(time)s")
+    ayu.goto(f"{draft}/parts/lessons")
+    budi.goto(f"{draft}/parts/novelty")
+    expect(ayu.locator("#f-en")).to_have_value(texts[budi])
+    expect(budi.locator("#f-en")).to_have_value(texts[ayu])
+
+
+def test_an_upload_shows_its_progress_and_refuses_what_is_too_large_before_sending(
+    enter: Enter, tmp_path: Path
+) -> None:
+    page = enter("ayu@x.example")
+    held: list[Route] = []
+    page.goto(f"{_begin(page)}/attachments")
+    page.route(
+        "**/attachments", lambda route: held.append(route)
+    )  # whatever is sent waits until we have looked
+    large = tmp_path / "besar.pdf"
+    with large.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    files, status = page.locator("input[type=file]"), page.locator(".upload-progress")
+    files.set_input_files(large)
+    refused = say("id", "This file is too large: %(name)s", name=large.name)
+    expect(status).to_have_text(refused)
+    page.locator("[data-upload] button[type=submit]").click()
+    expect(files).to_be_focused()
+    expect(status).to_have_text(refused)
+    _looks_well(page)
+    assert held == []
+
+    files.set_input_files({"name": "loket.jpg", "mimeType": "image/jpeg", "buffer": picture()})
+    expect(status).to_have_text("")
+    page.locator("[data-upload] button[type=submit]").click()
+    expect(status.locator("progress")).to_be_visible()
+    expect(page.locator("[data-upload] button[type=submit]")).to_be_disabled()
+    _looks_well(page)
+    (route,) = held
+    route.continue_()
+    told = say("id", "The file is uploaded. Describe it, and it is attached.")
+    expect(page.locator(".flashes")).to_have_text(told)
+    expect(page.locator("main")).to_be_focused()
+    for name in ("title_id", "title_en", "alt_id", "alt_en"):
+        page.locator(f"[name={name}]").fill(f"Loket {name}")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".files h2")).to_have_text("Loket title_id")
+    _looks_well(page)
+
+
+def test_a_list_shows_its_progress_until_its_result_comes(enter: Enter, portal: Portal) -> None:
+    page = enter("ayu@x.example")
+    page.goto(f"/id/organisations/{OWN}/lists")
+    rows = [("slug", "name_id"), *((f"daftar-{n}", f"Daftar {n}") for n in range(3))]
+    content = lists.book(Programs=rows)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "daftar.xlsx", "mimeType": "", "buffer": content}
+    )
+    page.get_by_role("button", name=say("id", "Check the list")).click()
+    _looks_well(page)
+    with (portal.instance / "follower-bulk.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the worker waits until we have looked
+        page.get_by_role(
+            "button", name=count("id", "Load %(num)s row", "Load %(num)s rows", 3)
+        ).click()
+        bar = page.locator("[data-progress] progress")
+        assert (bar.get_attribute("value"), bar.get_attribute("max")) == ("0", "3")
+        _looks_well(page)
+        with page.expect_response("**/progress.json") as asked:
+            pass
+        assert asked.value.json() == {"state": "consented", "done": 0, "total": 3}
+    expect(page.locator("h1")).to_have_text(say("id", "The list is loaded"))
+    expect(page.locator(".list-ended li > span:first-child")).to_have_text(
+        [f"Daftar {n}" for n in range(3)]
+    )
+    _looks_well(page)
