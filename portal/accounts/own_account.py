@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import leaving, links, members, queries, second_factor, signing_in, trail
 from portal.accounts.models import Identity, Person, RecoveryCode, SignIn
+from portal.accounts.roles import ADMINISTRATOR
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
@@ -163,11 +164,28 @@ def new_recovery_codes(who: Person) -> Sequence[str]:
     return codes
 
 
+def check_not_last_administrator(who: Person, field: str | None = None) -> None:
+    """Raises RuleBroken (at a form's field) when nobody would be left to look after the portal."""
+    # Their rows are the lock: two administrators who go at once must not both succeed.
+    found = db.session.scalars(
+        select(Person)
+        .where(Person.platform_role == ADMINISTRATOR)
+        .order_by(Person.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+    if [person.id for person in found] == [who.id]:
+        raise RuleBroken(
+            _("The portal needs an administrator. Make somebody else one first."), field
+        )
+
+
 def delete_account(who: Person) -> None:
     """Forget name, address and all ways in. What was done under the number stays.
 
-    Raises RuleBroken for the last manager of an organisation.
+    Raises RuleBroken for the last manager of an organisation, and the last administrator.
     """
+    check_not_last_administrator(who)
     ended = sorted(queries.memberships(who), key=lambda m: m.organisation_id)
     for membership in ended:
         members.check_not_last_manager(membership)

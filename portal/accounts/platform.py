@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal.accounts import own_account, signing_in, trail
 from portal.accounts.models import Person
 from portal.accounts.roles import ADMINISTRATOR, PLATFORM_ROLES
-from portal.core.db import db
 from portal.core.errors import RuleBroken
 
 
@@ -23,27 +21,12 @@ def give_role(who: Person, role: str, *, by: str) -> None:
     if who.confirmed_at is None:
         raise RuleBroken(_("This person has not confirmed the address yet."), "role")
     if role != ADMINISTRATOR:
-        _check_not_last(who)
+        own_account.check_not_last_administrator(who, "role")
     before = who.platform_role
     if role == before:
         return
     who.platform_role = role
     trail.record("account.platform-role", str(who.id), by=by, before=before, after=role)
-
-
-def _check_not_last(who: Person) -> None:
-    # Their rows are the lock: two administrators who withdraw each other must not both succeed.
-    found = db.session.scalars(
-        select(Person)
-        .where(Person.platform_role == ADMINISTRATOR)
-        .order_by(Person.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    if [person.id for person in found] == [who.id]:
-        raise RuleBroken(
-            _("The portal needs an administrator. Make somebody else one first."), "role"
-        )
 
 
 def turn_off_lost(who: Person, reason: str, *, by: str) -> None:

@@ -57,7 +57,7 @@ def register(app: Flask) -> None:
     """Add the words."""
     registry = trail_words(app)
     registry.kinds.update(KINDS)
-    registry.fields.update(FIELDS)
+    registry.fields |= {**words.FIELDS, **FIELDS}
     registry.parts.update(words.TITLES)
     registry.names["draft"] = _drafts
     registry.values |= {
