@@ -164,9 +164,9 @@ def new_recovery_codes(who: Person) -> Sequence[str]:
     return codes
 
 
-def check_not_last_administrator(who: Person) -> None:
-    """Raises RuleBroken when nobody would be left to look after the portal."""
-    # Their rows are the lock: two administrators who withdraw each other must not both succeed.
+def check_not_last_administrator(who: Person, field: str | None = None) -> None:
+    """Raises RuleBroken (at a form's field) when nobody would be left to look after the portal."""
+    # Their rows are the lock: two administrators who go at once must not both succeed.
     found = db.session.scalars(
         select(Person)
         .where(Person.platform_role == ADMINISTRATOR)
@@ -176,14 +176,14 @@ def check_not_last_administrator(who: Person) -> None:
     ).all()
     if [person.id for person in found] == [who.id]:
         raise RuleBroken(
-            _("The portal needs an administrator. Make somebody else one first."), "role"
+            _("The portal needs an administrator. Make somebody else one first."), field
         )
 
 
 def delete_account(who: Person) -> None:
     """Forget name, address and all ways in. What was done under the number stays.
 
-    Raises RuleBroken for the last manager of an organisation, and for the last administrator.
+    Raises RuleBroken for the last manager of an organisation, and the last administrator.
     """
     check_not_last_administrator(who)
     ended = sorted(queries.memberships(who), key=lambda m: m.organisation_id)

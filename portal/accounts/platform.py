@@ -21,7 +21,7 @@ def give_role(who: Person, role: str, *, by: str) -> None:
     if who.confirmed_at is None:
         raise RuleBroken(_("This person has not confirmed the address yet."), "role")
     if role != ADMINISTRATOR:
-        own_account.check_not_last_administrator(who)
+        own_account.check_not_last_administrator(who, "role")
     before = who.platform_role
     if role == before:
         return

@@ -6,7 +6,8 @@ page, on its badge and in the search. This is the only place that knows the rule
 
 from __future__ import annotations
 
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import Literal
 
 FRESH_FOR_MONTHS = 12
@@ -24,6 +25,14 @@ def freshness(confirmed: str | None, today: date) -> Freshness:
     day = _last_day(confirmed)
     limit = f"{int(day[:4]) + FRESH_FOR_MONTHS // 12}{day[4:]}"
     return "fresh" if limit >= today.isoformat() else "stale"
+
+
+def due_on(confirmed: str) -> date:
+    """The first day on which it is stale; `confirmed` is as that of `freshness`."""
+    year, month, day = (int(part) for part in _last_day(confirmed).split("-"))
+    year += FRESH_FOR_MONTHS // 12
+    # A partial date ends with "31", and 29 February is not in every year.
+    return date(year, month, min(day, monthrange(year, month)[1])) + timedelta(days=1)
 
 
 def latest(reported: str | None, confirmed: str | None) -> str | None:

@@ -14,7 +14,7 @@ from portal.accounts.permissions import is_curator
 from portal.accounts.roles import EDITOR, MANAGER
 from portal.catalogue.models import Program
 from portal.catalogue.standings import PUBLISHED, UPDATE_DUE
-from portal.catalogue.verification import latest
+from portal.catalogue.verification import due_on, latest
 from portal.core import clock
 from portal.core.db import db
 from portal.core.i18n import url
@@ -65,6 +65,8 @@ def _of_program(kind: str, program: Program) -> Task:
     }
     known = latest(program.verified_on, program.confirmed_on) or ""
     since = date.fromisoformat(known) if len(known) == 10 else _day(program.updated_at)
+    if kind == "program.update-due" and known:
+        since = due_on(known)
     address = url("publishing.manage", slug=program.slug)
     return Task(kind, words[kind], address, program.owner.name, since)
 

@@ -13,7 +13,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.words import WORDS as ROLES
 from portal.core.changes import flat
 from portal.core.events import Event
-from portal.core.i18n import instant_text, pick
+from portal.core.i18n import LANGUAGES, instant_text, pick
 from portal.places import queries as places
 from portal.trail.sentences import ACTORS, DELETED
 from portal.trail.words import Named, words
@@ -134,7 +134,7 @@ def _changes(event: Event) -> list[Change]:
 def _facts(event: Event, people: Mapping[str, str]) -> list[tuple[str, str]]:
     found = []
     for name, value in event.data.items():
-        if name in {"before", "after"}:
+        if name in {"before", "after"} or value is None:
             continue
         text = people.get(f"person:{value}") if name == "person" else None
         if name == "people":
@@ -155,6 +155,15 @@ def _field(name: str) -> str:
     return pick(found) if isinstance(found, Mapping) else str(found)
 
 
+def _inside(part: str, key: str) -> str:
+    """What a field of a row is called: "title.id" in "sources" is known as "sources.title"."""
+    known = words().fields
+    stem, _dot, language = key.rpartition(".")
+    if language in LANGUAGES and f"{part}.{stem}" in known:
+        return f"{known[f'{part}.{stem}']} ({language.upper()})"
+    return str(known[f"{part}.{key}"]) if f"{part}.{key}" in known else _field(key)
+
+
 def _value(value: Any, event: Event, name: str = "") -> str:
     if value is None or value == "" or value == []:
         return ""
@@ -169,15 +178,15 @@ def _value(value: Any, event: Event, name: str = "") -> str:
     if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
         return ", ".join(_value(item, event, name) for item in value)
     if isinstance(value, list):
-        return "\n\n".join(_row(item, event) for item in value)
+        return "\n\n".join(_row(item, event, name) for item in value)
     if isinstance(value, Mapping):
-        return _row(value, event)
+        return _row(value, event, name)
     return str(value)
 
 
-def _row(item: Any, event: Event) -> str:
+def _row(item: Any, event: Event, part: str) -> str:
     """One row of a list, a field a line, as somebody reads it who compares two of them."""
     if not isinstance(item, Mapping):
         return _value(item, event)
-    lines = [(_field(key), _value(value, event, key)) for key, value in flat(item).items()]
+    lines = [(_inside(part, key), _value(value, event, key)) for key, value in flat(item).items()]
     return "\n".join(f"{key}: {text}" for key, text in lines if text)

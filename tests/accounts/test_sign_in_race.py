@@ -19,8 +19,10 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.accounts import queries
+from portal.accounts.models import Person
 from portal.core.db import db
 from portal.places import queries as places
 from tests.core.house import environ
@@ -134,6 +136,30 @@ def test_two_managers_delete_their_accounts_at_once(app: Flask, port: int) -> No
     assert sorted(at_once(port, requests)) == [200, 422]
     with app.app_context():
         assert queries.managers(places.organisation("dinas")) == 1
+        db.session.rollback()
+
+
+@pytest.mark.parametrize("way", ["role", "delete"])
+def test_two_administrators_go_at_once(app: Flask, port: int, way: str) -> None:
+    """Each takes the role of the other, or deletes the own account: one administrator stays."""
+    people = {
+        email: make(app, email, portal="administrator") for email in (EMAIL, "budi@x.example")
+    }
+    requests = []
+    for email, other in zip(people, reversed(people.values()), strict=True):
+        path = f"/id/administration/people/{other}/role" if way == "role" else "/id/account/delete"
+        page = ask(port, path, signed_in(port, email))
+        assert page.status == 200
+        more = {"role": ""} if way == "role" else {}
+        requests.append(
+            (path, page.cookie, {"csrf_token": token_in(page.page), "present": PASSWORD, **more})
+        )
+    # Who comes second is no administrator any more, or the last one.
+    answers = sorted(at_once(port, requests))
+    assert answers in ([[200, 422]] if way == "delete" else [[303, 403], [303, 422]])
+    with app.app_context():
+        found = db.session.scalars(select(Person).where(Person.platform_role == "administrator"))
+        assert len(found.all()) == 1
         db.session.rollback()
 
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.accounts import members, queries
+from portal.accounts import members, openid, queries
 from portal.accounts.models import Person
 from portal.core import clock, events
 from portal.core.db import db, transaction
@@ -19,6 +19,7 @@ from portal.core.events import Event
 from portal.places import queries as places
 from portal.publishing import drafts as drafting
 from portal.publishing import revisions
+from portal.readers import collections
 from portal.trail import queries as trail_queries
 from portal.trail import show
 from portal.trail.queries import PER_PAGE
@@ -286,3 +287,25 @@ def test_no_event_of_a_whole_story_holds_a_secret(app: Flask, human: Human) -> N
     assert len(hidden) > 15
     assert "before" in text
     assert [word for word in hidden if word and word in text] == []
+
+
+def test_no_event_holds_what_opens_an_account_or_a_shared_list(app: Flask) -> None:
+    number = make(app, dinas="manager")
+    with app.app_context(), app.test_request_context("/id/"), transaction():
+        ayu = queries.person(number)
+        claims = openid.Claims("https://masuk.example", "nip-198001012005011001")
+        identity = openid.propose(ayu, claims)
+        openid.ask_by_mail(identity)
+        token = openid.link_token(identity)
+        openid.link(identity)
+        kept = collections.make("Rahasia kantor", ayu)
+        collections.share(kept, ayu)
+        collections.bookmark("layanan-rahasia", ayu)
+        hidden = [claims.subject, token, kept.key, kept.name, "layanan-rahasia"]
+    with app.app_context():
+        told = db.session.execute(select(Event.kind, Event.subject, Event.data)).all()
+    assert {"account.link-asked", "account.linked", "collection.shared", "bookmark.added"} <= {
+        kind for kind, _subject, _data in told
+    }
+    text = json.dumps([[subject, data] for _kind, subject, data in told])
+    assert [word for word in hidden if word in text] == []

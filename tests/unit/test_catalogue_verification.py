@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from portal.catalogue.verification import freshness, latest
+from portal.catalogue.verification import due_on, freshness, latest
 
 TODAY = date(2026, 3, 1)
 
@@ -73,3 +73,12 @@ def test_the_later_of_report_and_confirmation(
     reported: str | None, confirmed: str | None, expected: str | None
 ) -> None:
     assert latest(reported, confirmed) == expected
+
+
+@pytest.mark.parametrize(
+    "confirmed", ["2015", "2023-02", "2023-02-28", "2024-02-29", "2024-02", "2025-04", "2025-12-31"]
+)
+def test_it_is_due_on_the_first_day_on_which_it_is_stale(confirmed: str) -> None:
+    day = due_on(confirmed)
+    assert freshness(confirmed, day) == "stale"
+    assert freshness(confirmed, day - timedelta(days=1)) == "fresh"
