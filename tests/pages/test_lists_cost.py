@@ -31,10 +31,10 @@ __all__ = ["_cheap_passwords"]
 DINAS = "dinas"
 # A page, and how many statements make it: no more without a reason.
 PAGES = {
-    "/desk": 24,
+    "/desk": 26,
     "/organisations/dinas/programs": 13,
     "/organisations/dinas/members": 5,
-    "/organisations/dinas/trail": 12,
+    "/organisations/dinas/trail": 19,
     "/organisations/dinas/lists": 7,
     "/drafts/1": 7,
     "/drafts/1/review": 7,

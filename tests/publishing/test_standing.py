@@ -134,7 +134,7 @@ def test_the_host_confirms(app: Flask) -> None:
         assert stands(app) == ("published", "2026-11-20", False)
         page = ayu.page(PAGE)
         assert page.texts("span", class_="badge")[:2] == ["Running", "Confirmed 20 November 2026"]
-        assert line(page).startswith("Published History")
+        assert line(page).startswith("Published · History")
         assert tasks_of(app, "ayu") == []
     with app.app_context():
         assert the_program().content_digest is not None  # the file may still correct it

@@ -63,8 +63,8 @@ def test_a_programme_is_written_in_any_order_without_scripts(app: Flask, ayu: Hu
     assert shown == [
         say("id", "Write a number such as %(example)s, without its unit.", example="1.234,5")
     ]
-    listed = page.links(page.one("div", class_="notice notice-stop"))
-    assert listed == [("Hasil 1: Sesudah", "#f-0-after")]
+    listed = page.links(page.one("div", class_="notice-stop"))
+    assert listed == [("Sesudah", "#f-0-after")]
     assert values(app, draft)["results"] == [row]
 
     # The preview shows what there is, to those who may see it.
