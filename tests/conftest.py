@@ -15,6 +15,7 @@ from portal import create_app
 from tests.support import quick
 from tests.support.client import StrictClient
 from tests.support.databases import KINDS, Templates, close
+from tests.support.postgres import hurry
 
 quick.prepare()
 
@@ -30,6 +31,7 @@ def postgres() -> Iterator[str]:
     # pytest closes that folder to others.
     with TemporaryDirectory(prefix="sambang-postgres-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        hurry(server.get_uri())
         yield server.get_uri()
         server.cleanup()
 

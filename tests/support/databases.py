@@ -94,7 +94,7 @@ class Templates:
             if source:
                 shutil.copyfile(source.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
-        like = f' TEMPLATE "{_name(source)}"' if source else ""
+        like = f' TEMPLATE "{_name(source)}" STRATEGY file_copy' if source else ""
         self._admin(f'CREATE DATABASE "{name}"{like}')
         assert self.postgres is not None
         server = sqlalchemy.make_url(self.postgres)
