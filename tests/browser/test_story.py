@@ -227,7 +227,7 @@ def write(ayu: Somebody, story: Story) -> None:
     ayu.fill_both("persen", "percent", "Unit")
     ayu.tick("Dinas Kesehatan, 2025-03-01")
     save(ayu, story.name)
-    ayu.follow("Send for review")  # to the page on which one does
+    ayu.follow("Check and send")  # to the page on which one does
     ayu.press("Send for review")
     ayu.told("It is sent. The managers are told by mail.")
 
@@ -272,7 +272,7 @@ def mend(ayu: Somebody, story: Story, portal: Portal) -> None:
     expect(ayu.page.locator(".notice .typed")).to_have_text(COMMENT)
     ayu.fill_both("2022 sampai 2024", "2022 to 2024", "Period")
     save(ayu, story.name)
-    ayu.follow("Send for review")
+    ayu.follow("Check and send")
     ayu.press("It is settled")
     ayu.press("Send for review")
     ayu.told("It is sent. The managers are told by mail.")

@@ -254,7 +254,5 @@ def test_a_list_shows_its_progress_until_its_result_comes(enter: Enter, portal: 
             pass
         assert asked.value.json() == {"state": "consented", "done": 0, "total": 3}
     expect(page.locator("h1")).to_have_text(say("id", "The list is loaded"))
-    expect(page.locator(".list-ended li > span:first-child")).to_have_text(
-        [f"Daftar {n}" for n in range(3)]
-    )
+    expect(page.locator(".list-ended li > a")).to_have_text([f"Daftar {n}" for n in range(3)])
     _looks_well(page)
