@@ -113,7 +113,7 @@ class Somebody:
     def look(self) -> None:
         """Judge the page that is open, once for each kind."""
         kind = re.sub(r"\d+|/invitations/.*", "", urlsplit(self.page.url).path)
-        kind += " ".join(self.page.locator("main :is(.flashes, .notice)").all_inner_texts())
+        kind += " ".join(self.page.locator("main .notice-stop").all_inner_texts())
         if kind in self.seen:
             return
         self.seen.add(kind)

@@ -27,6 +27,9 @@ from tests.support.databases import close
 from tests.support.pages import get
 from tests.support.programs import document, writing
 
+# Whose disk is full is the index's; the database is on another one.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 SLUG = "uji-terapung"
 Trouble = Callable[[], AbstractContextManager[None]]
 
