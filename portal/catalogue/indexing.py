@@ -14,7 +14,7 @@ from portal.catalogue import queries, rules, standings, synonyms
 from portal.catalogue.facets import SpokenNames
 from portal.catalogue.models import Program
 from portal.catalogue.verification import freshness, latest
-from portal.core import clock, events, worker
+from portal.core import clock, events, versions, worker
 from portal.core.db import db
 from portal.core.events import Event, Follower, NotNow
 from portal.core.i18n import LANGUAGES
@@ -196,7 +196,7 @@ def _update(slugs: Sequence[str]) -> None:
     search.upsert(list(_documents_of(list(found.values()))))
     search.delete([slug for slug in slugs if slug not in found])
     db.session.rollback()  # the next ones are read anew
-    search.commit(events.mark())  # asked after reading: nothing that was read is newer
+    search.commit(versions.mark())  # asked after reading: nothing that was read is newer
 
 
 def _alive(_done: int) -> None:
@@ -205,7 +205,7 @@ def _alive(_done: int) -> None:
 
 def rebuild(progress: Callable[[int], None] | None = None) -> None:
     """Write the whole index anew from the database and swap it in."""
-    engine().rebuild(_documents(), progress, events.mark)
+    engine().rebuild(_documents(), progress, versions.mark)
     db.session.rollback()
 
 
@@ -217,7 +217,7 @@ def _documents() -> Iterator[Document]:
 def health(deep: bool = False) -> Health:
     """The state of the index; "outdated" also when it was made from another database than this."""
     found = engine().health(deep=deep)
-    while found.ok and not events.fits(found.source, FOLLOWER):
+    while found.ok and not versions.fits(found.source, FOLLOWER):
         again = engine().health()
         if again.source == found.source:
             detail = "The index was made from another database, or from another state of this one."

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from flask import current_app, g
 
-from portal.core import clock, events
+from portal.core import clock, versions
 from portal.core.db import writing
 from portal.core.i18n import current
 
@@ -25,7 +25,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def data_version() -> str:
     """The version of the events, asked once per request."""
     if "data_version" not in g:
-        g.data_version = events.version()
+        g.data_version = versions.version()
     version: str = g.data_version
     return version
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.core import clock, events
+from portal.core import clock, events, versions
 from portal.core.db import db, transaction
 from portal.core.events import Delivery, Event, Follower
 from tests.core.acting import add_and_fail
@@ -57,23 +57,23 @@ def test_an_event_goes_the_way_of_its_transaction(small: Flask) -> None:
 
 def test_the_version_is_that_of_the_newest_event(small: Flask) -> None:
     with small.app_context():
-        before = events.version()
+        before = versions.version()
         publish("attic")
-        after = events.version()
+        after = versions.version()
         publish("cellar", kind="nobody.wants.this")
-        assert len({before, after, events.version()}) == 3
+        assert len({before, after, versions.version()}) == 3
 
 
 def test_what_no_page_shows_leaves_kept_pages_alone(small: Flask) -> None:
     with small.app_context():
         publish("attic")
-        before = events.version()
-        for number in range(2 * events.LATEST):
+        before = versions.version()
+        for number in range(2 * versions.LATEST):
             with transaction():
                 events.record("account.signed-in", str(number), by="ayu", changes_pages=False)
-        assert events.version() == before
+        assert versions.version() == before
         publish("cellar")
-        assert events.version() != before
+        assert versions.version() != before
 
 
 def test_two_followers_of_one_name_are_refused(small: Flask) -> None:
@@ -151,40 +151,40 @@ def test_a_delivery_is_to_an_event_that_exists(small: Flask) -> None:
 
 def test_a_mark_fits_the_database_it_was_made_of(small: Flask) -> None:
     with small.app_context():
-        empty = events.mark()
-        assert events.fits(empty, "ledger")
+        empty = versions.mark()
+        assert versions.fits(empty, "ledger")
         publish("attic", "porch")
-        full = events.mark()
+        full = versions.mark()
         assert full != empty
-        assert events.fits(full, "ledger")
+        assert versions.fits(full, "ledger")
         publish("cellar")
-        assert events.fits(full, "ledger")
-        assert events.mark() != full
+        assert versions.fits(full, "ledger")
+        assert versions.mark() != full
 
 
 @pytest.mark.parametrize("mark", ["", "nonsense", "1", "1-1", "-", "1-1-None", "x-y-z", "2-2-None"])
 def test_a_mark_of_another_database_does_not_fit(small: Flask, mark: str) -> None:
     with small.app_context():
         publish("attic")
-        assert not events.fits(mark, "ledger")
+        assert not versions.fits(mark, "ledger")
 
 
 def test_a_mark_does_not_fit_when_an_event_below_the_newest_is_missing(small: Flask) -> None:
     """On PostgreSQL a lower number may become visible later, so a copy may lack just that one."""
     with small.app_context():
         publish("attic", "porch")
-        newest, count, at = events.mark().split("-", 2)
-        assert events.fits(f"{newest}-{int(count) - 1}-{at}", "ledger")
-        assert not events.fits(f"{newest}-{int(count) + 1}-{at}", "ledger")
+        newest, count, at = versions.mark().split("-", 2)
+        assert versions.fits(f"{newest}-{int(count) - 1}-{at}", "ledger")
+        assert not versions.fits(f"{newest}-{int(count) + 1}-{at}", "ledger")
 
 
 def test_a_mark_does_not_fit_when_later_events_were_handled(small: Flask) -> None:
     follower = follow(small, Ledger())
     with small.app_context():
-        mark = events.mark()
+        mark = versions.mark()
         publish("attic")
-        assert events.fits(mark, "ledger")
+        assert versions.fits(mark, "ledger")
         assert events.catch_up(follower) == 1
-        assert not events.fits(mark, "ledger")
-        assert events.fits(mark, "another")
-        assert events.fits(events.mark(), "ledger")
+        assert not versions.fits(mark, "ledger")
+        assert versions.fits(mark, "another")
+        assert versions.fits(versions.mark(), "ledger")
