@@ -47,7 +47,7 @@ from portal.publishing import setup as publishing
 from portal.readers import setup as readers
 from portal.trail import setup as trail
 from portal.visits import content as visits_content
-from portal.visits import show as visits_show
+from portal.visits import setup as visits
 from portal.writing import setup as writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -108,7 +108,7 @@ def _add_features(app: Flask, settings: Settings) -> None:
     catalogue_commands.register(app)
     catalogue_panels.register(app)
     catalogue_trail.register(app)
-    visits_show.register(app)
+    visits.register(app, settings)
     publishing.register(app, settings)
     writing.register(app, settings)
     bulk.register(app, settings)

@@ -14,10 +14,12 @@ from portal.core.db import db
 from portal.core.i18n import date_text
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
+from portal.hosting import models_rules
 from portal.hosting.models import Holiday
 from portal.hosting.rules import fill
 from portal.trail.words import Named, words
 
+TABLES = models_rules  # they belong to the schema
 FIRST_AFTER = timedelta(seconds=20)  # a start has more urgent things to do
 
 KINDS = {

@@ -1,0 +1,301 @@
+"""What a set of reception rules holds, as it stands in a content file and in the database. Pure.
+
+Each part of it is a clause with a fixed name (`CLAUSES`): whatever the portal refuses or warns of
+names its clause. What a host does not say stays out, and then nothing is judged by it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from portal.core.content import Address, Both, Count, PartialDate, Slug, Strict, Words
+
+CLAUSES = (
+    "visitors", "sessions", "start", "holidays", "closures", "modes",
+    "groups-per-session", "groups-per-day", "people-per-group", "people-per-session",
+    "people-per-day", "merging", "longest-visit", "again",
+    "notice", "change-notice", "reply", "hold",
+    "letter", "papers", "stay", "fee", "house-rules", "refusals",
+)  # fmt: skip
+Clause = Literal[
+    "visitors", "sessions", "start", "holidays", "closures", "modes",
+    "groups-per-session", "groups-per-day", "people-per-group", "people-per-session",
+    "people-per-day", "merging", "longest-visit", "again",
+    "notice", "change-notice", "reply", "hold",
+    "letter", "papers", "stay", "fee", "house-rules", "refusals",
+]  # fmt: skip
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Unit = Literal["working-days", "days", "weeks", "months"]
+VisitorKind = Literal[
+    "regional-government", "office", "dprd", "ministry", "university",
+    "foreign", "international", "community", "company",
+]  # fmt: skip
+Mode = Literal["on-site", "online"]
+OnHoliday = Literal["closed", "open", "next-day"]
+
+
+def _is_a_time(value: str) -> str:
+    time.fromisoformat(value)
+    return value
+
+
+def _is_a_day(value: str) -> str:
+    date.fromisoformat(value)
+    return value
+
+
+Clock = Annotated[
+    str, StringConstraints(pattern=r"^\d{2}:\d{2}$"), AfterValidator(_is_a_time)
+]  # "09:30", in the host's zone
+Day = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_is_a_day)
+]  # "2026-03-20"
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+class Term(Strict):
+    """A length of time: 7 working days (of the host), 3 days, 2 weeks, 1 month."""
+
+    value: Annotated[int, Field(ge=0, le=366)]
+    unit: Unit
+
+
+class Clocked(Term):
+    """A term that runs from the request on, or that must end so long before the visit."""
+
+    counted: Literal["from-request", "before-visit"] = "from-request"
+
+
+class Least(Strict):
+    """How many people one group may have."""
+
+    least: Count | None = None
+    most: Count | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Least:
+        if self.least and self.most and self.least > self.most:
+            raise ValueError("the least is more than the most")
+        return self
+
+
+class Limits(Strict):
+    """How much a host takes. What is None has no limit. Groups are delegations, merged or not."""
+
+    groups_per_session: Count | None = None
+    groups_per_day: Count | None = None
+    people_per_group: Least | None = None
+    people_per_session: Count | None = None
+    people_per_day: Count | None = None
+
+
+class Period(Strict):
+    """A part of every year, both days inclusive; "12-15" to "01-10" runs over New Year."""
+
+    first: MonthDay
+    last: MonthDay
+
+
+class Session(Strict):
+    """A weekly session, on each of some weekdays.
+
+    Without `start` the hour is agreed with the host; without `end` it lasts until finished.
+    `weeks` keeps it to the first, second ... such weekday of a month (5 stands for a fifth one),
+    `period` to a part of the year, `kinds` to some visitors. Its own limits come on top of the
+    rules' limits: the smaller one holds.
+    """
+
+    days: list[Weekday] = Field(min_length=1)
+    start: Clock | None = None
+    end: Clock | None = None
+    weeks: list[Annotated[int, Field(ge=1, le=5)]] = []
+    period: Period | None = None
+    kinds: list[VisitorKind] = []
+    groups: Count | None = None
+    people: Count | None = None
+    modes: list[Mode] = []
+    place: Both | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Session:
+        if self.end and (not self.start or self.end <= self.start):
+            raise ValueError("a session ends after it starts")
+        return self
+
+
+class Closure(Strict):
+    """Days on which the host receives nobody although it would, with the reason for readers."""
+
+    first: Day
+    last: Day
+    reason: Both
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Closure:
+        if self.last < self.first:
+            raise ValueError("the last day is before the first")
+        return self
+
+
+class Opening(Strict):
+    """One more session on one day, also on a holiday or a day that is closed otherwise."""
+
+    day: Day
+    start: Clock | None = None
+    end: Clock | None = None
+    reason: Both
+    groups: Count | None = None
+    people: Count | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Opening:
+        if self.end and (not self.start or self.end <= self.start):
+            raise ValueError("a session ends after it starts")
+        return self
+
+
+class Holidays(Strict):
+    """What happens to a session on a national holiday, and on collective leave (cuti bersama).
+
+    "next-day" moves it to the next day that is neither; other sessions of that day stay.
+    """
+
+    public: OnHoliday = "closed"
+    collective: OnHoliday = "closed"
+
+
+class Exemption(Strict):
+    """Visitors whom one clause does not concern: by their kind, or by their slug."""
+
+    clause: Clause
+    kinds: list[VisitorKind] = []
+    organisations: list[Slug] = []
+    note: Both | None = None
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Exemption:
+        if not (self.kinds or self.organisations):
+            raise ValueError("an exemption names kinds or organisations")
+        return self
+
+
+class Letter(Strict):
+    """To whom the visitors write, and what the letter must say."""
+
+    to: Both | None = None
+    through: Both | None = None
+    copies: list[Both] = []
+    contains: list[Both] = []
+    channels: list[Both] = []
+    note: Both | None = None
+
+
+class Papers(Strict):
+    """What visitors hand in before they come, and what they bring."""
+
+    before: list[Both] = []
+    on_arrival: list[Both] = []
+    note: Both | None = None
+
+
+class Stay(Strict):
+    """That visitors must, or are asked to, sleep in the host's region."""
+
+    demand: Literal["required", "asked"]
+    where: Both | None = None
+
+
+class Fee(Strict):
+    """What a visit costs. `free` is True only where the host says so."""
+
+    free: bool = False
+    note: Both | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Fee:
+        if not self.free and self.note is None:
+            raise ValueError("a fee that is not free says what it is")
+        return self
+
+
+class Refusal(Strict):
+    """One of the host's own grounds for refusing; `key` stays the same for good."""
+
+    key: Slug
+    text: Both
+
+
+class RuleSource(Strict):
+    """Where the rules were read, and as what kind of text."""
+
+    address: Address
+    publisher: Words
+    date: PartialDate | None = None
+
+
+class Basis(Strict):
+    """By what the rules hold: a regulation, a published standard, or practice that was reported."""
+
+    kind: Literal["regulation", "standard", "procedure", "practice", "portal"]
+    title: Both
+    note: Both | None = None
+    sources: list[RuleSource] = []
+
+
+class RuleSet(Strict):
+    """The reception rules of one host, as of the day of reception `effective`.
+
+    `effective` None stands for "as long as anybody knows". `example` marks rules that show what
+    the portal can do and that no host has said. Without any session the host does not say when it
+    receives: each working day is open, at an hour to be agreed.
+    """
+
+    host: Slug
+    effective: Day | None = None
+    example: bool = False
+    basis: Basis
+    scope: Both | None = None
+    visitors: list[VisitorKind] = []
+    sessions: list[Session] = []
+    holidays: Holidays = Holidays()
+    closures: list[Closure] = []
+    openings: list[Opening] = []
+    modes: list[Mode] = ["on-site"]
+    limits: Limits = Limits()
+    merging: Literal["allowed", "never"] | None = None
+    longest_days: Count | None = None
+    again_after_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    notice: Term | None = None
+    change_notice: Term | None = None
+    reply: Clocked | None = None
+    hold: Clocked | None = None
+    exemptions: list[Exemption] = []
+    letter: Letter | None = None
+    papers: Papers | None = None
+    stay: Stay | None = None
+    fee: Fee | None = None
+    house_rules: list[Both] = []
+    refusals: list[Refusal] = []
+    steps: list[Both] = []
+    notes: list[Both] = []
+
+    @model_validator(mode="after")
+    def _is_clear(self) -> RuleSet:
+        keys = [refusal.key for refusal in self.refusals]
+        if len(keys) != len(set(keys)):
+            raise ValueError("two grounds for refusing have the same key")
+        seen: set[tuple[str, str | None]] = set()
+        for session in self.sessions:
+            if session.weeks or session.period or session.kinds:
+                continue  # they may take turns
+            for day in session.days:
+                if (day, session.start) in seen:
+                    hour = session.start or "any hour"
+                    raise ValueError(f"two sessions on {day} start at {hour}")
+                seen.add((day, session.start))
+        return self

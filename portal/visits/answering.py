@@ -1,0 +1,158 @@
+"""Rules: what the host does with a leg - route, ask, propose, accept, decline, cancel."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from portal.accounts.models import Person
+from portal.core import clock
+from portal.core.errors import RuleBroken
+from portal.hosting import queries_rules
+from portal.visits import capacity, clockwork, legs, requesting, terms
+from portal.visits.models_trip import Leg
+from portal.visits.workflow import HOST, PROPOSED, VISITOR
+
+OTHER_GROUND = "other"  # beside the grounds that the host's rules name
+LONGEST_WHOM = 200
+
+
+def route(leg: Leg, whom: str, text: str = "", *, by: Person) -> None:
+    """Note who has a request now; only the host sees it."""
+    step = legs.begin(leg, "route")
+    whom = whom.strip()
+    if not 0 < len(whom) <= LONGEST_WHOM:
+        raise RuleBroken(_("Say who has it now: a person or a unit."), "whom")
+    leg.with_whom, leg.with_since = whom, clock.now()
+    if text.strip():
+        legs.say(leg, legs.words(text), side=HOST, step="route", by=by, kind=legs.INTERNAL)
+    legs.end(leg, step, by=by)
+
+
+def ask(leg: Leg, text: str, *, by: Person, seen: int | None = None) -> None:
+    """Ask the visitors for more; the host's clock stands until they answer."""
+    step = legs.begin(leg, "ask", seen)
+    text = legs.words(text)
+    leg.reply_due = None
+    legs.end(leg, step, by=by, text=text)
+
+
+def propose(
+    leg: Leg, day: date, key: str, text: str, *, by: Person, seen: int | None = None
+) -> None:
+    """Propose another date and hold it for the visitors. Raises NoPlace."""
+    step = legs.begin(leg, "propose", seen)
+    if leg.state != PROPOSED:
+        leg.back_to = leg.back_to or (leg.state if leg.agreed_at else None)
+    leg.wanted = None
+    requesting.propose(leg, HOST, day, key)
+    leg.reply_due = None
+    legs.end(leg, step, by=by, text=text.strip(), to_day=day.isoformat(), key=key)
+    clockwork.move_up(leg.host)
+
+
+def accept(
+    leg: Leg, *, by: Person, text: str = "", letter: str = "", seen: int | None = None
+) -> None:
+    """Say yes to what was asked for, or to the date that the visitors proposed instead.
+
+    Checks the rules and the places once more, in this same transaction. Raises NoPlace.
+    """
+    step = legs.begin(leg, "accept", seen)
+    if leg.state == PROPOSED:
+        if leg.proposed_by != VISITOR:
+            raise legs.NotNow
+        requesting.take_proposed(leg)
+    else:
+        clockwork.settle(leg.host, but=leg)
+        capacity.demand(leg, capacity.ask_for_own(leg))
+    leg.agreed_at = leg.agreed_at or clock.now()
+    leg.reply_due = leg.hold_until = leg.reminded_at = leg.escalated_at = None
+    leg.letter_of_host = letter.strip()[:120] or leg.letter_of_host
+    assert leg.day is not None  # noqa: S101
+    leg.answer_due = terms.answer_by(leg, leg.day, terms.CONFIRM)
+    legs.end(leg, step, by=by, text=text.strip(), day=leg.day.isoformat(), key=leg.key)
+    clockwork.move_up(leg.host)
+
+
+def accept_change(leg: Leg, *, by: Person, text: str = "", seen: int | None = None) -> None:
+    """Agree to what the visitors want to be different. Raises NoPlace."""
+    step = legs.begin(leg, "accept-change", seen)
+    assert leg.wanted is not None  # noqa: S101
+    asked = requesting.asked_with(leg, leg.wanted)
+    capacity.demand(leg, asked)
+    before = requesting.as_it_is(leg)
+    capacity.settle_proposal(leg)
+    leg.day, leg.key, leg.people = asked.day, asked.key, asked.people
+    leg.number_of_days, leg.mode = asked.number_of_days, asked.mode
+    to, leg.back_to = leg.back_to, None
+    leg.wanted = leg.reply_due = leg.closing_id = None
+    if leg.reception and (leg.reception.day, leg.reception.key) != (leg.day, leg.key):
+        leg.reception = None
+    legs.end(leg, step, by=by, to=to, text=text.strip(), was=before, now=requesting.as_it_is(leg))
+    clockwork.move_up(leg.host)
+
+
+def refuse_change(leg: Leg, text: str, *, by: Person) -> None:
+    """Let it be as it was agreed, and say why."""
+    step = legs.begin(leg, "refuse-change")
+    text = legs.words(text)
+    requesting.drop_change(leg)
+    to, leg.back_to = leg.back_to, None
+    legs.end(leg, step, by=by, to=to, text=text)
+    clockwork.move_up(leg.host)
+
+
+def grounds(leg: Leg) -> list[tuple[str, dict[str, str]]]:
+    """The host's own grounds for refusing, by key: {"id": ..., "en": ...}."""
+    day = leg.day or capacity.today_at(leg.host)
+    rules = queries_rules.host_of(leg.host, day, day).rules_on(day)
+    return [(item.key, item.text.model_dump()) for item in rules.refusals] if rules else []
+
+
+def decline(leg: Leg, ground: str, text: str, *, by: Person) -> None:
+    """Say no, with one of the host's grounds; another one needs words."""
+    step = legs.begin(leg, "decline")
+    if leg.agreed_at is not None:
+        raise legs.NotNow  # what was agreed on is cancelled, not declined
+    if ground != OTHER_GROUND and ground not in dict(grounds(leg)):
+        raise RuleBroken(_("Choose one of these."), "ground")
+    if ground == OTHER_GROUND:
+        text = legs.words(text)
+    leg.ground, leg.reason = ground, text.strip()
+    clockwork.let_go(leg)
+    legs.end(leg, step, by=by, text=text.strip(), ground=ground)
+    clockwork.move_up(leg.host)
+
+
+def cancel(leg: Leg, text: str, *, by: Person) -> None:
+    """Take back a yes, with the reason."""
+    step = legs.begin(leg, "cancel")
+    if leg.agreed_at is None:
+        raise legs.NotNow  # there was no yes yet: it is declined
+    leg.reason = legs.words(text)
+    clockwork.let_go(leg)
+    legs.end(leg, step, by=by, text=leg.reason)
+    clockwork.move_up(leg.host)
+
+
+def arrive(leg: Leg, *, by: Person) -> None:
+    """Note that the visitors are there; from the day of the visit on."""
+    step = legs.begin(leg, "arrive")
+    _day_came(leg)
+    legs.end(leg, step, by=by)
+
+
+def absent(leg: Leg, text: str, *, by: Person) -> None:
+    """Note that nobody came; from the day of the visit on."""
+    step = legs.begin(leg, "absent")
+    _day_came(leg)
+    leg.reason = legs.words(text)
+    clockwork.let_go(leg)
+    legs.end(leg, step, by=by, text=leg.reason)
+
+
+def _day_came(leg: Leg) -> None:
+    if leg.day is None or capacity.today_at(leg.host) < leg.day:
+        raise RuleBroken(_("The day of the visit has not come yet."))
