@@ -37,6 +37,7 @@ from portal.core import (
 )
 from portal.core.settings import ROOT, Settings, make_instance, read
 from portal.files import setup as files
+from portal.hosting import content as hosting_content
 from portal.hosting import setup as hosting
 from portal.pages import content as pages_content
 from portal.pages import desk, health
@@ -119,6 +120,7 @@ def _add_features(app: Flask, settings: Settings) -> None:
     for kind in (
         *places_content.KINDS,
         *catalogue_content.KINDS,
+        *hosting_content.KINDS,
         *visits_content.KINDS,
         *pages_content.KINDS,
     ):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 
 from portal.core.settings import Settings
-from portal.visits import models_agenda, models_trip, show
+from portal.core.worker import Job, jobs
+from portal.visits import clockwork, models_agenda, models_trip, show
 
 TABLES = (models_trip, models_agenda)  # they belong to the schema
+CLOCK_EVERY = timedelta(minutes=5)
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
     show.register(app)
+    jobs(app).append(Job("visits", CLOCK_EVERY, clockwork.run))

@@ -1,0 +1,132 @@
+"""Reading trips, legs and receptions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.core.db import db
+from portal.core.errors import NotFound
+from portal.places.models import Organisation
+from portal.visits.models_trip import Leg, LegNote, LegTopic, Reception, Trip
+from portal.visits.workflow import AGREED, DONE, DRAFT, OPEN
+
+
+def trip(number: int) -> Trip:
+    """The trip with a number. Raises NotFound, also for a draft that was dropped."""
+    found = db.session.get(Trip, number)
+    if found is None or found.deleted_at is not None:
+        raise NotFound(number)
+    return found
+
+
+def leg(number: int) -> Leg:
+    """The leg with a number. Raises NotFound."""
+    found = db.session.get(Leg, number)
+    if found is None or found.trip.deleted_at is not None:
+        raise NotFound(number)
+    return found
+
+
+def by_reference(reference: str) -> Leg:
+    """The leg that a proof names. Raises NotFound."""
+    found = db.session.scalar(select(Leg).where(Leg.reference == reference))
+    if found is None:
+        raise NotFound(reference)
+    return found
+
+
+def _shown(query: Select[Leg]) -> Select[Leg]:
+    """Load with legs what every list of them shows."""
+    return query.options(
+        joinedload(Leg.host).joinedload(Organisation.region),
+        joinedload(Leg.trip).joinedload(Trip.organisation).joinedload(Organisation.region),
+        selectinload(Leg.topics).joinedload(LegTopic.program),
+    )
+
+
+def trips_of(organisations: Collection[int], limit: int, offset: int) -> tuple[Sequence[Trip], int]:
+    """The trips of organisations (by id), the latest day first; and how many in all."""
+    query = select(Trip).where(Trip.organisation_id.in_(organisations), Trip.deleted_at.is_(None))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    shown = query.options(
+        joinedload(Trip.organisation), selectinload(Trip.legs).joinedload(Leg.host)
+    ).order_by(Trip.first.desc().nulls_first(), Trip.id.desc())
+    return db.session.scalars(shown.limit(limit).offset(offset)).all(), total
+
+
+def inbox(
+    host: Organisation, states: Collection[str], limit: int, offset: int
+) -> tuple[Sequence[Leg], int]:
+    """The legs at a host in some states, by what is due first; and how many in all."""
+    query = select(Leg).where(Leg.host_id == host.id, Leg.state.in_(states))
+    total = db.session.scalar(
+        select(func.count(Leg.id)).where(Leg.host_id == host.id, Leg.state.in_(states))
+    )
+    ordered = _shown(query).order_by(Leg.reply_due.asc().nulls_last(), Leg.day, Leg.id)
+    return db.session.scalars(ordered.limit(limit).offset(offset)).all(), total or 0
+
+
+def numbers_in_inbox(host: Organisation) -> dict[str, int]:
+    """How many legs a host has in each state; drafts are none of its business."""
+    query = (
+        select(Leg.state, func.count(Leg.id))
+        .where(Leg.host_id == host.id, Leg.state != DRAFT)
+        .group_by(Leg.state)
+    )
+    return {state: number for state, number in db.session.execute(query)}
+
+
+def at_host_between(host: Organisation, first: date, last: date) -> Sequence[Leg]:
+    """The legs that have or want a place at a host in a span of days, in their order."""
+    query = select(Leg).where(
+        Leg.host_id == host.id, Leg.state.in_(OPEN), Leg.state != DRAFT,
+        Leg.day >= first, Leg.day <= last,
+    )  # fmt: skip
+    return db.session.scalars(_shown(query).order_by(Leg.day, Leg.key, Leg.id)).all()
+
+
+def coming_of(visitor: Organisation) -> Sequence[Leg]:
+    """All open legs of an organisation's trips that were sent, by day."""
+    query = (
+        select(Leg)
+        .join(Leg.trip)
+        .where(
+            Trip.organisation_id == visitor.id, Trip.deleted_at.is_(None), Leg.state.in_(OPEN),
+            Leg.state != DRAFT,
+        )
+    )  # fmt: skip
+    return db.session.scalars(_shown(query).order_by(Leg.day, Leg.id)).all()
+
+
+def received(host: Organisation, limit: int) -> Sequence[Leg]:
+    """The latest legs that took place at a host, the newest first."""
+    query = select(Leg).where(Leg.host_id == host.id, Leg.state == DONE)
+    return db.session.scalars(_shown(query).order_by(Leg.day.desc()).limit(limit)).all()
+
+
+def agreed_on(host: Organisation, day: date, key: str) -> Sequence[Leg]:
+    """The legs that have the host's yes for one session."""
+    query = select(Leg).where(
+        Leg.host_id == host.id, Leg.state.in_(AGREED), Leg.day == day, Leg.key == key
+    )
+    return db.session.scalars(_shown(query).order_by(Leg.id)).all()
+
+
+def notes(found: Leg, *, internal: bool) -> Sequence[LegNote]:
+    """What was written about a leg, in order; the host's own notes only where `internal`."""
+    query = select(LegNote).where(LegNote.leg_id == found.id)
+    if not internal:
+        query = query.where(LegNote.kind == "message")
+    return db.session.scalars(query.order_by(LegNote.at, LegNote.id)).all()
+
+
+def reception(number: int) -> Reception:
+    """The reception with a number. Raises NotFound."""
+    found = db.session.get(Reception, number)
+    if found is None:
+        raise NotFound(number)
+    return found
