@@ -7,16 +7,18 @@ The rules themselves are in `requesting.py` (the visitors' steps), `answering.py
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from portal.accounts.models import Person
 from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.visits import capacity, workflow
-from portal.visits.models_trip import Leg, LegNote
+from portal.visits.models_trip import Leg, LegNote, Trip
 from portal.visits.workflow import HOST, PORTAL
 
 LONGEST_TEXT = 2000  # characters
@@ -44,16 +46,30 @@ class NotNow(RuleBroken):
 
 
 def begin(leg: Leg, name: str, seen: int | None = None) -> workflow.Step:
-    """Have a leg and its host to oneself, and check that the step may be done now.
+    """Have a leg, its trip and its host to oneself, and check that the step may be done now.
 
     `seen` is the version that was on the page, where what it says matters. Raises NotNow.
     """
-    capacity.lock([leg.host_id])
-    db.session.refresh(leg, with_for_update={"of": Leg})
+    have([leg])
     step = workflow.step(name)
     if leg.state not in step.frm or (seen is not None and seen != leg.version):
         raise NotNow
     return step
+
+
+def have(found: Sequence[Leg]) -> None:
+    """Have these legs to oneself until the transaction ends, and forget what was read before.
+
+    Always in one order - trips, hosts, legs, each by number - so that no two wait for each other.
+    """
+    trips = select(Trip.id).where(Trip.id.in_({leg.trip_id for leg in found})).order_by(Trip.id)
+    db.session.scalars(trips.with_for_update()).all()
+    capacity.lock({leg.host_id for leg in found})
+    rows = select(Leg.id).where(Leg.id.in_({leg.id for leg in found})).order_by(Leg.id)
+    db.session.scalars(rows.with_for_update()).all()
+    # What another process committed while this one waited must be seen from here on.
+    db.session.flush()
+    db.session.expire_all()
 
 
 def end(

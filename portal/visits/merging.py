@@ -30,7 +30,7 @@ def merge(found: Sequence[Leg], opening: str, *, by: Person) -> Reception:
     if len(found) < 2:
         raise RuleBroken(_("Choose at least two visits."), "legs")
     first = found[0]
-    _lock(found)
+    legs.have(found)
     if any((leg.host_id, leg.day, leg.key) != (first.host_id, first.day, first.key)
            or leg.state not in AGREED for leg in found):  # fmt: skip
         message = _("Only accepted visits of the same day and session can be received together.")
@@ -57,7 +57,7 @@ def merge(found: Sequence[Leg], opening: str, *, by: Person) -> Reception:
 
 def split(leg: Leg, *, by: Person) -> None:
     """Receive a leg on its own again; the last two of a reception part together."""
-    _lock([leg])
+    legs.have([leg])
     if leg.reception is None:
         return
     others = [other for other in leg.reception.legs if other is not leg]
@@ -82,9 +82,3 @@ def _leave(leg: Leg) -> None:
     db.session.flush()
     if reception is not None and not [x for x in reception.legs if x is not leg]:
         reception.ended_at = clock.now()
-
-
-def _lock(found: Sequence[Leg]) -> None:
-    capacity.lock(sorted({leg.host_id for leg in found}))
-    for leg in found:
-        db.session.refresh(leg, with_for_update={"of": Leg})

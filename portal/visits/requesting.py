@@ -6,15 +6,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from portal.accounts.models import Person
 from portal.core import clock
-from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.hosting.judging import Ask
 from portal.visits import capacity, clockwork, legs, terms, workflow
-from portal.visits.models_trip import Leg, Trip
+from portal.visits.models_trip import Leg
 from portal.visits.workflow import CHANGE, HOLDING, HOST, VISITOR, WAITING
 
 _BUSY = (*HOLDING, WAITING)
@@ -81,6 +79,7 @@ def propose(leg: Leg, side: str, day: date, key: str) -> None:
     capacity.take(leg, ask, capacity.PROPOSAL)
     leg.proposed, leg.proposed_by = {"day": day.isoformat(), "key": key}, side
     leg.answer_due = terms.answer_by(leg, day) if side == HOST else None
+    leg.hold_until = None
 
 
 def agree(leg: Leg, *, by: Person, seen: int | None = None) -> None:
@@ -105,7 +104,7 @@ def take_proposed(leg: Leg) -> None:
     capacity.demand(leg, ask)
     capacity.settle_proposal(leg)
     leg.day, leg.key = ask.day, ask.key
-    leg.proposed = leg.proposed_by = leg.answer_due = leg.closing_id = None
+    leg.proposed = leg.proposed_by = leg.back_to = leg.answer_due = leg.closing_id = None
 
 
 def confirm(leg: Leg, *, by: Person, seen: int | None = None) -> None:
@@ -201,6 +200,7 @@ def fewer(leg: Leg, people: int, *, by: Person) -> None:
 def take_offer(leg: Leg, *, by: Person) -> None:
     """Take the place that came free for who waited."""
     step = legs.begin(leg, "take-offer")
+    _no_overlap(leg, capacity.ask_for_own(leg))
     leg.answer_due = None
     terms.of_request(leg)
     legs.end(leg, step, by=by)
@@ -221,7 +221,7 @@ def withdraw_all(found: list[Leg], text: str, *, by: Person) -> int:
     A travel ban once emptied a host's June and July that way (content/visits, Kulon Progo 2025).
     """
     text = legs.words(text)
-    capacity.lock(sorted({leg.host_id for leg in found}))
+    legs.have(found)
     number = 0
     for leg in sorted(found, key=lambda leg: leg.id):
         try:
@@ -237,8 +237,6 @@ def _sent(leg: Leg) -> None:
 
 
 def _complete(leg: Leg, name: str, seen: int | None) -> Ask:
-    # The trip first, then the host: two legs of one trip cannot be sent at once for one day.
-    db.session.scalars(select(Trip.id).where(Trip.id == leg.trip_id).with_for_update()).one()
     legs.begin(leg, name, seen)
     clockwork.settle(leg.host)
     if problem := missing(leg):
