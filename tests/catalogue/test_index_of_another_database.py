@@ -56,7 +56,9 @@ def state(app: Flask) -> dict[str, object]:
     return answer
 
 
-def test_a_restored_copy_of_yesterday(small_app: Flask, database: Templates, small_template: str, tmp_path: Path) -> None:
+def test_a_restored_copy_of_yesterday(
+    small_app: Flask, database: Templates, small_template: str, tmp_path: Path
+) -> None:
     """The template is what the database was before somebody published something."""
     with small_app.app_context():
         publish()
