@@ -1,4 +1,4 @@
-"""A programme's record as a whole, and its texts: what is accepted, and what is said of the rest."""
+"""A programme's record as a whole, and its texts: what is accepted, what is said of the rest."""
 
 from __future__ import annotations
 
