@@ -137,8 +137,8 @@ def prepare() -> dict[tuple[str, str], int | str]:
     assert manager is not None
     assert other is not None
     for person in (manager, other):  # this is called many times
-        throttle.forget(limits.QUESTIONS, person.actor)
-        throttle.forget(limits.REMARKS, person.actor)
+        for limit in (limits.QUESTIONS, limits.REMARKS, limits.KEPT, limits.SHARES):
+            throttle.forget(limit, person.actor)
         for old in queries.collections(person):
             collections.delete(old, person)
     own, depok = (catalogue.program(a.rsplit("/", 1)[1]) for a in (PROGRAM, OTHER))
