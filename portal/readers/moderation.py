@@ -60,9 +60,14 @@ def thing(kind: str, number: int) -> Thing:
     return Thing(kind, row)
 
 
-def seen_thing(kind: str, number: int, who: Person) -> Thing:
-    """What is public, and questions that one may see before that. Raises NotFound."""
+def seen_thing(kind: str, number: int, who: Person, key: str = "") -> Thing:
+    """What is public, and questions that one may see before that. Raises NotFound.
+
+    A collection is there only for who has its link, so its `key` has to be known.
+    """
     found = thing(kind, number)
+    if isinstance(found.row, Collection) and found.row.key != key:
+        raise NotFound(number)
     waiting = isinstance(found.row, Question) and may_see_question(who, found.row)
     if not (found.row.is_public or waiting):
         raise NotFound(number)

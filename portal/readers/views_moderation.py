@@ -26,8 +26,10 @@ def _may_moderate(_found: Thing | None = None) -> bool:
 
 
 def _thing(kind: str, number: int) -> Thing:
-    visitor.somebody()
-    return rules.thing(kind, number)
+    who = visitor.somebody()
+    if permissions.may_moderate(who):
+        return rules.thing(kind, number)
+    return rules.seen_thing(kind, number, who)  # to others there is no more than they see
 
 
 @blueprint.get("/moderation")

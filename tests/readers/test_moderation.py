@@ -143,7 +143,15 @@ def test_a_hidden_collection_is_there_for_its_owner_alone(app: Flask, people: Pe
     key, _shared = collection(app)
     budi.send(f"/collections/{key}/edit", to=f"/collections/{key}/share")
     key, _shared = collection(app)
-    assert people("Hana").send("/report/collection/1", reason="Menghina orang.").status_code == 303
+    hana, words = people("Hana"), {"reason": "Menghina orang."}
+    for unknown in ("", "?key=", "?key=tebak", "?key=%C3%BC"):  # its number is no way to it
+        path = f"/report/collection/1{unknown}"
+        assert (hana.get(path).status_code, hana.send("/account", path, **words).status_code) == (
+            404, 404,
+        )  # fmt: skip
+    link = hana.page(f"/collections/{key}")
+    (report,) = [to for text, to in link.links() if text == say("id", "Report to the moderators")]
+    assert hana.send(report, **words).status_code == 303
     assert decide(curator, "collection/1", "hide") == 303
     answers = [h.get(f"/collections/{key}").status_code for h in (Human(app), people("Hana"), budi)]
     assert answers == [404, 404, 200]
