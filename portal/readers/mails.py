@@ -55,7 +55,7 @@ def _asked(event: Event) -> Sequence[Mail]:
 
 def _answered(event: Event) -> Sequence[Mail]:
     found = _question(event)
-    if found is None or found.answered_for is None:
+    if found is None or found.answered_for is None or found.answer_hidden_at:
         return []
     organisation, corrected = found.answered_for, event.kind == questions.CORRECTED
     words = (
@@ -120,11 +120,23 @@ def _moderated(event: Event) -> Sequence[Mail]:
     if row is None:
         return []
     found, hidden = moderation.Thing(kind, row), what == "hidden"
+    return _moderated_mail(found.author, found.texts[0], event.data["reason"], hidden=hidden)
+
+
+def _answer_moderated(event: Event) -> Sequence[Mail]:
+    found = db.session.get(Question, event.data["number"])
+    if found is None or found.answered_by is None:
+        return []
+    hidden, text = event.kind == moderation.ANSWER_HIDDEN, found.answer
+    return _moderated_mail(found.answered_by, text, event.data["reason"], hidden=hidden)
+
+
+def _moderated_mail(who: Person, text: str, reason: str, *, hidden: bool) -> list[Mail]:
     return _mail(
-        found.author,
+        who,
         "moderated",
         lambda: _("What you wrote was hidden") if hidden else _("What you wrote is shown again"),
-        lambda: {"hidden": hidden, "text": found.texts[0], "reason": event.data["reason"]},
+        lambda: {"hidden": hidden, "text": text, "reason": reason},
     )
 
 
@@ -134,5 +146,7 @@ COMPOSERS: dict[str, Composer] = {
     questions.CORRECTED: _answered,
     mistakes.REPORTED: _reported,
     mistakes.SETTLED: _settled,
+    moderation.ANSWER_HIDDEN: _answer_moderated,
+    moderation.ANSWER_RESTORED: _answer_moderated,
     **{f"{kind}.{what}": _moderated for kind in KINDS for what in ("hidden", "restored")},
 }

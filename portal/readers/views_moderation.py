@@ -58,7 +58,10 @@ def moderation() -> str:
 def moderate(found: Thing) -> Response:
     """One thing, what was said about it, and the decision."""
     form, who = ModerateForm(), visitor.somebody()
-    decisions = {"hide": rules.hide, "restore": rules.restore, "leave": rules.leave}
+    decisions = {
+        "hide": rules.hide, "restore": rules.restore, "leave": rules.leave,
+        "hide-answer": rules.hide_answer, "restore-answer": rules.restore_answer,
+    }  # fmt: skip
     decide = decisions.get(request.form.get("decision", ""), rules.leave)
     if tried(form, lambda: decide(found, form.reason.data or "", who)):
         tell("good", _("Done. It stands in the trail."))
