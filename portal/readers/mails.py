@@ -9,6 +9,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from portal.accounts.models import Person
+from portal.catalogue.models import Program
 from portal.core.db import db
 from portal.core.events import Event
 from portal.core.i18n import outside, speaking
@@ -27,6 +28,17 @@ def _mail(
         return [Mail(who.email, subject(), text)]
 
 
+def _to_host(
+    program: Program,
+    template: str,
+    subject: Callable[[], str],
+    values: Callable[[], dict[str, object]],
+) -> list[Mail]:
+    """The same to everybody who answers for the organisation of a programme."""
+    people = queries.answering(program)
+    return [mail for who in people for mail in _mail(who, template, subject, values)]
+
+
 def _question(event: Event) -> Question | None:
     found = db.session.get(Question, event.data["question"])
     return found if found and found.hidden_at is None else None
@@ -36,21 +48,17 @@ def _asked(event: Event) -> Sequence[Mail]:
     found = _question(event)
     if found is None or found.answered_at:
         return []
-    return [
-        mail
-        for who in queries.answering(found.program)
-        for mail in _mail(
-            who,
-            "question",
-            lambda: _("A question about %(name)s", name=found.program.name),
-            lambda: {
-                "program": found.program.name,
-                "by": found.organisation.name if found.organisation else _("a reader"),
-                "text": found.text,
-                "link": outside("readers.answer", number=found.id),
-            },
-        )
-    ]
+    return _to_host(
+        found.program,
+        "question",
+        lambda: _("A question about %(name)s", name=found.program.name),
+        lambda: {
+            "program": found.program.name,
+            "by": found.organisation.name if found.organisation else _("a reader"),
+            "text": found.text,
+            "link": outside("readers.answer", number=found.id),
+        },
+    )
 
 
 def _answered(event: Event) -> Sequence[Mail]:
@@ -80,20 +88,16 @@ def _reported(event: Event) -> Sequence[Mail]:
     found = db.session.get(Mistake, event.data["mistake"])
     if found is None or found.settled_at:
         return []
-    return [
-        mail
-        for who in queries.answering(found.program)
-        for mail in _mail(
-            who,
-            "mistake",
-            lambda: _("A mistake reported at %(name)s", name=found.program.name),
-            lambda: {
-                "program": found.program.name,
-                "text": found.text,
-                "link": outside("readers.mistake", number=found.id),
-            },
-        )
-    ]
+    return _to_host(
+        found.program,
+        "mistake",
+        lambda: _("A mistake reported at %(name)s", name=found.program.name),
+        lambda: {
+            "program": found.program.name,
+            "text": found.text,
+            "link": outside("readers.mistake", number=found.id),
+        },
+    )
 
 
 def _settled(event: Event) -> Sequence[Mail]:
