@@ -36,15 +36,17 @@ def _organisation(slug: str) -> Organisation:
 
 
 def _membership(slug: str, number: int) -> Membership:
-    found = [m for m in queries.members(_organisation(slug)) if m.id == number]
-    if not found:
+    organisation = _organisation(slug)
+    found = [m for m in queries.members(organisation) if m.id == number]
+    if not found or not _may_see(organisation):
         raise NotFound(number)
     return found[0]
 
 
 def _invitation(slug: str, number: int) -> Invitation:
-    found = [i for i in queries.open_invitations(_organisation(slug)) if i.id == number]
-    if not found:
+    organisation = _organisation(slug)
+    found = [i for i in queries.open_invitations(organisation) if i.id == number]
+    if not found or not _may_manage(organisation):
         raise NotFound(number)
     return found[0]
 

@@ -1,7 +1,8 @@
 """Rules: bookmarks and collections of programmes.
 
 They are private, so their events tell that something changed, and not what: the trail cannot be
-deleted with the account.
+deleted with the account. It only ever grows, so there is a limit to what one person writes into it
+(RuleBroken).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.accounts.models import Person
 from portal.core import clock, events
 from portal.core.db import db
@@ -29,6 +31,7 @@ def bookmark(program: str, who: Person) -> None:
     db.session.get(Person, who.id, with_for_update=True)  # the same button pressed twice at once
     if queries.bookmarked(who, program):
         return
+    throttle.check(limits.KEPT, who.actor)
     if len(queries.bookmarks(who)) >= limits.MOST_BOOKMARKS:
         raise RuleBroken(
             _("There are %(num)s bookmarks, and no more fit.", num=limits.MOST_BOOKMARKS)
@@ -47,6 +50,7 @@ def unbookmark(program: str, who: Person) -> None:
 
 def make(name: str, who: Person) -> Collection:
     """Begin a collection, which nobody else sees."""
+    throttle.check(limits.KEPT, who.actor)
     if len(queries.collections(who)) >= limits.MOST_COLLECTIONS:
         raise RuleBroken(
             _("You have %(num)s collections. Delete one first.", num=limits.MOST_COLLECTIONS)
@@ -106,6 +110,7 @@ def remove(found: Collection, program: str, who: Person) -> None:
 
 
 def _changed(found: Collection, who: Person) -> None:
+    throttle.check(limits.KEPT, who.actor)
     _record("collection.changed", str(found.id), who, items=len(found.items))
 
 
@@ -113,14 +118,17 @@ def share(found: Collection, who: Person) -> None:
     """Let whoever has the link read it. The link is always a new one; the old one opens nothing."""
     if found.hidden_at is not None:
         raise RuleBroken(_("The moderators have hidden this collection; it cannot be shared."))
+    throttle.check(limits.SHARES, who.actor)
     before, found.shared, found.key = found.shared, True, _new_key()
     _record("collection.shared", str(found.id), who, before=before, after=True)
 
 
 def unshare(found: Collection, who: Person) -> None:
     """Nobody else reads it any more."""
-    before, found.shared, found.key = found.shared, False, _new_key()
-    _record("collection.unshared", str(found.id), who, before=before, after=False)
+    if not found.shared:
+        return
+    found.shared, found.key = False, _new_key()
+    _record("collection.unshared", str(found.id), who, before=True, after=False)
 
 
 def delete(found: Collection, who: Person) -> None:

@@ -154,16 +154,16 @@ def answered_texts(slugs: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
     query = (
         select(
             Program.slug, Question.language, Question.text, Question.answer_language,
-            Question.answer,
+            Question.answer, Question.answer_hidden_at,
         )
         .join(Program)
         .where(Program.slug.in_(slugs), _ANSWERED, Question.hidden_at.is_(None))
         .order_by(Question.id)
     )  # fmt: skip
     found: dict[str, dict[str, str]] = {}
-    for slug, asked_in, text, answered_in, answer in db.session.execute(query):
+    for slug, asked_in, text, answered_in, answer, hidden in db.session.execute(query):
         said = found.setdefault(slug, {})
-        for language, words in ((asked_in, text), (answered_in, answer)):
+        for language, words in ((asked_in, text), (answered_in, answer))[: 1 if hidden else 2]:
             said[language] = f"{said[language]}\n{words}" if language in said else words
     return found
 
