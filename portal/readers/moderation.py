@@ -106,6 +106,7 @@ def restore(found: Thing, reason: str, who: Person) -> None:
 
 def leave(found: Thing, reason: str, who: Person) -> None:
     """Settle what was told about it, and change nothing."""
+    db.session.refresh(found.row, with_for_update=True)
     if found.row.hidden_at is not None:
         raise RuleBroken(_("It is hidden already."))
     _settle_flags(found)
