@@ -9,6 +9,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from gunicorn.http.errors import ParseException
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -165,6 +166,13 @@ def _other_host(_error: SecurityError) -> Response:
     return answer(400) if wants_json() else make_response(OTHER_HOST, 400, PLAIN)
 
 
+def _garbled(_error: ParseException) -> Response:
+    # The server finds out while the body is read; where the next request begins nobody knows.
+    response = answer(400)
+    response.headers["Connection"] = "close"
+    return response
+
+
 def _second(error: DBAPIError | StaleDataError) -> Response:
     if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") not in _MEANWHILE:
         raise error
@@ -175,6 +183,7 @@ def _second(error: DBAPIError | StaleDataError) -> Response:
 def register(app: Flask) -> None:
     """Let every error become its page."""
     app.register_error_handler(SecurityError, _other_host)
+    app.register_error_handler(ParseException, _garbled)
     app.register_error_handler(StaleDataError, _second)
     app.register_error_handler(DBAPIError, _second)
 

@@ -44,7 +44,9 @@ class Form(FlaskForm):
             texts = [
                 (n, t if n in secret else sayable(t)) for n, t in request.form.items(multi=True)
             ]
-            return CombinedMultiDict([MultiDict(files), MultiDict(texts)]) if texts or files else None
+            return (
+                CombinedMultiDict([MultiDict(files), MultiDict(texts)]) if texts or files else None
+            )
 
     def blame(self, broken: RuleBroken) -> None:
         """Put a rule's refusal at the field it names, or at the form as a whole."""

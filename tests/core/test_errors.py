@@ -8,6 +8,7 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from gunicorn.http.errors import InvalidChunkSize
 from jinja2 import DictLoader
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
@@ -246,6 +247,12 @@ def test_in_debug_the_template_folder_is_the_same(
     visitor = with_settings()
     assert visitor.application.debug
     check_page(visitor.get("/id/nothing"), 404, "id")
+
+
+def test_a_body_that_breaks_the_protocol_is_the_visitors_mistake(plain: Flask) -> None:
+    with plain.test_request_context("/en/page", method="POST"):
+        answer = plain.make_response(plain.handle_user_exception(InvalidChunkSize(b"zz")))
+    assert (answer.status_code, answer.headers["Connection"]) == (400, "close")
 
 
 class _Said(Exception):
