@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.accounts import (
     links,
     members,
+    own_account,
     passwords,
     permissions,
     queries,
@@ -199,6 +200,7 @@ def _for_somebody_else(invitation: Invitation, who: Person) -> Response:
 def _join(token: str, form: Form) -> None:
     who = visitor.me()
     if who is not None:
+        own_account.lock(who)
         members.accept(members.of_invitation_link(token, lock=True), who)
         return
     if not isinstance(form, JoinForm):

@@ -22,7 +22,9 @@ LONGEST_ADDRESS = 1000
 MOST_PEOPLE = 1_000_000
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://\S+")
 _SEPARATED = re.compile(r"[;,\s]+")

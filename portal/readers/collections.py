@@ -17,7 +17,7 @@ from portal.accounts import throttle
 from portal.accounts.models import Person
 from portal.core import clock, events
 from portal.core.db import db
-from portal.core.errors import RuleBroken
+from portal.core.errors import NotFound, RuleBroken
 from portal.readers import limits, queries
 from portal.readers.models import Bookmark, Collection, CollectionItem
 
@@ -42,6 +42,7 @@ def bookmark(program: str, who: Person) -> None:
 
 def unbookmark(program: str, who: Person) -> None:
     """Drop a bookmark."""
+    db.session.get(Person, who.id, with_for_update=True)
     found = db.session.get(Bookmark, (who.id, program))
     if found is not None:
         db.session.delete(found)
@@ -68,7 +69,7 @@ def _new_key() -> str:
 
 def add(found: Collection, program: str, note: str, who: Person) -> None:
     """Put a programme (by its slug) at the end; one that is in it already gets the note."""
-    db.session.refresh(found, with_for_update=True)
+    _lock(found)
     there = next((item for item in found.items if item.program == program), None)
     if there is not None:
         there.note = note or there.note
@@ -84,6 +85,7 @@ def add(found: Collection, program: str, note: str, who: Person) -> None:
 
 def write(found: Collection, name: str, notes: Mapping[str, str], who: Person) -> None:
     """Change its name, and the notes by the slugs of the programmes."""
+    _lock(found)
     found.name = name
     for item in found.items:
         if item.program in notes:
@@ -93,6 +95,7 @@ def write(found: Collection, name: str, notes: Mapping[str, str], who: Person) -
 
 def move_up(found: Collection, program: str, who: Person) -> None:
     """Let a programme stand one place earlier."""
+    _lock(found)
     order = list(found.items)
     at = next((n for n, item in enumerate(order) if item.program == program), 0)
     if at:
@@ -104,9 +107,17 @@ def move_up(found: Collection, program: str, who: Person) -> None:
 
 def remove(found: Collection, program: str, who: Person) -> None:
     """Take a programme out."""
+    _lock(found)
     for item in [item for item in found.items if item.program == program]:
         found.items.remove(item)
         _changed(found, who)
+
+
+def _lock(found: Collection) -> None:
+    """Its owner may press two buttons at once. Raises NotFound when one of them deleted it."""
+    key, number = found.key, found.id
+    if not db.session.get(Collection, number, with_for_update=True, populate_existing=True):
+        raise NotFound(key)
 
 
 def _changed(found: Collection, who: Person) -> None:
@@ -116,6 +127,7 @@ def _changed(found: Collection, who: Person) -> None:
 
 def share(found: Collection, who: Person) -> None:
     """Let whoever has the link read it. The link is always a new one; the old one opens nothing."""
+    _lock(found)
     if found.hidden_at is not None:
         raise RuleBroken(_("The moderators have hidden this collection; it cannot be shared."))
     throttle.check(limits.SHARES, who.actor)
@@ -125,6 +137,7 @@ def share(found: Collection, who: Person) -> None:
 
 def unshare(found: Collection, who: Person) -> None:
     """Nobody else reads it any more."""
+    _lock(found)
     if not found.shared:
         return
     found.shared, found.key = False, _new_key()
@@ -133,6 +146,7 @@ def unshare(found: Collection, who: Person) -> None:
 
 def delete(found: Collection, who: Person) -> None:
     """Drop a collection for good."""
+    _lock(found)
     _record("collection.deleted", str(found.id), who, items=len(found.items))
     db.session.delete(found)
 

@@ -152,6 +152,7 @@ def _record_answer(row: Question, who: Person, *, before: bool, reason: str) -> 
 
 def leave(found: Thing, reason: str, who: Person) -> None:
     """Settle what was told about it, and change nothing."""
+    db.session.refresh(found.row, with_for_update=True)
     if found.row.hidden_at is not None:
         raise RuleBroken(_("It is hidden already."))
     _settle_flags(found)

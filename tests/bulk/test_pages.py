@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import openpyxl
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
+from portal.accounts import queries as accounts
+from portal.bulk import rules
+from portal.bulk.models import BulkRow
 from portal.bulk.reading import read_file
 from portal.bulk.table import Unreadable
+from portal.core.db import db
+from portal.core.errors import RuleBroken
 from tests.bulk import lists
-from tests.support.people import Human, errors, token_in
+from tests.support.at_once import changed_after_loading
+from tests.support.people import EMAIL, Human, errors, token_in
 
 HEAD = ("slug", "name_id", "place", "start")
 
@@ -119,3 +128,40 @@ def test_a_cancelled_list_is_closed(office: Flask, ayu: Human) -> None:
     assert lists.drafts(office) == []
     assert lists.kinds(office) == ["bulk.uploaded", "bulk.cancelled"]
     assert "The list is cancelled" in ayu.page(address).words
+
+
+def test_two_mend_one_list_at_once(office: Flask, ayu: Human) -> None:
+    rows = [HEAD, ("satu", "Satu", "atlantis", "soon"), ("dua", "Dua", "", "")]
+    results = [("slug", "indicator_id", "before"), ("tiga", "X", "3")]
+    lists.sent(ayu, lists.book(Programs=rows, Hasil=results))
+
+    def mend(name: str, sheet: str, line: int, column: str, text: str) -> None:
+        row = db.session.scalars(select(BulkRow).where(BulkRow.key == name)).one()
+        change(row, sheet, line, column, text)
+
+    def change(row: BulkRow, sheet: str, line: int, column: str, text: str) -> None:
+        who = accounts.by_email(EMAIL)
+        assert who is not None
+        rules.mend(row.load, row, {(sheet, line, column): text}, by=who)
+
+    def load(key: str) -> Callable[[], BulkRow]:
+        return lambda: db.session.scalars(select(BulkRow).where(BulkRow.key == key)).one()
+
+    # Different cells of one row: both stay.
+    changed_after_loading(
+        office,
+        load("satu"),
+        lambda: mend("satu", "programs", 2, "place", "Jawa Timur"),
+        lambda row: change(row, "programs", 2, "start", "2024"),
+    )
+    assert lists.verdicts(office)[0] == ("satu", "new")
+    # The row went into another one: nothing of it is lost, and the second is told.
+    refused = (RuleBroken, NoResultFound)  # SQLite: there was none to be loaded any more
+    with pytest.raises(refused):
+        changed_after_loading(
+            office,
+            load("tiga"),
+            lambda: mend("tiga", "results", 2, "slug", "dua"),
+            lambda row: change(row, "results", 2, "before", "4"),
+        )
+    assert lists.verdicts(office) == [("satu", "new"), ("dua", "new")]

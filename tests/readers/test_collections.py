@@ -7,14 +7,18 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select
+from sqlalchemy.exc import NoResultFound
 
 from portal.catalogue import queries
 from portal.catalogue.models import Program, ProgramText
 from portal.core import events
 from portal.core.db import db, transaction
+from portal.core.errors import NotFound
+from portal.readers import collections as rules
 from portal.readers import limits
 from portal.readers.models import Bookmark, Collection
 from tests.readers.conftest import PAGE, SLUG, People, publish
+from tests.support.at_once import changed_after_loading
 from tests.support.pages import Page, say
 from tests.support.people import Human, errors
 
@@ -194,3 +198,27 @@ def test_order_notes_and_one_file_to_read(app: Flask, people: People) -> None:
     ]
     assert budi.send(f"/collections/{key}/delete").status_code == 303
     assert budi.get(f"/collections/{key}").status_code == 404
+
+
+@pytest.mark.parametrize("act", ["move", "write", "share", "delete"])
+def test_a_collection_is_deleted_in_another_window(app: Flask, people: People, act: str) -> None:
+    budi = people("Budi")
+    for slug in ("satu", "dua"):
+        publish(app, slug, name=slug)
+    assert collect(budi, "satu", name="Daftar") is None
+    assert collect(budi, "dua", key=collection(app)[0]) is None
+
+    def then(found: Collection) -> None:
+        who = found.person
+        if act == "move":
+            rules.move_up(found, "dua", who)
+        elif act == "write":
+            rules.write(found, "Lain", {"dua": "Catatan"}, who)
+        else:
+            {"share": rules.share, "delete": rules.delete}[act](found, who)
+
+    def load() -> Collection:
+        return db.session.scalars(select(Collection)).one()
+
+    with pytest.raises((NotFound, NoResultFound)):  # SQLite: there was none to be loaded
+        changed_after_loading(app, load, lambda: rules.delete(load(), load().person), then)
