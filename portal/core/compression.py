@@ -6,7 +6,11 @@ also one of quality 0, which means "not this one" (RFC 9110, 12.5.3).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Flask, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 SPOKEN = ("br", "gzip", "deflate", "identity")
 
@@ -20,10 +24,12 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _only_what_is_taken() -> None:
-        if "Accept-Encoding" not in request.headers:
-            return
-        asked = request.accept_encodings
-        taken = [(coding, asked[coding]) for coding in SPOKEN]
-        request.environ["HTTP_ACCEPT_ENCODING"] = ", ".join(
-            f"{coding};q={quality:g}" for coding, quality in taken if quality > 0
-        )
+        if asked := request.environ.get("HTTP_ACCEPT_ENCODING"):
+            request.environ["HTTP_ACCEPT_ENCODING"] = _taken(asked)
+
+
+@lru_cache(maxsize=256)
+def _taken(header: str) -> str:
+    asked = parse_accept_header(header, Accept)
+    taken = [(coding, asked[coding]) for coding in SPOKEN]
+    return ", ".join(f"{coding};q={quality:g}" for coding, quality in taken if quality > 0)
