@@ -89,6 +89,7 @@ def _row(found: BulkLoad, row: BulkRow) -> dict[str, Any]:
         for problem in row.problems
         for place in [(problem["sheet"], problem["row"])]
     ]
+    away = [(c["sheet"], c["heading"], c["message"]) for c in cells if not c["in_file"]]
     for cell in cells:
         cell["long"] = len(cell["text"]) > LONG or "\n" in cell["text"]
     return {
@@ -99,6 +100,7 @@ def _row(found: BulkLoad, row: BulkRow) -> dict[str, Any]:
         "verdict": row.verdict,
         "label": words.VERDICTS[row.verdict],
         "cells": cells,
+        "elsewhere": list(dict.fromkeys(away)),
         "fields": [words.field_word(field) for field in row.fields],
     }
 
