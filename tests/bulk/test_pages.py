@@ -21,6 +21,7 @@ from portal.core.errors import RuleBroken
 from tests.bulk import lists
 from tests.support.at_once import changed_after_loading
 from tests.support.people import EMAIL, Human, errors, token_in
+from tests.support.programs import both
 
 HEAD = ("slug", "name_id", "place", "start")
 
@@ -63,6 +64,18 @@ def test_bad_cells_are_shown_and_mended_in_place(office: Flask, ayu: Human) -> N
     satu, dua = lists.drafts(office)
     assert satu["results"] == [{"indicator": {"id": "Waktu", "en": ""}, "before": 2.5}]
     assert dua["results"] == [{"indicator": {"id": "X", "en": ""}, "before": 3}]
+
+
+def test_what_stands_in_the_portal_alone_is_told_and_not_mended(office: Flask, ayu: Human) -> None:
+    given = {"key": "a", "address": "https://berita.example/1", "publisher": "Berita"}
+    prize = {"name": both("Piala"), "sources": ["a"]}
+    lists.publish(office, "satu", sector="health", sources=[given], awards=[prize, prize])
+    content = lists.book(Programs=[("slug", "start"), ("satu", "2024")], Sources=[("slug", "key")])
+    row = ayu.page(lists.sent(ayu, content)).one("ol", class_="list-rows")
+    assert lists.verdicts(office) == [("satu", "broken")]
+    told = "Awards in the portal, Source keys: No source of this programme has the key a."
+    assert " ".join("".join(row.itertext()).split()).count(told) == 1
+    assert row.find(".//{*}form") is None
 
 
 def test_rows_of_one_key_or_of_no_name_are_broken(office: Flask, ayu: Human) -> None:
