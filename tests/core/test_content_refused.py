@@ -21,7 +21,7 @@ from portal.core.settings import Settings
 from tests.core import shelf
 from tests.core.acting import stored
 from tests.core.house import Part, Place
-from tests.core.served import SMALL_CONTENT, health, up
+from tests.core.served import SMALL_CONTENT, health, rows, up
 
 UNREADABLE = "/proc/self/mem"  # a file, which also root cannot read from its beginning
 MANY = [f"bed-{number:03}" for number in range(1, BATCH + 11)]
@@ -132,15 +132,18 @@ def started(settings: Settings, log: Path) -> str:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_the_portal_starts_with_a_file_that_cannot_be_read(
+def test_the_portal_starts_with_files_that_cannot_be_used(
     portal: Settings, folder: Path, tmp_path: Path
 ) -> None:
     guide = folder / "guides" / "about" / "en.md"
     guide.unlink()
     guide.symlink_to(UNREADABLE)
+    guide.with_name("id.md").write_text("no front matter\n", encoding="utf-8")
     said = started(replace(portal, content=folder), tmp_path / "up.log")
     assert "content/guides/about/en.md:0: cannot be read: Input/output error" in said
+    assert "content/guides/about/id.md:1: must begin with front matter" in said
     assert "The content has mistakes; starting with what was loaded before." in said
+    assert rows(portal)["event"] == 0
 
 
 def test_the_portal_starts_with_content_that_the_database_refuses(
