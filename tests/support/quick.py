@@ -16,26 +16,27 @@ class Compiled(BytecodeCache):
     """Compiled templates in memory, for every app that compiles them alike."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+        self.kept: dict[tuple[Any, ...], Bucket] = {}
 
     def get_bucket(
         self, environment: Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
         """What there is of a template: by name and content, and by how the app compiles."""
-        key = (name, filename, environment.trim_blocks, environment.lstrip_blocks)
-        extensions = tuple(sorted(environment.extensions))
-        bucket = Bucket(environment, repr((*key, extensions)), self.get_source_checksum(source))
-        self.load_bytecode(bucket)
-        return bucket
+        alike = (
+            environment.trim_blocks,
+            environment.lstrip_blocks,
+            *sorted(environment.extensions),
+        )
+        key = (name, filename, source, *alike, *sorted(environment.extensions))
+        if key not in self.kept:
+            self.kept[key] = Bucket(environment, name, self.get_source_checksum(source))
+        return self.kept[key]
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket."""
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        """Nothing to do: the buckets themselves are kept."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a bucket."""
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        """Nothing to do either."""
 
 
 class KnownRule(Rule):
