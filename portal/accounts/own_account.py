@@ -18,6 +18,11 @@ from portal.core.errors import RuleBroken
 NOBODY = 0  # the number of no account
 
 
+def lock(who: Person) -> None:
+    """Let nobody else change or end an account at the same time, and read it anew."""
+    db.session.refresh(who, with_for_update=True)
+
+
 def rename(who: Person, name: str, language: str) -> None:
     """Change name and language. The event says that it changed, not from what to what."""
     who.name, who.language = name.strip(), language
@@ -186,6 +191,7 @@ def delete_account(who: Person) -> None:
     Raises RuleBroken for the last manager of an organisation, and the last administrator.
     """
     check_not_last_administrator(who)
+    lock(who)  # who accepts an invitation at this moment must not be a member without a name
     ended = sorted(queries.memberships(who), key=lambda m: m.organisation_id)
     for membership in ended:
         members.check_not_last_manager(membership)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.accounts.models import Throttle
 from portal.core import clock
 from portal.core.db import db, transaction
+from portal.core.errors import RuleBroken
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,20 @@ def count(limit: Limit, who: str) -> None:
         raise TooOften(limit.window - (now - found.since))
     found.tries += 1
     db.session.flush()
+
+
+def check(limit: Limit, who: str) -> None:
+    """Count one deed of a rule. Raises RuleBroken when it is one too many.
+
+    It is counted in the rule's transaction: a deed that something else refuses is none.
+    """
+    try:
+        count(limit, who)
+    except TooOften as often:
+        minutes = -(-often.wait // timedelta(minutes=1))
+        raise RuleBroken(
+            _("You have done this very often. Come back in %(num)s minutes.", num=minutes)
+        ) from None
 
 
 def forget(limit: Limit, who: str) -> None:

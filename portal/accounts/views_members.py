@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.accounts import (
     links,
     members,
+    own_account,
     passwords,
     permissions,
     queries,
@@ -36,15 +37,17 @@ def _organisation(slug: str) -> Organisation:
 
 
 def _membership(slug: str, number: int) -> Membership:
-    found = [m for m in queries.members(_organisation(slug)) if m.id == number]
-    if not found:
+    organisation = _organisation(slug)
+    found = [m for m in queries.members(organisation) if m.id == number]
+    if not found or not _may_see(organisation):
         raise NotFound(number)
     return found[0]
 
 
 def _invitation(slug: str, number: int) -> Invitation:
-    found = [i for i in queries.open_invitations(_organisation(slug)) if i.id == number]
-    if not found:
+    organisation = _organisation(slug)
+    found = [i for i in queries.open_invitations(organisation) if i.id == number]
+    if not found or not _may_manage(organisation):
         raise NotFound(number)
     return found[0]
 
@@ -197,6 +200,7 @@ def _for_somebody_else(invitation: Invitation, who: Person) -> Response:
 def _join(token: str, form: Form) -> None:
     who = visitor.me()
     if who is not None:
+        own_account.lock(who)
         members.accept(members.of_invitation_link(token, lock=True), who)
         return
     if not isinstance(form, JoinForm):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Response, redirect, request, session
 from flask_babel import gettext as _
 
-from portal.accounts import demo, passwords, queries, signing_in, throttle, visitor
+from portal.accounts import demo, own_account, passwords, queries, signing_in, throttle, visitor
 from portal.accounts.forms import CodeForm, SignInForm
 from portal.accounts.models import Person
 from portal.accounts.views import blueprint, go, show, visitor_address, wait
@@ -56,7 +56,10 @@ def _check(email: str, password: str) -> Person | None:
     found = queries.by_email(email)
     stored = found.password_hash if found and not demo.refused(found) else None
     commit_early()
-    if not passwords.fits(password, stored):
+    if not passwords.fits(password, stored) or found is None:
+        return None
+    own_account.lock(found)
+    if found.password_hash != stored:  # it was changed while it was checked, which ends sign-ins
         return None
     throttle.forget(throttle.SIGN_IN_ACCOUNT, queries.email_key(email))
     return found
@@ -95,7 +98,8 @@ def code() -> Response:
         except throttle.TooOften as often:
             return wait(form, *words, often)
         commit_early()
-        if signing_in.take_code(who, form.code.data or ""):
+        # The account was read anew with the code: what the first step said must still hold.
+        if signing_in.take_code(who, form.code.data or "") and _of_step(step) is who:
             throttle.forget(throttle.CODE_ACCOUNT, who.actor)
             visitor.enter(who, stay=step["stay"], through=step.get("through", ""))
             return redirect(visitor.safe_next(step["next"]), 303)  # type: ignore[return-value]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
 
 from portal.core import paging
 from portal.core.forms import Form
@@ -44,6 +45,14 @@ class Tab:
 def searched() -> str:
     """What is searched for in this list."""
     return " ".join(typed(request.args.get("q", ""), LONGEST_SEARCH).split())
+
+
+def undo_of(restore: str, done: str) -> tuple[str, str, str] | None:
+    """What `show_list` offers after a removal: `restore` is the endpoint that reverses it."""
+    given = request.args.get("undo", "")
+    if not (given.isascii() and given.isdecimal() and len(given) < 10):
+        return None
+    return done, _("Undo"), url(restore, number=int(given))
 
 
 def show_list(

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.accounts import visitor
 from portal.accounts.views import go, show
 from portal.administration.forms import HOLIDAY_WORDS, HolidayForm
-from portal.administration.lists import Row, Tab, show_list
+from portal.administration.lists import Row, Tab, show_list, undo_of
 from portal.administration.permissions import administrator, may_administer
 from portal.administration.views import PERMISSION, allowed, blueprint, region_choices
 from portal.core import access
@@ -69,7 +69,7 @@ def holidays() -> Response:
             *(tab(str(y), str(y), y == year) for y in years),
             tab(_("Removed"), REMOVED, removed),
         ],
-        undo=_undo(),
+        undo=undo_of("administration.restore_holiday", _("The holiday is removed.")),
         keep={"show": wanted} if year or removed else None,
     )  # fmt: skip
 
@@ -92,17 +92,6 @@ def _row(found: Holiday) -> Row:
         meta,
         _("estimated") if found.estimated else "",
         buttons=(restore if removed else remove,),
-    )
-
-
-def _undo() -> tuple[str, str, str] | None:
-    given = request.args.get("undo", "")
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
-        return None
-    return (
-        _("The holiday is removed."),
-        _("Undo"),
-        url("administration.restore_holiday", number=int(given)),
     )
 
 

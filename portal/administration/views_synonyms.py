@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.accounts import visitor
 from portal.accounts.views import go, show
 from portal.administration.forms import SynonymsForm
-from portal.administration.lists import Row, Tab, show_list
+from portal.administration.lists import Row, Tab, show_list, undo_of
 from portal.administration.permissions import administrator, may_administer
 from portal.administration.views import PERMISSION, allowed, blueprint
 from portal.catalogue import synonyms as rules
@@ -58,7 +58,7 @@ def synonyms() -> Response:
             Tab(_("In use"), url("administration.synonyms"), not removed),
             Tab(_("Removed"), url("administration.synonyms", show=REMOVED), removed),
         ],
-        undo=_undo(),
+        undo=undo_of("administration.restore_synonyms", _("The group is removed.")),
         keep={"show": REMOVED} if removed else None,
     )  # fmt: skip
 
@@ -71,17 +71,6 @@ def _row(found: SynonymGroup) -> Row:
         ", ".join(found.terms),
         url("administration.change_synonyms", number=found.id),
         buttons=((_("Remove"), url("administration.remove_synonyms", number=found.id)),),
-    )
-
-
-def _undo() -> tuple[str, str, str] | None:
-    given = request.args.get("undo", "")
-    if not (given.isascii() and given.isdecimal() and len(given) < 10):
-        return None
-    return (
-        _("The group is removed."),
-        _("Undo"),
-        url("administration.restore_synonyms", number=int(given)),
     )
 
 

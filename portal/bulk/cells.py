@@ -15,16 +15,17 @@ from typing import Any
 from portal.bulk.columns import CHOICES, NO, YES
 from portal.catalogue.document import LONGEST_NAME, LONGEST_SUMMARY
 from portal.core import text as texts
+from portal.core.web_address import web_address
 
 LONGEST_TEXT = 50_000  # characters in a cell
 LONGEST_SLUG = 120
-LONGEST_ADDRESS = 1000
 MOST_PEOPLE = 1_000_000
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_ADDRESS = re.compile(r"https?://\S+")
 _SEPARATED = re.compile(r"[;,\s]+")
 _WHOLE = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+|[+-]?\d+")
 _DECIMAL = re.compile(r"([+-]?(?:\d{1,3}(?:\.\d{3})+|\d+))?,(\d+)|([+-]?\d*)\.(\d+)")
@@ -185,9 +186,10 @@ def _owner(text: str, known: Known) -> str:
 
 
 def _address(text: str, known: Known) -> str:
-    if len(text) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(text):
+    found = web_address(text)
+    if found is None:
         raise Bad("address")
-    return text
+    return found
 
 
 def _words(text: str) -> list[str]:

@@ -47,10 +47,16 @@ def upload(organisation: Organisation, name: str, lists: Lists, *, by: Person) -
 def mend(found: BulkLoad, row: BulkRow, texts: Mapping[Change, str], *, by: Person) -> None:
     """Write other texts into cells of a row, and check it again; with its key all rows.
 
-    Raises RuleBroken when the list is not open any more, or a cell is none of the row.
+    Raises RuleBroken when the list is not open any more, the row went into another one meanwhile,
+    or a cell is none of the row.
     """
     _lock(found)
     _check_open(found)
+    # Only now, behind the lock: somebody else may have mended this row, or grouped all anew.
+    again = db.session.get(BulkRow, row.id, populate_existing=True)
+    if again is None:
+        raise RuleBroken(_("The list was checked anew meanwhile. Open it again."))
+    row = again
     entry = entry_from(row.cells)
     before = entry.main and judging.line_key(entry.main)
     old = {place: _text_at(entry, place) for place in texts}

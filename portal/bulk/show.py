@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.bulk import queries, words
 from portal.bulk.columns import MAIN, SHEETS
-from portal.bulk.judging import BROKEN, CONFLICT, GOOD, VERDICTS
+from portal.bulk.judging import BROKEN, CONFLICT, GOOD, SAME, VERDICTS
 from portal.bulk.models import BulkLoad, BulkRow
 from portal.bulk.rules import Change
 from portal.bulk.stored import entry_from
@@ -36,12 +36,15 @@ def check(found: BulkLoad, chosen: str, page: int) -> dict[str, Any]:
     total = counts[verdict] if verdict else sum(counts.values())
     pages = Paging(page, PER_PAGE, total).check()
     rows = queries.rows(found, verdict, PER_PAGE, (page - 1) * PER_PAGE)
+    same = [row.key for row in rows if row.verdict == SAME]
+    there = queries.present(found.organisation, same) if same else {}
+    drafted = {key for key, present in there.items() if present.draft is not None}
     return {
         "good": sum(counts[kind] for kind in GOOD),
         "left": counts[BROKEN] + counts[CONFLICT],
         "counts": counts,
         "tabs": _tabs(found, {"all": sum(counts.values()), **counts}, chosen, words.VERDICTS),
-        "rows": [_row(found, row) for row in rows],
+        "rows": [{**_row(found, row), "has_draft": row.key in drafted} for row in rows],
         "pages": _pages(found, pages, chosen),
         "chosen": chosen,
         "page": page,
@@ -79,10 +82,14 @@ def _row(found: BulkLoad, row: BulkRow) -> dict[str, Any]:
         {
             **bad(found, problem),
             "name": f"cell:{problem['sheet']}:{problem['row']}:{problem['column']}",
-            "text": lines[problem["sheet"], problem["row"]].cells.get(problem["column"], ""),
+            "text": lines[place].cells.get(problem["column"], "") if place in lines else "",
+            # A list that the file leaves alone can lack what the file took away, such as a source.
+            "in_file": place in lines,
         }
         for problem in row.problems
+        for place in [(problem["sheet"], problem["row"])]
     ]
+    away = [(c["sheet"], c["heading"], c["message"]) for c in cells if not c["in_file"]]
     for cell in cells:
         cell["long"] = len(cell["text"]) > LONG or "\n" in cell["text"]
     return {
@@ -93,6 +100,7 @@ def _row(found: BulkLoad, row: BulkRow) -> dict[str, Any]:
         "verdict": row.verdict,
         "label": words.VERDICTS[row.verdict],
         "cells": cells,
+        "elsewhere": list(dict.fromkeys(away)),
         "fields": [words.field_word(field) for field in row.fields],
     }
 
@@ -129,7 +137,7 @@ def errors_file(found: BulkLoad) -> bytes:
     for item in queries.rows(found, BROKEN):
         row = _row(found, item)
         for cell in row["cells"]:
-            line = [row["name"], cell["sheet"], str(cell["row"]), cell["letter"], cell["heading"],
+            line = [row["name"], cell["sheet"], str(cell["row"] or ""), cell["letter"], cell["heading"],  # noqa: E501
                     cell["text"], cell["message"]]  # fmt: skip
             writer.writerow([safe(text) for text in line])
     return b"\xef\xbb\xbf" + text.getvalue().encode()

@@ -56,7 +56,10 @@ def _organisation(slug: str) -> Organisation:
 
 
 def _load(slug: str, number: int) -> BulkLoad:
-    return queries.load(_organisation(slug), number)
+    organisation = _organisation(slug)
+    if not _may(organisation):  # to others no list has a number
+        raise NotFound(number)
+    return queries.load(organisation, number)
 
 
 def _row(slug: str, number: int, row: int) -> BulkRow:

@@ -25,7 +25,7 @@ CELLS = {
     "flag": _l("Write yes or no."),
     "key": _l("Only small letters, digits and single hyphens between them can stand here."),
     "not-yours": _l("This row is of another organisation. You can load rows of %(owner)s; remove this row, or empty the cell."),
-    "address": _l("A web address is needed, without blanks, that begins with https:// or http://."),
+    "address": _l("A whole web address is needed here, without spaces, such as https://kominfo.example.go.id/queue."),
     "choice": _l("Choose one of these: %(choices)s."),
     "no-place": _l("No region is called “%(text)s”. Take a name of the sheet with the values."),
     "no-sector": _l("No sector is called “%(text)s”. Take a name of the sheet with the values."),

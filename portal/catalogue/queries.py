@@ -233,15 +233,19 @@ def abroad() -> list[tuple[Region, int]]:
     return [(region, number) for region, number in db.session.execute(query)]
 
 
+_NAMES = (
+    select(Program.slug, ProgramText.language, ProgramText.name)
+    .join(ProgramText)
+    .where(Program.slug.in_(bindparam("slugs", expanding=True)))
+)
+
+
 def names(slugs: Collection[str]) -> dict[str, str]:
     """The names of these programmes in the page's language, else in the other one; by slug."""
-    query = (
-        select(Program.slug, ProgramText.language, ProgramText.name)
-        .join(ProgramText)
-        .where(Program.slug.in_(slugs))
-    )
+    if not slugs:  # of most programmes no visit is reported
+        return {}
     texts: dict[str, dict[str, str]] = {}
-    for slug, language, name in db.session.execute(query):
+    for slug, language, name in db.session.execute(_NAMES, {"slugs": list(slugs)}):
         texts.setdefault(slug, {})[language] = name
     return {slug: pick(found) for slug, found in texts.items()}
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from portal.catalogue.models import LONGEST_WORD, Sector
-from portal.core import changes, events
+from portal.core import changes, events, locks
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.keep import take_over
@@ -48,6 +48,7 @@ def _told(found: Sector) -> dict[str, str]:
 
 
 def _check(values: dict[str, str], but: Sector | None = None) -> None:
+    locks.until_commit("sectors")  # two administrators may give the same name at once
     for name in ("name_id", "name_en"):
         if not 0 < len(values[name]) <= LONGEST_WORD:
             raise RuleBroken(_("Write at most %(num)s characters.", num=LONGEST_WORD), name)

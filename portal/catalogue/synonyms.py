@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from portal.catalogue.models import SynonymGroup
-from portal.core import clock, events
+from portal.core import clock, events, locks
 from portal.core.db import db
 from portal.core.errors import NotFound, RuleBroken
 from portal.core.keep import CHANGED, KEPT, NEW, SAME, digest, take_over
@@ -92,6 +92,7 @@ def _record(kind: str, found: SynonymGroup, by: str, **data: Any) -> None:
 
 
 def _checked(terms: Iterable[str], own: SynonymGroup | None) -> list[str]:
+    locks.until_commit("synonyms")  # two administrators may use the same term at once
     tidy = [" ".join(term.split()) for term in terms if term.strip()]
     if not 2 <= len(tidy) <= MOST:
         raise RuleBroken(_("Write at least two terms and at most %(num)s.", num=MOST), "terms")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.catalogue import queries
 from portal.catalogue.document import HEADINGS
-from portal.catalogue.models import Sector, SynonymGroup
+from portal.catalogue.models import Sector, SynonymGroup, Tag
 from portal.core.db import db
 from portal.core.i18n import url
 from portal.trail.words import Named, words
@@ -49,7 +49,7 @@ def register(app: Flask) -> None:
             # The section in a language has the heading of that language.
             registry.fields[f"texts.{code}.sections.{key}"] = {"id": heading, "en": heading}
     registry.kinds.update(KINDS)
-    registry.names |= {"program": programs, "sector": _sectors, "synonyms": _groups}
+    registry.names |= {"program": programs, "sector": _sectors, "tag": _tags, "synonyms": _groups}
 
 
 def programs(subjects: Collection[str]) -> Mapping[str, Named]:
@@ -63,6 +63,12 @@ def programs(subjects: Collection[str]) -> Mapping[str, Named]:
 def _sectors(subjects: Collection[str]) -> Mapping[str, Named]:
     found = db.session.scalars(select(Sector).where(Sector.slug.in_(subjects)))
     return {s.slug: Named(s.name, url("catalogue.sector", slug=s.slug)) for s in found}
+
+
+def _tags(subjects: Collection[str]) -> Mapping[str, Named]:
+    found = db.session.scalars(select(Tag).where(Tag.slug.in_(subjects)))
+    # As on the page of a programme: a tag has no page, and the search finds what it is on.
+    return {t.slug: Named(t.name, url("catalogue.programs", q=f'"{t.name}"')) for t in found}
 
 
 def _groups(subjects: Collection[str]) -> Mapping[str, Named]:

@@ -18,6 +18,7 @@ from typing import Any
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -123,10 +124,14 @@ def connect(app: Flask) -> None:
 
     @app.after_request
     def _close(response: Response) -> Response:
-        if _writing.get() and response.status_code < 400:
-            db.session.commit()  # a failure here becomes a 500, before anything was promised
-        else:
+        if not (_writing.get() and response.status_code < 400):
             db.session.rollback()
+            return response
+        try:
+            db.session.commit()
+        except SQLAlchemyError as error:  # it becomes its page before anything was promised
+            db.session.rollback()
+            return app.make_response(app.handle_user_exception(error))
         return response
 
     @app.teardown_request

@@ -9,6 +9,9 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from gunicorn.http.errors import ParseException
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from portal.core import i18n
@@ -67,6 +70,11 @@ WORDS: dict[int, Words] = {
         _l("The page exists, but not for this kind of request."),
         _l("Open the page again from the menu."),
     ),
+    409: Words(
+        _l("Something else came first"),
+        _l("Two requests changed the same thing at the same moment, and this one came second."),
+        _l("Nothing of it was saved. Go back, load the page again, and look before you send it."),
+    ),
     413: Words(
         _l("That is too large"),
         _l("What was sent is larger than this portal accepts."),
@@ -89,6 +97,10 @@ WORDS: dict[int, Words] = {
     ),
 }
 
+
+# What PostgreSQL says of a change that another one made impossible meanwhile: a row that is there
+# by now, one that is gone or in use, two that wait for each other. SQLite lets one write at a time.
+_MEANWHILE = frozenset({"23505", "23503", "40001", "40P01"})
 
 LAST_RESORT = (
     "Terjadi kesalahan di sisi kami. Coba lagi sebentar lagi.\n"
@@ -154,9 +166,26 @@ def _other_host(_error: SecurityError) -> Response:
     return answer(400) if wants_json() else make_response(OTHER_HOST, 400, PLAIN)
 
 
+def _garbled(_error: ParseException) -> Response:
+    # The server finds out while the body is read; where the next request begins nobody knows.
+    response = answer(400)
+    response.headers["Connection"] = "close"
+    return response
+
+
+def _second(error: DBAPIError | StaleDataError) -> Response:
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") not in _MEANWHILE:
+        raise error
+    log.warning("answering 409 to %s %s", request.method, request.path, exc_info=error)
+    return answer(409)
+
+
 def register(app: Flask) -> None:
     """Let every error become its page."""
     app.register_error_handler(SecurityError, _other_host)
+    app.register_error_handler(ParseException, _garbled)
+    app.register_error_handler(StaleDataError, _second)
+    app.register_error_handler(DBAPIError, _second)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

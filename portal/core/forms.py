@@ -6,11 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from babel.support import NullTranslations
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField, MultipleFileField, PasswordField
 
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.i18n import catalogue, current
+from portal.core.text import sayable
 
 
 class Form(FlaskForm):
@@ -22,6 +26,27 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> NullTranslations:
             return catalogue(current(), "wtforms")
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent: texts, and files where files are asked for.
+
+            Flask-WTF would hand a field for text whatever comes under its name: a file, or what
+            stands in JSON, for which no field of ours is made. A zero byte, which PostgreSQL takes
+            nowhere, and whatever else no page can say is gone here, for all fields at once.
+            """
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
+                return None
+            names = {f.name for f in form if isinstance(f, (FileField, MultipleFileField))}
+            secret = {f.name for f in form if isinstance(f, PasswordField)}
+            files = [(n, f) for n, f in request.files.items(multi=True) if n in names]
+            texts = [
+                (n, t if n in secret else sayable(t)) for n, t in request.form.items(multi=True)
+            ]
+            return (
+                CombinedMultiDict([MultiDict(files), MultiDict(texts)]) if texts or files else None
+            )
 
     def blame(self, broken: RuleBroken) -> None:
         """Put a rule's refusal at the field it names, or at the form as a whole."""

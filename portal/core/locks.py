@@ -42,9 +42,23 @@ def in_turn(name: str, folder: Path, wait: Callable[[], None]) -> Iterator[None]
             yield
 
 
+def until_commit(name: str) -> None:
+    """Let nobody else pass here under the same name until the caller's transaction ends.
+
+    For rules of which the check is not about a row that could be locked: whether there is one
+    already. On SQLite one transaction writes at a time anyhow.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), _key(name))
+
+
+def _key(name: str) -> dict[str, int]:
+    return {"key": int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)}
+
+
 @contextmanager
 def _advisory(name: str, wait: Callable[[], None] | None = None) -> Iterator[bool]:
-    key = {"key": int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)}
+    key = _key(name)
     with db.engine.connect() as connection:
         held = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key))
         if wait and not held:

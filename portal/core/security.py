@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter, MapAdapter
 
 from portal.core.settings import Settings
+from portal.core.templates import Environment
 
 CSP = {
     "default-src": "'none'",
@@ -43,6 +44,8 @@ def takes_up_to(size: int) -> Callable[[View], View]:
 
 class Portal(Flask):
     """Flask, for which a host name that can be none is the visitor's mistake, and no failure."""
+
+    jinja_environment = Environment
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         """Bind the routes to a request. Raises SecurityError for such a host name."""

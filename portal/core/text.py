@@ -94,6 +94,11 @@ def _said(token: Token) -> str:
     return token.content if token.type in ("text", "code_inline") else ""
 
 
+def sayable(text: str) -> str:
+    """A text without what no page can say, as long as it was; lines end as they did."""
+    return _UNPRINTABLE.sub(lambda found: "\r" if found[0] == "\r" else " ", text)
+
+
 def typed(text: str, longest: int) -> str:
     """What a visitor typed, as a page may say it again: at most `longest` characters, no odd ones.
 

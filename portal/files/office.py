@@ -11,7 +11,9 @@ import io
 import re
 import zipfile
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from html import unescape
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -22,6 +24,7 @@ MOST_ENTRIES = 3000
 MOST_INFLATED = 120 * 1024 * 1024  # bytes of all parts together
 MOST_RATIO, FROM = 150, 1024 * 1024  # a part of more than a megabyte may shrink to that fraction
 MOST_XML = 4 * 1024 * 1024  # bytes of a part that is parsed here
+_UTF16 = (BOM_UTF16_BE, BOM_UTF16_LE)
 TYPES = "[Content_Types].xml"
 MAIN = {
     MEDIA_TYPES[DOCX] + ".main+xml": DOCX,
@@ -29,7 +32,10 @@ MAIN = {
 }  # fmt: skip
 _MACROS = re.compile(r"vbaproject|vbadata|macrosheet|macroenabled|activex", re.IGNORECASE)
 _OBJECTS = re.compile(r"(^|/)embeddings/[^/]+\.(bin|exe|ole)$|oleobject", re.IGNORECASE)
-_DDE = re.compile(rb"<(?:w:)?instrText[^>]*>[^<]*\bDDE|w:instr=\"[^\"]*\bDDE|<(?:\w+:)?ddeLink\b")
+# Fields of a text: in one piece, or in several that the program puts together.
+_FIELD = re.compile(rb"<(?:\w+:)?instrText\b[^<>]*>([^<]*)|\binstr\s*=\s*(?:\"([^\"<]*)|'([^'<]*))")
+_DDE = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
+_DDE_LINK = re.compile(rb"<(?:\w+:)?ddeLink\b")
 _BAD_PATH = re.compile(r"(^|/)\.\.?(/|$)|^/|\\|\x00|^[A-Za-z]:")
 
 
@@ -92,10 +98,19 @@ def _look_inside(archive: zipfile.ZipFile) -> None:
             left -= len(piece)
             if left < 0:
                 raise Refused("bomb")
-        if name.endswith(".rels"):
+        # Programs do not mind capitals in names of parts, nor what the main part is called.
+        if name.casefold().endswith(".rels"):
             _check_links(_xml(archive, name))
-        elif name.endswith(".xml") and _DDE.search(archive.read(name)):
+        elif _starts_programs(archive.read(name)):
             raise Refused("fetches")
+
+
+def _starts_programs(part: bytes) -> bool:
+    if part[:2] in _UTF16:
+        part = part.decode("utf-16", "replace").encode()
+    fields = [b"".join(found).decode("utf-8", "replace") for found in _FIELD.findall(part)]
+    together = "".join(fields), " ".join(fields)
+    return bool(_DDE_LINK.search(part)) or any(_DDE.search(unescape(one)) for one in together)
 
 
 def _check_links(relations: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.core import changes, clock, events
+from portal.core import changes, clock, events, locks
 from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
 from portal.hosting.known_holidays import SOURCE, Known, known
@@ -66,6 +66,7 @@ def restore_holiday(found: Holiday, *, by: str) -> None:
 
 
 def _check(found: Holiday) -> None:
+    locks.until_commit("holidays")  # two administrators may add the same day at once
     if found.kind not in KINDS:
         raise RuleBroken(_("Choose one of these."), "kind")
     if not FIRST <= found.day.year <= LAST:

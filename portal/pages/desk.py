@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,9 +18,10 @@ from portal.accounts.roles import EDITOR, MANAGER, ROLES
 from portal.core import clock, tasks
 from portal.core.i18n import url
 from portal.core.tasks import Task
+from portal.pages.queries import guides
 from portal.pages.views import blueprint
 from portal.places.models import Organisation
-from portal.trail.words import words
+from portal.trail.words import Named, words
 
 SOON = timedelta(days=7)
 MODERATION = "readers.moderation"  # by name: it may be missing
@@ -127,8 +128,17 @@ def organisation_links(organisation: Organisation, role: str) -> list[tuple[str,
     ]
 
 
+def _guides(slugs: Collection[str]) -> Mapping[str, Named]:
+    return {
+        found.slug: Named(found.title, url("pages.guide", slug=found.slug))
+        for found in guides()
+        if found.slug in slugs
+    }
+
+
 def register(app: Flask) -> None:
     """Give templates the menu, and the trail its words for guides."""
     words(app).kinds.update(KINDS)
+    words(app).names["guide"] = _guides
     helpers: dict[str, Any] = {"work_menu": work_menu, "organisation_links": organisation_links}
     app.jinja_env.globals.update(helpers)

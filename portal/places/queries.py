@@ -39,6 +39,11 @@ def within(parent: Region) -> Sequence[Region]:
     return db.session.scalars(query).all()
 
 
+def regions(slugs: Collection[str]) -> Sequence[Region]:
+    """The regions with these slugs."""
+    return db.session.scalars(select(Region).where(Region.slug.in_(slugs))).all()
+
+
 def organisations(slugs: Collection[str]) -> Sequence[Organisation]:
     """The organisations with these slugs, with their regions."""
     query = select(Organisation).where(Organisation.slug.in_(slugs))

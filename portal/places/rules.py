@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from portal.core import changes, events
+from portal.core import changes, events, locks
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.keep import keep, take_over
@@ -87,6 +87,7 @@ def _told(found: Organisation) -> dict[str, str]:
 def _check(
     kind: str, region: Region, name_id: str, name_en: str, but: Organisation | None = None
 ) -> None:
+    locks.until_commit("organisations")  # two administrators may give the same name at once
     if kind not in ORGANISATION_KINDS:
         raise RuleBroken(_("Choose one of these."), "kind")
     for field, name in (("name_id", name_id), ("name_en", name_en)):

@@ -19,7 +19,7 @@ from portal.core.events import Event
 from portal.core.i18n import outside, speaking
 from portal.core.mail import Composer, Mail
 from portal.places.models import Organisation
-from portal.publishing import shown_draft
+from portal.publishing import shown_draft, telling
 from portal.publishing.models import Comment, Draft
 
 Told = Callable[[Person], tuple[str, str, dict[str, Any]]]  # subject, template, its values
@@ -44,6 +44,8 @@ def _members(organisation: Organisation, roles: Sequence[str], but: str) -> list
 def _sent(event: Event) -> Sequence[Mail]:
     found = db.session.get(Draft, int(event.subject))
     if found is None or found.state != event.data["after"]:
+        return []
+    if telling.is_over(found, event) or telling.told_lately(found, event):
         return []
 
     def tell(_who: Person) -> tuple[str, str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from portal.catalogue.models import Program
 from portal.core.db import db
@@ -49,19 +49,23 @@ def comment(number: int) -> Comment:
 
 
 def revisions(program: Program) -> Sequence[Revision]:
-    """All published states, the newest first.
+    """All published states, the newest first, without their records: those are large.
 
     What came from the content folder and was never changed here has none that is stored: what
     stands there now is its first.
     """
     query = select(Revision).where(Revision.program_id == program.id)
+    query = query.options(defer(Revision.document, raiseload=True))
     found = db.session.scalars(query.order_by(Revision.number.desc())).all()
     return found or [_as_it_came(program)]
 
 
 def revision(program: Program, number: int) -> Revision:
     """One of them. Raises NotFound."""
-    found = next((item for item in revisions(program) if item.number == number), None)
+    query = select(Revision).where(Revision.program_id == program.id, Revision.number == number)
+    found = db.session.scalar(query)
+    if found is None and number == 1:
+        return _as_it_came(program)  # where any is kept, 1 is
     if found is None:
         raise NotFound(number)
     return found

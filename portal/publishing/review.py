@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from hashlib import sha256
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from portal.accounts import throttle
 from portal.accounts.models import Person
+from portal.accounts.throttle import Limit
 from portal.catalogue import queries as catalogue
 from portal.catalogue.document import Document
 from portal.catalogue.models import Program
@@ -19,6 +24,9 @@ from portal.publishing.models import PUBLISHED, Comment, Draft
 from portal.publishing.whole import NotWhole, Problem
 
 LONGEST_COMMENT = 2000  # characters
+# Each person's: every sending and sending back is a mail to several people.
+SENDINGS = Limit("sendings", 30, timedelta(hours=1))
+COMMENTS = Limit("comments", 120, timedelta(hours=1))
 
 
 class Unfinished(RuleBroken):
@@ -39,10 +47,14 @@ class Outdated(RuleBroken):
 
 
 def send(found: Draft, *, by: Person) -> None:
-    """Ask the managers to review a draft. Raises Unfinished when it is not whole."""
+    """Ask the managers to review a draft.
+
+    Raises Unfinished when it is not whole, and RuleBroken when somebody sends too often.
+    """
     _begin(found, "send")
     if problems := problems_of(found):
         raise Unfinished(problems)
+    throttle.check(SENDINGS, by.actor)
     found.sent_at = clock.now()
     _move(found, "send", "draft.sent", by)
 
@@ -56,6 +68,7 @@ def take_back(found: Draft, *, by: Person) -> None:
 def send_back(found: Draft, text: str, *, by: Person, field: str = "text") -> None:
     """Give a draft back to its writers, with what is to be mended."""
     _begin(found, "send-back")
+    throttle.check(SENDINGS, by.actor)
     said = comment(found, "", text, by=by, field=field)
     _move(found, "send-back", "draft.sent-back", by, comment=said.id)
 
@@ -73,6 +86,7 @@ def comment(found: Draft, key: str, text: str, *, by: Person, field: str = "text
         raise RuleBroken(_("Say in a few words what is to be changed."), field)
     if len(text) > LONGEST_COMMENT:
         raise RuleBroken(_("This is too long: at most 2,000 characters."), field)
+    throttle.check(COMMENTS, by.actor)
     said = Comment(draft=found, key=key, text=text, by=by, at=clock.now())
     db.session.add(said)
     db.session.flush()
@@ -84,6 +98,7 @@ def settle(said: Comment, *, by: Person) -> None:
     """Note that a comment is dealt with; again, that it is not."""
     found = said.draft
     _begin(found, "settle")
+    throttle.check(COMMENTS, by.actor)
     settled = said.settled_at is None
     said.settled_at = clock.now() if settled else None
     said.settled_by = by if settled else None
@@ -141,12 +156,16 @@ def keep_ours(found: Draft, seen: int, *, by: Person) -> None:
     if newest != seen:
         raise RuleBroken(_("Somebody has published once more meanwhile. Compare again."))
     before, found.base = found.base, newest
+    found.updated_at = clock.now()
     drafts.record("draft.kept", found, by=by, before=before, after=newest)
 
 
 def mark(found: Draft) -> str:
-    """A text that changes with every change of a draft's parts."""
-    return "-".join([str(len(found.parts)), str(sum(part.version for part in found.parts))])
+    """A text that changes with every change of a draft: of a part, of its base, of its state."""
+    sent = found.sent_at.isoformat() if found.sent_at else ""
+    parts_ = sorted((part.key, part.version) for part in found.parts)
+    read = repr((found.state, sent, found.base, found.program_id, parts_))
+    return sha256(read.encode()).hexdigest()[:32]
 
 
 def proposed_slug(found: Draft) -> str:

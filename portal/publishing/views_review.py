@@ -15,7 +15,7 @@ from portal.core import access
 from portal.core.errors import NotFound
 from portal.core.forms import Form, settle
 from portal.core.messages import tell
-from portal.publishing import permissions, queries_review, review, show_review
+from portal.publishing import permissions, queries_review, review, show_review, telling
 from portal.publishing.forms_review import (
     CommentForm,
     PublishForm,
@@ -98,7 +98,12 @@ def _done(found: Draft, form: Form, rule: Callable[[], object], said: str) -> Re
 def send(found: Draft) -> Response:
     """Send a draft for review."""
     rule = partial(review.send, found, by=visitor.somebody())
-    return _done(found, Form(), rule, _("It is sent. The managers are told by mail."))
+    said = (
+        _("It is sent. The managers had a mail less than an hour ago, and get no second one.")
+        if telling.told_lately(found)
+        else _("It is sent. The managers are told by mail.")
+    )
+    return _done(found, Form(), rule, said)
 
 
 @blueprint.post("/drafts/<int:number>/take-back")

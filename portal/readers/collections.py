@@ -1,7 +1,8 @@
 """Rules: bookmarks and collections of programmes.
 
 They are private, so their events tell that something changed, and not what: the trail cannot be
-deleted with the account.
+deleted with the account. It only ever grows, so there is a limit to what one person writes into it
+(RuleBroken).
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.accounts import throttle
 from portal.accounts.models import Person
 from portal.core import clock, events
 from portal.core.db import db
-from portal.core.errors import RuleBroken
+from portal.core.errors import NotFound, RuleBroken
 from portal.readers import limits, queries
 from portal.readers.models import Bookmark, Collection, CollectionItem
 
@@ -29,6 +31,7 @@ def bookmark(program: str, who: Person) -> None:
     db.session.get(Person, who.id, with_for_update=True)  # the same button pressed twice at once
     if queries.bookmarked(who, program):
         return
+    throttle.check(limits.KEPT, who.actor)
     if len(queries.bookmarks(who)) >= limits.MOST_BOOKMARKS:
         raise RuleBroken(
             _("There are %(num)s bookmarks, and no more fit.", num=limits.MOST_BOOKMARKS)
@@ -39,6 +42,7 @@ def bookmark(program: str, who: Person) -> None:
 
 def unbookmark(program: str, who: Person) -> None:
     """Drop a bookmark."""
+    db.session.get(Person, who.id, with_for_update=True)
     found = db.session.get(Bookmark, (who.id, program))
     if found is not None:
         db.session.delete(found)
@@ -47,6 +51,7 @@ def unbookmark(program: str, who: Person) -> None:
 
 def make(name: str, who: Person) -> Collection:
     """Begin a collection, which nobody else sees."""
+    throttle.check(limits.KEPT, who.actor)
     if len(queries.collections(who)) >= limits.MOST_COLLECTIONS:
         raise RuleBroken(
             _("You have %(num)s collections. Delete one first.", num=limits.MOST_COLLECTIONS)
@@ -64,7 +69,7 @@ def _new_key() -> str:
 
 def add(found: Collection, program: str, note: str, who: Person) -> None:
     """Put a programme (by its slug) at the end; one that is in it already gets the note."""
-    db.session.refresh(found, with_for_update=True)
+    _lock(found)
     there = next((item for item in found.items if item.program == program), None)
     if there is not None:
         there.note = note or there.note
@@ -80,6 +85,7 @@ def add(found: Collection, program: str, note: str, who: Person) -> None:
 
 def write(found: Collection, name: str, notes: Mapping[str, str], who: Person) -> None:
     """Change its name, and the notes by the slugs of the programmes."""
+    _lock(found)
     found.name = name
     for item in found.items:
         if item.program in notes:
@@ -89,6 +95,7 @@ def write(found: Collection, name: str, notes: Mapping[str, str], who: Person) -
 
 def move_up(found: Collection, program: str, who: Person) -> None:
     """Let a programme stand one place earlier."""
+    _lock(found)
     order = list(found.items)
     at = next((n for n, item in enumerate(order) if item.program == program), 0)
     if at:
@@ -100,31 +107,46 @@ def move_up(found: Collection, program: str, who: Person) -> None:
 
 def remove(found: Collection, program: str, who: Person) -> None:
     """Take a programme out."""
+    _lock(found)
     for item in [item for item in found.items if item.program == program]:
         found.items.remove(item)
         _changed(found, who)
 
 
+def _lock(found: Collection) -> None:
+    """Its owner may press two buttons at once. Raises NotFound when one of them deleted it."""
+    key, number = found.key, found.id
+    if not db.session.get(Collection, number, with_for_update=True, populate_existing=True):
+        raise NotFound(key)
+
+
 def _changed(found: Collection, who: Person) -> None:
+    throttle.check(limits.KEPT, who.actor)
     _record("collection.changed", str(found.id), who, items=len(found.items))
 
 
 def share(found: Collection, who: Person) -> None:
     """Let whoever has the link read it. The link is always a new one; the old one opens nothing."""
+    _lock(found)
     if found.hidden_at is not None:
         raise RuleBroken(_("The moderators have hidden this collection; it cannot be shared."))
+    throttle.check(limits.SHARES, who.actor)
     before, found.shared, found.key = found.shared, True, _new_key()
     _record("collection.shared", str(found.id), who, before=before, after=True)
 
 
 def unshare(found: Collection, who: Person) -> None:
     """Nobody else reads it any more."""
-    before, found.shared, found.key = found.shared, False, _new_key()
-    _record("collection.unshared", str(found.id), who, before=before, after=False)
+    _lock(found)
+    if not found.shared:
+        return
+    found.shared, found.key = False, _new_key()
+    _record("collection.unshared", str(found.id), who, before=True, after=False)
 
 
 def delete(found: Collection, who: Person) -> None:
     """Drop a collection for good."""
+    _lock(found)
     _record("collection.deleted", str(found.id), who, items=len(found.items))
     db.session.delete(found)
 

@@ -13,3 +13,5 @@ MOST_COLLECTIONS, MOST_ITEMS, MOST_BOOKMARKS = 100, 40, 500
 
 QUESTIONS = Limit("questions", 10, timedelta(hours=1))
 REMARKS = Limit("remarks", 30, timedelta(hours=1))
+KEPT = Limit("kept", 300, timedelta(hours=1))  # bookmarks, and changes of collections
+SHARES = Limit("shares", 20, timedelta(hours=1))

@@ -9,6 +9,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from portal.accounts.models import Person
+from portal.catalogue.models import Program
 from portal.core.db import db
 from portal.core.events import Event
 from portal.core.i18n import outside, speaking
@@ -27,6 +28,17 @@ def _mail(
         return [Mail(who.email, subject(), text)]
 
 
+def _to_host(
+    program: Program,
+    template: str,
+    subject: Callable[[], str],
+    values: Callable[[], dict[str, object]],
+) -> list[Mail]:
+    """The same to everybody who answers for the organisation of a programme."""
+    people = queries.answering(program)
+    return [mail for who in people for mail in _mail(who, template, subject, values)]
+
+
 def _question(event: Event) -> Question | None:
     found = db.session.get(Question, event.data["question"])
     return found if found and found.hidden_at is None else None
@@ -36,26 +48,22 @@ def _asked(event: Event) -> Sequence[Mail]:
     found = _question(event)
     if found is None or found.answered_at:
         return []
-    return [
-        mail
-        for who in queries.answering(found.program)
-        for mail in _mail(
-            who,
-            "question",
-            lambda: _("A question about %(name)s", name=found.program.name),
-            lambda: {
-                "program": found.program.name,
-                "by": found.organisation.name if found.organisation else _("a reader"),
-                "text": found.text,
-                "link": outside("readers.answer", number=found.id),
-            },
-        )
-    ]
+    return _to_host(
+        found.program,
+        "question",
+        lambda: _("A question about %(name)s", name=found.program.name),
+        lambda: {
+            "program": found.program.name,
+            "by": found.organisation.name if found.organisation else _("a reader"),
+            "text": found.text,
+            "link": outside("readers.answer", number=found.id),
+        },
+    )
 
 
 def _answered(event: Event) -> Sequence[Mail]:
     found = _question(event)
-    if found is None or found.answered_for is None:
+    if found is None or found.answered_for is None or found.answer_hidden_at:
         return []
     organisation, corrected = found.answered_for, event.kind == questions.CORRECTED
     words = (
@@ -80,20 +88,16 @@ def _reported(event: Event) -> Sequence[Mail]:
     found = db.session.get(Mistake, event.data["mistake"])
     if found is None or found.settled_at:
         return []
-    return [
-        mail
-        for who in queries.answering(found.program)
-        for mail in _mail(
-            who,
-            "mistake",
-            lambda: _("A mistake reported at %(name)s", name=found.program.name),
-            lambda: {
-                "program": found.program.name,
-                "text": found.text,
-                "link": outside("readers.mistake", number=found.id),
-            },
-        )
-    ]
+    return _to_host(
+        found.program,
+        "mistake",
+        lambda: _("A mistake reported at %(name)s", name=found.program.name),
+        lambda: {
+            "program": found.program.name,
+            "text": found.text,
+            "link": outside("readers.mistake", number=found.id),
+        },
+    )
 
 
 def _settled(event: Event) -> Sequence[Mail]:
@@ -120,11 +124,23 @@ def _moderated(event: Event) -> Sequence[Mail]:
     if row is None:
         return []
     found, hidden = moderation.Thing(kind, row), what == "hidden"
+    return _moderated_mail(found.author, found.texts[0], event.data["reason"], hidden=hidden)
+
+
+def _answer_moderated(event: Event) -> Sequence[Mail]:
+    found = db.session.get(Question, event.data["number"])
+    if found is None or found.answered_by is None:
+        return []
+    hidden, text = event.kind == moderation.ANSWER_HIDDEN, found.answer
+    return _moderated_mail(found.answered_by, text, event.data["reason"], hidden=hidden)
+
+
+def _moderated_mail(who: Person, text: str, reason: str, *, hidden: bool) -> list[Mail]:
     return _mail(
-        found.author,
+        who,
         "moderated",
         lambda: _("What you wrote was hidden") if hidden else _("What you wrote is shown again"),
-        lambda: {"hidden": hidden, "text": found.texts[0], "reason": event.data["reason"]},
+        lambda: {"hidden": hidden, "text": text, "reason": reason},
     )
 
 
@@ -134,5 +150,7 @@ COMPOSERS: dict[str, Composer] = {
     questions.CORRECTED: _answered,
     mistakes.REPORTED: _reported,
     mistakes.SETTLED: _settled,
+    moderation.ANSWER_HIDDEN: _answer_moderated,
+    moderation.ANSWER_RESTORED: _answer_moderated,
     **{f"{kind}.{what}": _moderated for kind in KINDS for what in ("hidden", "restored")},
 }

@@ -46,11 +46,15 @@ class Question(Moderated, Base):
     corrected_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_for_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    # Moderators may hide the answer alone: then the question stands there without it.
+    answer_hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answer_hidden_reason: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(default=0)  # of the answer, for two who write at once
 
     program: Mapped[Program] = relationship()
     asker: Mapped[Person] = relationship(foreign_keys=asker_id)
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=organisation_id)
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id)
     answered_for: Mapped[Organisation | None] = relationship(foreign_keys=answered_for_id)
 
     @property

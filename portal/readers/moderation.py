@@ -18,6 +18,7 @@ from portal.readers import limits
 from portal.readers.models import COLLECTION, QUESTION, USEFUL, Collection, Flag, Question, Useful
 from portal.readers.permissions import may_see_question
 
+ANSWER_HIDDEN, ANSWER_RESTORED = "answer.hidden", "answer.restored"
 MODELS: dict[str, type[Question | Useful | Collection]] = {
     QUESTION: Question,
     USEFUL: Useful,
@@ -44,9 +45,10 @@ class Thing:
 
     @property
     def texts(self) -> list[str]:
-        """All that it says."""
+        """All that it says, without an answer that is hidden by itself."""
         if isinstance(self.row, Question):
-            return [self.row.text, self.row.answer] if self.row.answer else [self.row.text]
+            shown = self.row.answer and self.row.answer_hidden_at is None
+            return [self.row.text, self.row.answer] if shown else [self.row.text]
         if isinstance(self.row, Useful):
             return [self.row.sentence]
         return [self.row.name, *[item.note for item in self.row.items if item.note]]
@@ -60,9 +62,14 @@ def thing(kind: str, number: int) -> Thing:
     return Thing(kind, row)
 
 
-def seen_thing(kind: str, number: int, who: Person) -> Thing:
-    """What is public, and questions that one may see before that. Raises NotFound."""
+def seen_thing(kind: str, number: int, who: Person, key: str = "") -> Thing:
+    """What is public, and questions that one may see before that. Raises NotFound.
+
+    A collection is there only for who has its link, so its `key` has to be known.
+    """
     found = thing(kind, number)
+    if isinstance(found.row, Collection) and found.row.key != key:
+        raise NotFound(number)
     waiting = isinstance(found.row, Question) and may_see_question(who, found.row)
     if not (found.row.is_public or waiting):
         raise NotFound(number)
@@ -104,8 +111,48 @@ def restore(found: Thing, reason: str, who: Person) -> None:
     _record("restored", found, who, before={"hidden": True}, after={"hidden": False}, reason=reason)
 
 
+def hide_answer(found: Thing, reason: str, who: Person) -> None:
+    """Take the answer alone off every page and out of the search; who wrote it is told why.
+
+    Whether the whole thread is hidden is another matter, and is restored by itself. An answer that
+    the host corrects meanwhile stays hidden until moderators show it.
+    """
+    row = _answered(found)
+    if row.answer_hidden_at is not None:
+        raise RuleBroken(_("It is hidden already."))
+    row.answer_hidden_at, row.answer_hidden_reason = clock.now(), reason
+    _settle_flags(found)
+    _record_answer(row, who, before=False, reason=reason)
+
+
+def restore_answer(found: Thing, reason: str, who: Person) -> None:
+    """Show the answer again; who wrote it is told."""
+    row = _answered(found)
+    if row.answer_hidden_at is None:
+        raise RuleBroken(_("It is not hidden."))
+    row.answer_hidden_at, row.answer_hidden_reason = None, None
+    _settle_flags(found)
+    _record_answer(row, who, before=True, reason=reason)
+
+
+def _answered(found: Thing) -> Question:
+    db.session.refresh(found.row, with_for_update=True)
+    if not isinstance(found.row, Question) or not found.row.answer:
+        raise RuleBroken(_("There is no answer."))
+    return found.row
+
+
+def _record_answer(row: Question, who: Person, *, before: bool, reason: str) -> None:
+    events.record(
+        ANSWER_RESTORED if before else ANSWER_HIDDEN, row.program.slug, by=who.actor,
+        organisation=row.program.owner.slug, number=row.id, before={"hidden": before},
+        after={"hidden": not before}, reason=reason,
+    )  # fmt: skip
+
+
 def leave(found: Thing, reason: str, who: Person) -> None:
     """Settle what was told about it, and change nothing."""
+    db.session.refresh(found.row, with_for_update=True)
     if found.row.hidden_at is not None:
         raise RuleBroken(_("It is hidden already."))
     _settle_flags(found)

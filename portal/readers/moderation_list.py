@@ -75,7 +75,8 @@ def _questions(words: str) -> Select[Any]:
         select(
             literal(QUESTION).label("kind"), Question.id.label("number"), Question.at.label("at"),
             Question.text.label("text"), Program.slug.label("program"),
-            Question.hidden_at.label("hidden_at"), _flags(QUESTION, Question.id),
+            func.coalesce(Question.hidden_at, Question.answer_hidden_at).label("hidden_at"),
+            _flags(QUESTION, Question.id),
         )
         .join(Program)
         .where(*_having(words, Question.text, Question.answer, Program.slug))

@@ -40,6 +40,12 @@ def may_settle(who: Person | None, mistake: Mistake) -> bool:
     return people.is_curator(who) or speaks_for(who, mistake.program)
 
 
+def may_see_mistake(who: Person | None, mistake: Mistake) -> bool:
+    """Who may settle it, who reported it, and administrators: they read of it in the trail."""
+    reported = who is not None and mistake.person_id == who.id
+    return reported or may_settle(who, mistake) or people.is_administrator(who)
+
+
 def owns(who: Person | None, collection: Collection) -> bool:
     """Whether a collection is somebody's own."""
     return who is not None and collection.person_id == who.id

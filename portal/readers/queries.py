@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Membership, Person
@@ -56,16 +56,19 @@ class Numbers:
     useful: int = 0
 
 
+_asked = select(func.count()).where(Question.program_id == bindparam("program"))
+_said = select(func.count()).where(Useful.program_id == bindparam("program"))
+# Made once: every page of a programme asks it, and making it costs as much as running it.
+_NUMBERS = select(
+    _asked.where(_ANSWERED).scalar_subquery(),
+    _asked.where(*_WAITING).scalar_subquery(),
+    _said.where(*_PRAISED).scalar_subquery(),
+)
+
+
 def numbers(program: Program) -> Numbers:
     """How much readers said about a programme, in one statement."""
-    asked = select(func.count()).select_from(Question).where(Question.program_id == program.id)
-    said = select(func.count()).select_from(Useful).where(Useful.program_id == program.id)
-    counts = select(
-        asked.where(_ANSWERED).scalar_subquery(),
-        asked.where(*_WAITING).scalar_subquery(),
-        said.where(*_PRAISED).scalar_subquery(),
-    )
-    return Numbers(*db.session.execute(counts).one())
+    return Numbers(*db.session.execute(_NUMBERS, {"program": program.id}).one())
 
 
 def threads(program: Program, limit: int, offset: int = 0) -> Sequence[Question]:
@@ -154,16 +157,16 @@ def answered_texts(slugs: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
     query = (
         select(
             Program.slug, Question.language, Question.text, Question.answer_language,
-            Question.answer,
+            Question.answer, Question.answer_hidden_at,
         )
         .join(Program)
         .where(Program.slug.in_(slugs), _ANSWERED, Question.hidden_at.is_(None))
         .order_by(Question.id)
     )  # fmt: skip
     found: dict[str, dict[str, str]] = {}
-    for slug, asked_in, text, answered_in, answer in db.session.execute(query):
+    for slug, asked_in, text, answered_in, answer, hidden in db.session.execute(query):
         said = found.setdefault(slug, {})
-        for language, words in ((asked_in, text), (answered_in, answer)):
+        for language, words in ((asked_in, text), (answered_in, answer))[: 1 if hidden else 2]:
             said[language] = f"{said[language]}\n{words}" if language in said else words
     return found
 

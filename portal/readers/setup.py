@@ -11,6 +11,7 @@ from portal.core.settings import Settings
 from portal.readers import (
     collections,
     mails,
+    moderation,
     queries,
     questions,
     shown,
@@ -26,7 +27,8 @@ from portal.readers import (
 
 PAGES = (views_collections, views_moderation, views_questions, views_remarks)
 # After these the answered questions of a programme are other ones.
-SEARCHED = (questions.ANSWERED, questions.CORRECTED, "question.hidden", "question.restored")
+SEARCHED = (questions.ANSWERED, questions.CORRECTED, "question.hidden", "question.restored",
+            moderation.ANSWER_HIDDEN, moderation.ANSWER_RESTORED)  # fmt: skip
 
 
 def register(app: Flask, settings: Settings) -> None:

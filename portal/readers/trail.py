@@ -19,6 +19,8 @@ KINDS = {
     "question.reported": _l("A question was reported to the moderators"),
     "question.hidden": _l("Moderators hid a question"),
     "question.restored": _l("Moderators showed a question again"),
+    "answer.hidden": _l("Moderators hid the answer to a question"),
+    "answer.restored": _l("Moderators showed the answer to a question again"),
     "question.left": _l("Moderators looked at a question and left it"),
     "useful.said": _l("A programme was called useful"),
     "useful.changed": _l("Why a programme is useful was said differently"),
@@ -60,7 +62,7 @@ def register(app: Flask) -> None:
     registry.kinds.update(KINDS)
     registry.fields.update(FIELDS)
     registry.names |= {
-        "question": catalogue.programs, "useful": catalogue.programs,
+        "question": catalogue.programs, "answer": catalogue.programs, "useful": catalogue.programs,
         "mistake": catalogue.programs, "bookmark": _owners, "collection": _collections,
     }  # fmt: skip
 

@@ -51,6 +51,7 @@ def say(program: Program, sentence: str, organisation: str, who: Person) -> None
 
 def withdraw(found: Useful, who: Person) -> None:
     """Take it back."""
+    db.session.refresh(found, with_for_update=True)
     if found.withdrawn_at is not None:
         return
     before = {"sentence": found.sentence, "for": found.organisation.slug}

@@ -199,8 +199,14 @@ def add(pair: tuple[Collection, Program]) -> Response:
 @access.allowed(_is_own, "own collections", load=_own)
 def share(found: Collection) -> Response:
     """Share it by a new link."""
+    again = found.shared
     collections.share(found, visitor.somebody())
-    tell("good", _("Whoever has the link can read it now. An older link opens nothing any more."))
+    tell(
+        "good",
+        _("Whoever has the link can read it now. An older link opens nothing any more.")
+        if again
+        else _("Whoever has the link can read it now."),
+    )
     return go("readers.edit", key=found.key, anchor="share")
 
 

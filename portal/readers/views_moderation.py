@@ -26,8 +26,10 @@ def _may_moderate(_found: Thing | None = None) -> bool:
 
 
 def _thing(kind: str, number: int) -> Thing:
-    visitor.somebody()
-    return rules.thing(kind, number)
+    who = visitor.somebody()
+    if permissions.may_moderate(who):
+        return rules.thing(kind, number)
+    return rules.seen_thing(kind, number, who)  # to others there is no more than they see
 
 
 @blueprint.get("/moderation")
@@ -56,7 +58,10 @@ def moderation() -> str:
 def moderate(found: Thing) -> Response:
     """One thing, what was said about it, and the decision."""
     form, who = ModerateForm(), visitor.somebody()
-    decisions = {"hide": rules.hide, "restore": rules.restore, "leave": rules.leave}
+    decisions = {
+        "hide": rules.hide, "restore": rules.restore, "leave": rules.leave,
+        "hide-answer": rules.hide_answer, "restore-answer": rules.restore_answer,
+    }  # fmt: skip
     decide = decisions.get(request.form.get("decision", ""), rules.leave)
     if tried(form, lambda: decide(found, form.reason.data or "", who)):
         tell("good", _("Done. It stands in the trail."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
 
 from portal.accounts import queries as people
@@ -11,6 +11,7 @@ from portal.catalogue import labels
 from portal.catalogue.document import HEADINGS
 from portal.catalogue.models import Program
 from portal.core import access
+from portal.core.errors import NotFound
 from portal.core.messages import tell
 from portal.readers import mistakes, moderation, permissions, queries, useful
 from portal.readers.forms import FlagForm, MistakeForm, OutcomeForm, UsefulForm
@@ -78,8 +79,10 @@ def report_mistake(found: Program) -> Response:
 
 
 def _mistake(number: int) -> Mistake:
-    visitor.somebody()
-    return queries.mistake(number)
+    who, found = visitor.somebody(), queries.mistake(number)
+    if not permissions.may_see_mistake(who, found):
+        raise NotFound(number)
+    return found
 
 
 def _may_settle(found: Mistake) -> bool:
@@ -99,7 +102,7 @@ def mistake(found: Mistake) -> Response:
 
 
 def _public(kind: str, number: int) -> Thing:
-    return moderation.seen_thing(kind, number, visitor.somebody())
+    return moderation.seen_thing(kind, number, visitor.somebody(), request.args.get("key", ""))
 
 
 @blueprint.route("/report/<kind>/<int:number>", methods=["GET", "POST"])

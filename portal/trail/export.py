@@ -1,10 +1,17 @@
-"""The trail as a file: CSV for a spreadsheet, JSON Lines for a program. Sent as it is read."""
+"""The trail as a file: CSV for a spreadsheet, JSON Lines for a program. Sent as it is read.
+
+Excel separates by what Windows is set to: with Indonesian settings by semicolons, with English ones
+by commas; other tools expect commas (RFC 4180). So there are both. Every cell is quoted. As a file
+may still be opened with the other separator, which ends cells in the middle of texts, a sign that
+begins a formula gets its apostrophe there, too. JSON Lines has every text as it is.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,15 +23,23 @@ COLUMNS = (
     "number", "time", "kind", "words", "actor", "name", "subject", "organisation", "before",
     "after", "data",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wide signs are those of East Asian keyboards: Excel takes them for the narrow ones.
+_SIGNS = "=+\\-@＝＋－＠"
+_FORMULA = re.compile(rf"((?:\A|[,;\t\r\n])[\"'\s]*)(?=[{_SIGNS}])")
 
 
-def as_csv(wanted: Criteria, below: int) -> Iterator[str]:
-    """CSV with a heading. A cell that a spreadsheet would compute begins with an apostrophe."""
-    yield "\ufeff" + _line(COLUMNS)  # without the mark Excel takes UTF-8 for something else
+def as_csv(wanted: Criteria, below: int, mark: str = ";") -> Iterator[str]:
+    """CSV with a heading, separated by a mark. What a spreadsheet would compute is a text."""
+    # Without the first sign Excel takes UTF-8 for something else.
+    yield "\ufeff" + _line(COLUMNS, mark)
     for row in _rows(wanted, below):
         cells = [row[name] for name in COLUMNS]
-        yield _line([c if isinstance(c, str | int) else _json(c) for c in cells])
+        yield _line([c if isinstance(c, str | int) else _json(c) for c in cells], mark)
+
+
+def as_csv_with_commas(wanted: Criteria, below: int) -> Iterator[str]:
+    """The same for tools that expect what RFC 4180 says."""
+    return as_csv(wanted, below, ",")
 
 
 def as_json_lines(wanted: Criteria, below: int) -> Iterator[str]:
@@ -35,7 +50,8 @@ def as_json_lines(wanted: Criteria, below: int) -> Iterator[str]:
 
 def safe_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    safe = _FORMULA.sub(r"\1'", text)
+    return f"'{safe}" if safe.startswith(("\t", "\r", "\n")) else safe
 
 
 def _rows(wanted: Criteria, below: int) -> Iterator[dict[str, Any]]:
@@ -66,7 +82,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _line(cells: Any) -> str:
+def _line(cells: Any, mark: str) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([safe_cell(c) if isinstance(c, str) else c for c in cells])
+    writer = csv.writer(out, delimiter=mark, quoting=csv.QUOTE_ALL)
+    writer.writerow([safe_cell(c) if isinstance(c, str) else c for c in cells])
     return out.getvalue()

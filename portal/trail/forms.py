@@ -12,7 +12,7 @@ from wtforms.validators import AnyOf, Length, Optional, ValidationError
 from portal.core.forms import Form, QueryForm
 from portal.trail.queries import Criteria
 
-FORMATS = ("csv", "jsonl")
+FORMATS = ("csv", "csv-comma", "jsonl")
 
 
 def _tidy(value: str | None) -> str:

@@ -90,6 +90,14 @@ def organisations(subjects: Collection[str]) -> Mapping[str, Named]:
     }
 
 
+def regions(subjects: Collection[str]) -> Mapping[str, Named]:
+    """Names of regions by their slugs."""
+    return {
+        found.slug: Named(found.name, url("places.place", slug=found.slug))
+        for found in places.regions(subjects)
+    }
+
+
 DELETED = _l("deleted account")
 ACTORS = {
     "content": _l("content folder"),
@@ -99,5 +107,5 @@ ACTORS = {
 }
 NAMES = {
     "account": people, "member": organisations, "organisation": organisations,
-    "trail": organisations,
+    "trail": organisations, "region": regions,
 }  # fmt: skip

@@ -30,6 +30,7 @@ from portal.trail.queries import TrailPage
 blueprint = Blueprint("trail", __name__, url_prefix="/<any(id, en):lang>")
 MAKERS = {
     "csv": (export.as_csv, "text/csv"),
+    "csv-comma": (export.as_csv_with_commas, "text/csv"),
     "jsonl": (export.as_json_lines, "application/x-ndjson"),
 }
 
@@ -140,7 +141,8 @@ def _export(organisation: Organisation | None) -> Response:
         yield from make(criteria, number)
 
     response = Response(stream_with_context(lines()), content_type=f"{kind}; charset=utf-8")
-    name = f"trail-{slug or 'portal'}-{clock.today().isoformat()}.{form.format.data}"
+    end = str(form.format.data).partition("-")[0]
+    name = f"trail-{slug or 'portal'}-{clock.today().isoformat()}.{end}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

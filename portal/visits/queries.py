@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from portal.catalogue.models import Program
 from portal.core.db import db
@@ -29,6 +30,13 @@ _OF_PROGRAM = (
 def of_program(slug: str) -> Sequence[ReportedVisit]:
     """The visits to a programme, newest first."""
     return db.session.scalars(_OF_PROGRAM, {"slug": slug}).all()
+
+
+def with_slugs(slugs: Collection[str]) -> Sequence[ReportedVisit]:
+    """The visits with these slugs, with the regions of their hosts."""
+    query = select(ReportedVisit).where(ReportedVisit.slug.in_(slugs))
+    hosts = selectinload(ReportedVisit.hosts).joinedload(Organisation.region)
+    return db.session.scalars(query.options(hosts)).all()
 
 
 def received_in(region: Region) -> Sequence[ReportedVisit]:

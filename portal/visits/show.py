@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Flask
@@ -13,7 +13,7 @@ from portal.catalogue import queries as catalogue
 from portal.core.i18n import date_text, number_text, pick, url
 from portal.places import queries as places
 from portal.places.models import COUNTRY, Region
-from portal.trail.words import words
+from portal.trail.words import Named, words
 from portal.visits import queries
 from portal.visits.document import VisitFacts, VisitSource
 from portal.visits.models import ReportedVisit
@@ -132,8 +132,22 @@ def _made(visits: Sequence[ReportedVisit], inside: dict[int, str], region: Regio
     return found
 
 
+def _named(slugs: Collection[str]) -> Mapping[str, Named]:
+    """For the trail: what visits are called, and where they stand on the page of the host."""
+    return {
+        visit.slug: Named(
+            title(VisitFacts.model_validate(visit.facts), visit.hosts, None),
+            url("places.place", slug=visit.hosts[0].region.slug, _anchor=f"visit-{visit.slug}")
+            if visit.hosts
+            else "",
+        )
+        for visit in queries.with_slugs(slugs)
+    }
+
+
 def register(app: Flask) -> None:
     """Offer templates the visits of a programme and of a place, and the trail its words."""
+    words(app).names["visit"] = _named
     words(app).kinds["visit.reported"] = _l("A visit was reported")
     words(app).kinds["visit.corrected"] = _l("A report of a visit was corrected")
     app.jinja_env.globals.update(

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from portal.catalogue import queries as catalogue
 from portal.catalogue.models import Sector
 from portal.catalogue.show import ProgramPage
+from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.i18n import url
 from portal.places import queries as places
@@ -38,7 +39,10 @@ class DraftPage(ProgramPage):
 
 
 def page_of(draft: Draft) -> DraftPage:
-    """The page of a draft, however incomplete it is."""
+    """The page of a draft, however incomplete it is, as if it were published today.
+
+    Publishing confirms the programme (`revisions`), so its badges say so here too.
+    """
     document = sketch(overview.slug_of(draft), draft.organisation.slug, queries.values(draft))
     facts = document.facts
     try:
@@ -49,7 +53,7 @@ def page_of(draft: Draft) -> DraftPage:
     return DraftPage(
         Sketched(
             document.slug, document, draft.organisation, region, _sector(facts.sector),
-            visit_count=visits,
+            visit_count=visits, confirmed_on=clock.today().isoformat(),
         )
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from portal.core.content import PartialDate
 from portal.core.text import typed
+from portal.core.web_address import web_address
 from portal.writing.fields import (
     MOST_ROWS,
     Field,
@@ -65,6 +66,17 @@ class Sheet:
         number = str(max(map(int, self.rows), default=-1) + 1)
         self.rows.append(number)
         return number
+
+    def move(self, number: str, by: int) -> tuple[str, str]:
+        """Move a row by one place (-1 is up); its number, and a way it can go on: "up" or "down".
+
+        Beyond the ends it stays where it is.
+        """
+        old, last = self.rows.index(number), len(self.rows) - 1
+        new = min(max(old + by, 0), last)
+        self.rows.insert(new, self.rows.pop(old))
+        up = (by < 0 or new == last) and new > 0
+        return number, "up" if up else "down"
 
 
 def filled(shape: Shape, value: Any, language: str, choices: Choices) -> Sheet:
@@ -252,7 +264,15 @@ def _date(text: str, _language: str) -> str:
 
 def _address(text: str, _language: str) -> str:
     # People copy addresses without their beginning.
-    return text if "://" in text or "." not in text else f"https://{text}"
+    found = web_address(text if "://" in text else f"https://{text}")
+    if found is None:
+        raise _Refused(
+            _(
+                "A whole web address is needed here, without spaces, "
+                "such as https://kominfo.example.go.id/queue."
+            )
+        )
+    return found
 
 
 def _yes_no(text: str, _language: str) -> bool | None:

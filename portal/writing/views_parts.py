@@ -28,6 +28,9 @@ from portal.writing.sheet import Sheet, filled, sent, value_of
 from portal.writing.show import part_page
 from portal.writing.views import blueprint
 
+MOVES = {"up": -1, "down": 1}
+REMOVED, MOVED = "removed", "moved"  # what happened to a row of the page, and is not saved yet
+
 
 @dataclass
 class Editing:
@@ -90,7 +93,9 @@ def part(loaded: tuple[Draft, str]) -> Response:
         return _page(editing, sheet)
     if what == "remove" and number in sheet.rows:
         sheet.rows.remove(number)
-        return _page(editing, sheet, removed=True)
+        return _page(editing, sheet, changed=REMOVED)
+    if what in MOVES and number in sheet.rows:
+        return _page(editing, sheet, changed=MOVED, focus=sheet.move(number, MOVES[what]))
     return _save(editing, sheet, what)
 
 
@@ -185,13 +190,14 @@ def _page(
     sheet: Sheet,
     status: int = 200,
     *,
-    removed: bool = False,
+    changed: str = "",
+    focus: tuple[str, str] = ("", ""),
     guessed: bool = False,
 ) -> Response:
-    if sheet.shape.row and not sheet.rows and not removed:
+    if sheet.shape.row and not sheet.rows and not changed:
         sheet.add_row()
     shown = part_page(editing.key, sheet, editing.choices)
-    return _render(editing, shown, status, removed=removed, guessed=guessed)
+    return _render(editing, shown, status, changed=changed, focus=focus, guessed=guessed)
 
 
 def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
@@ -215,7 +221,7 @@ def _render(editing: Editing, shown: Any, status: int, **more: Any) -> Response:
         after=(words_review.TITLES[after], url("writing.part", number=draft.id, key=after))
         if after
         else None,
-        **{"theirs": None, "removed": False, "guessed": False, **more},
+        **{"theirs": None, "changed": "", "focus": ("", ""), "guessed": False, **more},
     )
     return make_response(page, status)
 

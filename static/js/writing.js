@@ -51,10 +51,23 @@ function edit(form) {
     return row;
   }
 
+  function moveRow(button) {
+    const row = button.closest("[data-row]"), up = button.dataset.move === "up";
+    const other = up ? row.previousElementSibling : row.nextElementSibling;
+    if (!other) return;
+    const titles = [row, other].map((one) => one.querySelector("[data-title]").textContent);
+    [other, row].forEach((one, place) => one.querySelectorAll("[data-title]").forEach((title) => { title.textContent = titles[place]; }));
+    if (up) other.before(row); else other.after(row);
+    const goOn = [button, ...row.querySelectorAll("[data-move]")].find((one) => one.checkVisibility());
+    goOn.focus();
+    changed();
+  }
+
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-add], [data-remove]");
+    const button = event.target.closest("[data-add], [data-remove], [data-move]");
     if (!button || !auto) return;
     event.preventDefault();
+    if ("move" in button.dataset) return moveRow(button);
     if ("add" in button.dataset) {
       addRow().querySelector("input:not([type=hidden]), select, textarea").focus();
     } else {

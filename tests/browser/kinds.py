@@ -69,11 +69,8 @@ class Look:
 
 
 PHONE, DESK = Look("id", "light", 360), Look("en", "dark", 1280)
-OTHERS = (Look("en", "dark", 360), Look("id", "light", 1280))
-BUSY = ("home", "results", "program")  # these in all four looks, the others in two
 
 ALIKE = ("results-page", "results-loose", "missing-program")  # for axe, as others are
 
 VIEWS = [(name, look) for name in PAGES if name not in ALIKE for look in (PHONE, DESK)]
-VIEWS += [(name, look) for name in BUSY for look in OTHERS]
 VIEW_NAMES = [f"{name}-{look}" for name, look in VIEWS]

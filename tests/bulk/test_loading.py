@@ -187,6 +187,10 @@ def test_a_draft_that_somebody_works_on_is_not_overwritten(office: Flask, ayu: H
     _write(office, "2022")
     lists.sent(ayu, lists.book(Programs=[("slug", "start"), ("satu", "2023")]))
     assert lists.verdicts(office) == [("satu", "conflict")]
+    # What readers see already does not take the draft back, and the check says so.
+    back = ayu.page(lists.sent(ayu, lists.book(Programs=[("slug", "start"), ("satu", "")])))
+    assert lists.verdicts(office) == [("satu", "same")]
+    assert "a list does not take a draft back" in back.words
     # Somebody begins between consent and load.
     address = lists.sent(ayu, lists.book(Programs=[("slug", "name_id"), ("baru", "Baru")]))
     assert lists.agree(ayu, address).status_code == 303

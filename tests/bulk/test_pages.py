@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import openpyxl
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
+from portal.accounts import queries as accounts
+from portal.bulk import rules
+from portal.bulk.models import BulkRow
 from portal.bulk.reading import read_file
 from portal.bulk.table import Unreadable
+from portal.core.db import db
+from portal.core.errors import RuleBroken
 from tests.bulk import lists
-from tests.support.people import Human, errors, token_in
+from tests.support.at_once import changed_after_loading
+from tests.support.people import EMAIL, Human, errors, token_in
+from tests.support.programs import both
 
 HEAD = ("slug", "name_id", "place", "start")
 
@@ -54,6 +64,18 @@ def test_bad_cells_are_shown_and_mended_in_place(office: Flask, ayu: Human) -> N
     satu, dua = lists.drafts(office)
     assert satu["results"] == [{"indicator": {"id": "Waktu", "en": ""}, "before": 2.5}]
     assert dua["results"] == [{"indicator": {"id": "X", "en": ""}, "before": 3}]
+
+
+def test_what_stands_in_the_portal_alone_is_told_and_not_mended(office: Flask, ayu: Human) -> None:
+    given = {"key": "a", "address": "https://berita.example/1", "publisher": "Berita"}
+    prize = {"name": both("Piala"), "sources": ["a"]}
+    lists.publish(office, "satu", sector="health", sources=[given], awards=[prize, prize])
+    content = lists.book(Programs=[("slug", "start"), ("satu", "2024")], Sources=[("slug", "key")])
+    row = ayu.page(lists.sent(ayu, content)).one("ol", class_="list-rows")
+    assert lists.verdicts(office) == [("satu", "broken")]
+    told = "Awards in the portal, Source keys: No source of this programme has the key a."
+    assert " ".join("".join(row.itertext()).split()).count(told) == 1
+    assert row.find(".//{*}form") is None
 
 
 def test_rows_of_one_key_or_of_no_name_are_broken(office: Flask, ayu: Human) -> None:
@@ -119,3 +141,40 @@ def test_a_cancelled_list_is_closed(office: Flask, ayu: Human) -> None:
     assert lists.drafts(office) == []
     assert lists.kinds(office) == ["bulk.uploaded", "bulk.cancelled"]
     assert "The list is cancelled" in ayu.page(address).words
+
+
+def test_two_mend_one_list_at_once(office: Flask, ayu: Human) -> None:
+    rows = [HEAD, ("satu", "Satu", "atlantis", "soon"), ("dua", "Dua", "", "")]
+    results = [("slug", "indicator_id", "before"), ("tiga", "X", "3")]
+    lists.sent(ayu, lists.book(Programs=rows, Hasil=results))
+
+    def mend(name: str, sheet: str, line: int, column: str, text: str) -> None:
+        row = db.session.scalars(select(BulkRow).where(BulkRow.key == name)).one()
+        change(row, sheet, line, column, text)
+
+    def change(row: BulkRow, sheet: str, line: int, column: str, text: str) -> None:
+        who = accounts.by_email(EMAIL)
+        assert who is not None
+        rules.mend(row.load, row, {(sheet, line, column): text}, by=who)
+
+    def load(key: str) -> Callable[[], BulkRow]:
+        return lambda: db.session.scalars(select(BulkRow).where(BulkRow.key == key)).one()
+
+    # Different cells of one row: both stay.
+    changed_after_loading(
+        office,
+        load("satu"),
+        lambda: mend("satu", "programs", 2, "place", "Jawa Timur"),
+        lambda row: change(row, "programs", 2, "start", "2024"),
+    )
+    assert lists.verdicts(office)[0] == ("satu", "new")
+    # The row went into another one: nothing of it is lost, and the second is told.
+    refused = (RuleBroken, NoResultFound)  # SQLite: there was none to be loaded any more
+    with pytest.raises(refused):
+        changed_after_loading(
+            office,
+            load("tiga"),
+            lambda: mend("tiga", "results", 2, "slug", "dua"),
+            lambda row: change(row, "results", 2, "before", "4"),
+        )
+    assert lists.verdicts(office) == [("satu", "new"), ("dua", "new")]

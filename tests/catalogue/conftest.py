@@ -1,8 +1,10 @@
-"""A small content folder that a test may spoil."""
+"""A small content folder that a test may spoil, and a portal that has loaded it."""
 
 from __future__ import annotations
 
 import shutil
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,12 @@ import pytest
 from flask import Flask
 
 from portal import create_app
-from portal.catalogue import rules
-from portal.core import settings
+from portal.catalogue import indexing, rules
+from portal.core import content_load, settings, worker
 from portal.core.db import transaction
 from tests.catalogue.folders import SMALL
+from tests.support.client import StrictClient
+from tests.support.databases import Templates, close
 from tests.support.pages import see
 from tests.support.programs import Publish, document
 
@@ -40,12 +44,41 @@ def bare_app(tmp_path: Path) -> Flask:
     )
 
 
+@pytest.fixture(scope="session")
+def small_template(database: Templates) -> str:
+    """The name of a template with the small content, its index, and no event left to follow."""
+    name = f"small_{uuid.uuid4().hex[:8]}"
+    found = database.copy("empty", database.home / name)
+    app = create_app(found)
+    with app.app_context():
+        content_load.load(SMALL)
+        indexing.rebuild()
+        worker.run_once()
+    close(app)
+    database.made[name] = found.database_url
+    return name
+
+
 @pytest.fixture
-def publish(full_app: Flask) -> Publish:
+def small_app(small_template: str, database: Templates, tmp_path: Path) -> Iterator[Flask]:
+    """An app on a database of its own with the small content: two programmes, one visit.
+
+    To write its index anew takes a fiftieth of what all the content takes.
+    """
+    found = database.copy(small_template, tmp_path)
+    app = create_app(found)
+    app.testing, app.test_client_class = True, StrictClient
+    yield app
+    close(app)
+    database.drop(found.database_url)
+
+
+@pytest.fixture
+def publish(small_app: Flask) -> Publish:
     """Publish a programme called banyuwangi-uji."""
 
     def now(texts: dict[str, Any] | None = None, **changes: Any) -> None:
-        with full_app.app_context(), transaction():
+        with small_app.app_context(), transaction():
             rules.publish(document(texts, **changes), by="ayu")
 
     return now

@@ -12,6 +12,9 @@ from portal.catalogue import queries
 from portal.catalogue.models import Program
 from tests.support.pages import LANGUAGES, Page, See, get, say, text
 
+# What a page shows does not depend on the database; test_access opens it from either.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 FOUR = ["banyuwangi-embung", "jateng-1000-embung", "surabaya-e-health", "klungkung-toss"]
 FIFTH = "sragen-uptpk"
 

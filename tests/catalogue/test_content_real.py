@@ -49,6 +49,7 @@ def programs(site: Flask) -> Iterator[list[Program]]:
         yield queries.programs(queries.all_slugs())
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_folder_is_sound(site: Flask) -> None:
     with site.app_context():
         items, problems = content_load.read(site.extensions["settings"].content)

@@ -92,12 +92,12 @@ def test_an_empty_feed_is_a_feed(client: StrictClient) -> None:
     assert tree.findtext(f"{ATOM}title") == "Sambang: xyzzyqq"
 
 
-def test_the_feed_escapes_what_is_written(full_app: Flask) -> None:
+def test_the_feed_escapes_what_is_written(small_app: Flask) -> None:
     odd = "A & B <b>\"c\"</b> ]]> 'd'"
-    with full_app.app_context(), transaction():
+    with small_app.app_context(), transaction():
         rules.publish(document({"en": writing(odd, summary=odd)}, slug="uji-aneh"), by="ayu")
-    full_app.test_cli_runner().invoke(args=["index", "rebuild"])
-    tree = feed(full_app.test_client(), "/en/programs.atom?q=%22A+%26+B%22")
+    small_app.test_cli_runner().invoke(args=["index", "rebuild"])
+    tree = feed(small_app.test_client(), "/en/programs.atom?q=%22A+%26+B%22")
     titles = [str(entry.findtext(f"{ATOM}title")) for entry in tree.findall(f"{ATOM}entry")]
     summaries = [str(entry.findtext(f"{ATOM}summary")) for entry in tree.findall(f"{ATOM}entry")]
     assert f"{odd} (Banyuwangi Regency)" in titles

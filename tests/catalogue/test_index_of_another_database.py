@@ -56,69 +56,69 @@ def state(app: Flask) -> dict[str, object]:
     return answer
 
 
-def test_a_restored_copy_of_yesterday(full_app: Flask, database: Templates, tmp_path: Path) -> None:
+def test_a_restored_copy_of_yesterday(
+    small_app: Flask, database: Templates, small_template: str, tmp_path: Path
+) -> None:
     """The template is what the database was before somebody published something."""
-    with full_app.app_context():
-        worker.run_once()
+    with small_app.app_context():
         publish()
         worker.run_once()
         assert found("zebrakuda") == (SLUG,)
-    with beside(full_app, database, "full", tmp_path / "restored") as restored:
-        assert state(restored) == {"state": "outdated", "documents": 66}
+    with beside(small_app, database, small_template, tmp_path / "restored") as restored:
+        assert state(restored) == {"state": "outdated", "documents": 3}
         worker.run_once()
         assert found("zebrakuda") == ()
-        assert state(restored) == {"state": "ok", "documents": 65}
+        assert state(restored) == {"state": "ok", "documents": 2}
 
 
 def test_a_restored_copy_in_which_life_went_on(
-    full_app: Flask, database: Templates, tmp_path: Path
+    small_app: Flask, database: Templates, small_template: str, tmp_path: Path
 ) -> None:
     """Its events have the numbers of those that were lost, and still are others."""
-    with full_app.app_context():
+    with small_app.app_context():
         publish()
         worker.run_once()
-    with beside(full_app, database, "full", tmp_path / "restored") as restored:
+    with beside(small_app, database, small_template, tmp_path / "restored") as restored:
         publish("Kudanil Melayang")
-        assert state(restored) == {"state": "outdated", "documents": 66}
+        assert state(restored) == {"state": "outdated", "documents": 3}
         worker.run_once()
         assert (found("zebrakuda"), found("kudanil")) == ((), (SLUG,))
-        assert state(restored) == {"state": "ok", "documents": 66}
+        assert state(restored) == {"state": "ok", "documents": 3}
 
 
-def test_another_database(full_app: Flask, database: Templates, tmp_path: Path) -> None:
-    with beside(full_app, database, "empty", tmp_path / "other") as other:
-        assert state(other) == {"state": "outdated", "documents": 65}
+def test_another_database(small_app: Flask, database: Templates, tmp_path: Path) -> None:
+    with beside(small_app, database, "empty", tmp_path / "other") as other:
+        assert state(other) == {"state": "outdated", "documents": 2}
         worker.run_once()
         assert found("") == ()
         assert state(other) == {"state": "ok", "documents": 0}
 
 
-def test_an_index_that_is_older_than_what_was_delivered(full_app: Flask, tmp_path: Path) -> None:
+def test_an_index_that_is_older_than_what_was_delivered(small_app: Flask, tmp_path: Path) -> None:
     """The events of what it lacks were handled: none would come again."""
-    folder = folder_of(full_app)
-    with full_app.app_context():
-        worker.run_once()
+    folder = folder_of(small_app)
+    with small_app.app_context():
         shutil.copytree(folder, tmp_path / "old")
         publish()
         worker.run_once()
         shutil.rmtree(folder)
         shutil.copytree(tmp_path / "old", folder)
-        assert state(full_app) == {"state": "outdated", "documents": 65}
+        assert state(small_app) == {"state": "outdated", "documents": 2}
         indexing.mend()
         assert found("zebrakuda") == (SLUG,)
-        assert state(full_app) == {"state": "ok", "documents": 66}
+        assert state(small_app) == {"state": "ok", "documents": 3}
 
 
 def test_a_server_prepares_the_index_of_its_own_database(
-    full_app: Flask, database: Templates, tmp_path: Path
+    small_app: Flask, database: Templates, small_template: str, tmp_path: Path
 ) -> None:
-    with full_app.app_context():
+    with small_app.app_context():
         publish()
         worker.run_once()
-    with beside(full_app, database, "full", tmp_path / "restored") as restored:
+    with beside(small_app, database, small_template, tmp_path / "restored") as restored:
         runner = restored.test_cli_runner()
         answer = runner.invoke(args=["index", "health"])
-        assert (answer.exit_code, answer.stdout.split(".")[0]) == (1, "outdated: 66 documents")
+        assert (answer.exit_code, answer.stdout.split(".")[0]) == (1, "outdated: 3 documents")
         runner.invoke(args=["index", "rebuild"])
         assert runner.invoke(args=["index", "health"]).exit_code == 0
 
@@ -148,10 +148,9 @@ def revision() -> None:
 
 @pytest.mark.parametrize("happen", [empty_tag, unknown_programme, twice, publish, revision])
 def test_what_happens_every_day_needs_no_rebuild(
-    full_app: Flask, happen: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    small_app: Flask, happen: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with full_app.app_context():
-        worker.run_once()
+    with small_app.app_context():
         monkeypatch.setattr(indexing, "rebuild", lambda *_: pytest.fail("rebuilt without need"))
         happen()
         assert indexing.health().ok

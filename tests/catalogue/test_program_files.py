@@ -32,17 +32,17 @@ def keep(app: Flask, data: bytes, *, slug: str = OWN, public: bool = True) -> di
         return {**row, **({"alt": both(f"Seen {found.id}")} if found.is_picture else {})}
 
 
-def test_pictures_and_documents(full_app: Flask, publish: Publish) -> None:
-    make(full_app, **{OWN: "editor"})
-    letter = keep(full_app, uploads.PDF)
-    first = keep(full_app, uploads.picture(size=(1300, 650)))
-    second = keep(full_app, uploads.picture("PNG", (200, 300)))
-    waiting = keep(full_app, uploads.picture(), public=False)
-    foreign = keep(full_app, uploads.xlsx(), slug="pemkot-depok")
+def test_pictures_and_documents(small_app: Flask, publish: Publish) -> None:
+    make(small_app, **{OWN: "editor"})
+    letter = keep(small_app, uploads.PDF)
+    first = keep(small_app, uploads.picture(size=(1300, 650)))
+    second = keep(small_app, uploads.picture("PNG", (200, 300)))
+    waiting = keep(small_app, uploads.picture(), public=False)
+    foreign = keep(small_app, uploads.xlsx(), slug="pemkot-depok")
     nowhere = {**letter, "file": "0" * 32}
     attached = [letter, first, waiting, foreign, nowhere, {**second, "credit": "Dinas"}]
     publish(BOTH, attachments=attached)
-    client = full_app.test_client()
+    client = small_app.test_client()
     page = get(client, f"/en/programs/{SLUG}")
     figures = page.all("figure", page.one("section", id="pictures"))
     assert [text(f) for f in figures] == ["Title 2 (en)", "Title 3 (en) · Dinas"]
@@ -64,18 +64,18 @@ def test_pictures_and_documents(full_app: Flask, publish: Publish) -> None:
     assert waiting["file"] not in page.source
     assert foreign["file"] not in page.source
     # The preview of a draft shows what is not public yet, and still nothing of others.
-    with full_app.test_request_context("/id/"):
+    with small_app.test_request_context("/id/"):
         shown = ProgramPage(db.session.scalars(db.select(Program).filter_by(slug=SLUG)).one())
         shown.preview = True
         assert [item.alt[:6] for item in shown.pictures] == ["Seen 2", "Seen 4", "Seen 3"]
         assert [item.kind for item in shown.documents] == ["PDF"]
     # What is taken down is gone from the kept page as well.
-    with full_app.app_context(), transaction():
+    with small_app.app_context(), transaction():
         rules.take_down(queries.file(first["file"]), by="command line")
     again = get(client, f"/en/programs/{SLUG}")
     assert [text(f) for f in again.all("figure", again.one("section", id="pictures"))] == [
         "Title 3 (en) · Dinas"
     ]
-    without = get(client, "/en/programs/jateng-1000-embung")
+    without = get(client, "/en/programs/batu-loket")
     assert without.all("section", id="pictures") == []
     assert without.meta("og:image").endswith("/static/img/og.png")

@@ -16,6 +16,9 @@ from portal.core.i18n import date_text, number_text
 from portal.core.text import plain
 from tests.support.pages import EVERYTHING, LANGUAGES, Page, See, say, text
 
+# What a page shows does not depend on the database; test_access opens it from either.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 SLUGS = (
     "banyuwangi-lahir-procot",
     "banyuwangi-e-village-budgeting",

@@ -9,6 +9,9 @@ from tests.support.catalogue import FACETS, Chosen, Known, counts, everything, k
 from tests.support.client import StrictClient
 from tests.support.pages import LANGUAGES, get, say
 
+# The counts come from the index, whatever the database.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 CHOSEN: list[Chosen] = [
     {},
     {"sector": ("health",)},

@@ -8,6 +8,9 @@ from tests.support.catalogue import search, slugs
 from tests.support.client import StrictClient
 from tests.support.pages import LANGUAGES
 
+# What is found, the index knows, whatever the database.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 COUNTER = "banyuwangi-pelayanan-satu-pintu-kecamatan"
 REFERRAL = "banyuwangi-rujukan-terintegrasi"
 

@@ -67,22 +67,22 @@ def empty_sector(app: Flask) -> Page:
     return get(app.test_client(), "/en/sectors/space")
 
 
-def test_a_sector_without_programmes(full_app: Flask) -> None:
-    page = empty_sector(full_app)
+def test_a_sector_without_programmes(small_app: Flask) -> None:
+    page = empty_sector(small_app)
     ways = [href for _text, href in page.links(page.one(class_="empty-state"))]
     assert ways == ["/en/programs", "/en/sectors"]
-    tiles = get(full_app.test_client(), "/en/sectors")
+    tiles = get(small_app.test_client(), "/en/sectors")
     last = tiles.all("li", tiles.one("ul", class_="tiles"))[-1]
     assert (tiles.links(last), text(last).startswith("Space")) == ([], True)
 
 
-def test_a_large_sector_shows_the_newest_and_leads_to_all(full_app: Flask) -> None:
-    empty_sector(full_app)
-    with full_app.app_context(), transaction():
+def test_a_large_sector_shows_the_newest_and_leads_to_all(small_app: Flask) -> None:
+    empty_sector(small_app)
+    with small_app.app_context(), transaction():
         for number in range(25):
             changes = {"slug": f"uji-{number:02}", "sector": "space", "start": str(1990 + number)}
             rules.publish(document({"en": writing(f"Rocket {number}")}, **changes), by="ayu")
-    page = get(full_app.test_client(), "/en/sectors/space")
+    page = get(small_app.test_client(), "/en/sectors/space")
     cards = [page.links(card)[0][0] for card in page.all("article")]
     assert cards == [f"Rocket {number}" for number in range(24, 0, -1)]
     more = page.links(page.main, class_="button")

@@ -38,9 +38,13 @@ class HouseTemplates(Templates):
 
 
 @pytest.fixture(scope="session")
-def house_database(database: Templates, tmp_path_factory: pytest.TempPathFactory) -> Templates:
+def house_database(
+    database: Templates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Templates]:
     """Databases of each kind for the small portal, in turn."""
-    return HouseTemplates(database.kind, tmp_path_factory.mktemp("house"), database.postgres)
+    found = HouseTemplates(database.kind, tmp_path_factory.mktemp("house"), database.postgres)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -16,7 +16,18 @@ from jinja2 import StrictUndefined
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from portal.core import access, cli, db, errors, i18n, page_cache, security, static, worker
+from portal.core import (
+    access,
+    cli,
+    compression,
+    db,
+    errors,
+    i18n,
+    page_cache,
+    security,
+    static,
+    worker,
+)
 from portal.core.db import UTCDateTime
 from portal.core.keep import FromContent
 from portal.core.settings import ROOT, Settings, make_instance
@@ -107,6 +118,7 @@ def create(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     make_instance(settings.instance)
+    compression.register(app)
     security.protect(app, settings)
     db.connect(app)
     page_cache.register(app)

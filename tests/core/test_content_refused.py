@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal import create_app
 from portal.core import content_load
 from portal.core.content import Folder, Kind, Problem, kinds
 from portal.core.content_load import BATCH, NotLoaded
@@ -21,7 +22,8 @@ from portal.core.settings import Settings
 from tests.core import shelf
 from tests.core.acting import stored
 from tests.core.house import Part, Place
-from tests.core.served import SMALL_CONTENT, health, up
+from tests.core.served import SMALL_CONTENT, health, rows, up
+from tests.support.databases import close
 
 UNREADABLE = "/proc/self/mem"  # a file, which also root cannot read from its beginning
 MANY = [f"bed-{number:03}" for number in range(1, BATCH + 11)]
@@ -132,15 +134,18 @@ def started(settings: Settings, log: Path) -> str:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_the_portal_starts_with_a_file_that_cannot_be_read(
+def test_the_portal_starts_with_files_that_cannot_be_used(
     portal: Settings, folder: Path, tmp_path: Path
 ) -> None:
     guide = folder / "guides" / "about" / "en.md"
     guide.unlink()
     guide.symlink_to(UNREADABLE)
+    guide.with_name("id.md").write_text("no front matter\n", encoding="utf-8")
     said = started(replace(portal, content=folder), tmp_path / "up.log")
     assert "content/guides/about/en.md:0: cannot be read: Input/output error" in said
+    assert "content/guides/about/id.md:1: must begin with front matter" in said
     assert "The content has mistakes; starting with what was loaded before." in said
+    assert rows(portal)["event"] == 0
 
 
 def test_the_portal_starts_with_content_that_the_database_refuses(
@@ -148,7 +153,10 @@ def test_the_portal_starts_with_content_that_the_database_refuses(
 ) -> None:
     """Two places that exchange their slugs: the first one would have both for a moment."""
     settings = replace(portal, content=folder)
-    assert "20 new" in started(settings, tmp_path / "first.log")
+    app = create_app(settings)
+    with app.app_context():
+        assert "20 new" in str(content_load.load(folder))
+    close(app)
     table = folder / "places" / "regencies.csv"
     first, second = ",kabupaten-bondowoso,", ",kota-batu,"
     text = table.read_text().replace(first, ",x,").replace(second, first).replace(",x,", second)

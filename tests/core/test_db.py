@@ -48,7 +48,10 @@ def test_a_failure_leaves_nothing_for_the_next_request(small: Flask, visitor: St
 def test_a_commit_that_fails_is_an_error_and_not_a_success(
     small: Flask, visitor: StrictClient
 ) -> None:
-    assert post(visitor, "/id/parts", name="bed") == 500
+    # PostgreSQL says that what it names is not there: another request may have taken it away.
+    with small.app_context():
+        expected = 409 if db.engine.dialect.name == "postgresql" else 500
+    assert post(visitor, "/id/parts", name="bed") == expected
     assert stored(small) == []
 
 

@@ -8,7 +8,10 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from gunicorn.http.errors import InvalidChunkSize
 from jinja2 import DictLoader
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.test import TestResponse
 
 from portal.core.errors import LAST_RESORT, WORDS
@@ -244,3 +247,30 @@ def test_in_debug_the_template_folder_is_the_same(
     visitor = with_settings()
     assert visitor.application.debug
     check_page(visitor.get("/id/nothing"), 404, "id")
+
+
+def test_a_body_that_breaks_the_protocol_is_the_visitors_mistake(plain: Flask) -> None:
+    with plain.test_request_context("/en/page", method="POST"):
+        answer = plain.make_response(plain.handle_user_exception(InvalidChunkSize(b"zz")))
+    assert (answer.status_code, answer.headers["Connection"]) == (400, "close")
+
+
+class _Said(Exception):
+    """What PostgreSQL's driver raises, with the code of the reason."""
+
+    def __init__(self, sqlstate: str) -> None:
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize("reason", ["23505", "40P01", "stale", "22021"])
+def test_who_comes_second_is_told_so(plain: Flask, reason: str) -> None:
+    error = DBAPIError("UPDATE", None, _Said(reason))
+    with plain.test_request_context("/en/page"):
+        if reason == "22021":  # that is no matter of two at once
+            with pytest.raises(DBAPIError):
+                plain.handle_user_exception(error)
+            return
+        given = StaleDataError() if reason == "stale" else error
+        answer = plain.make_response(plain.handle_user_exception(given))
+        assert answer.status_code == 409
+        assert "Something else came first" in answer.get_data(as_text=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from io import BytesIO
 
 import html5lib
 import pytest
@@ -132,3 +133,20 @@ def test_two_refusals_at_one_field_both_stand_there(plain: Flask) -> None:
             "Nothing is called so.",
         ]
         assert form.form_errors == ["Come back tomorrow."]
+
+
+def test_what_no_field_asks_for_is_no_text(small: Flask, visitor: StrictClient) -> None:
+    token = visitor.get("/id/token").get_data(as_text=True)
+    fields = {"people": "2", "note": "late", "csrf_token": token}
+    file = (BytesIO(b"Ayu"), "Ayu.txt")
+    sent = visitor.post("/id/form", data={**fields, "guest": file})
+    assert (sent.status_code, stored(small)) == (422, [])
+    for body in ({"guest": ["Ayu"], "people": 2, "note": {}}, ["Ayu"]):
+        sent = visitor.post("/id/form", json=body, headers={"X-CSRFToken": token})
+        assert (sent.status_code, stored(small)) == (422, [])
+
+
+def test_what_no_page_can_say_is_not_stored(small: Flask, visitor: StrictClient) -> None:
+    odd = "A\x00y\u202eu\r\nB"
+    assert send(visitor, "/id/form", **{**GOOD, "guest": odd})[0] == 303
+    assert stored(small) == ["A y u\r\nB"]

@@ -10,7 +10,9 @@ import json
 import re
 import signal
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -43,19 +45,34 @@ LEFT = {
 }
 
 
-def tries(settings: Settings, *given: dict[str, Any]) -> list[dict[str, Any]]:
-    """Let a process try each of these, and tell what came of it."""
-    done = subprocess.run(
-        module("killed_follower"),
-        input="\n".join(json.dumps({**UNHARMED, **each}) for each in given),
-        cwd=ROOT,
-        env=environ(settings),
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=300,
+Tries = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def tries(settings: Settings) -> Iterator[Tries]:
+    """Lets a process try each of these, and tells what came of it."""
+    command = module("killed_follower")
+    child = subprocess.Popen(
+        command, cwd=ROOT, env=environ(settings), stdin=PIPE, stdout=PIPE, text=True
     )
-    assert done.returncode == 0
-    return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def ask(*given: dict[str, Any]) -> list[dict[str, Any]]:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        found = []
+        for each in given:
+            child.stdin.write(json.dumps({**UNHARMED, **each}) + "\n")
+            child.stdin.flush()
+            found.append(json.loads(child.stdout.readline()))
+        return found
+
+    try:
+        yield ask
+        child.communicate(timeout=60)  # it ends when nothing more is asked
+        assert child.returncode == 0
+    finally:
+        child.kill()
+        child.communicate()
 
 
 def lines_of(outcome: dict[str, Any]) -> int:
@@ -65,8 +82,8 @@ def lines_of(outcome: dict[str, Any]) -> int:
     return int(found[1])
 
 
-def test_the_list_of_steps_is_complete(settings: Settings) -> None:
-    [outcome] = tries(settings, {"subject": "attic"})
+def test_killed_at_a_step(tries: Tries) -> None:
+    [outcome] = tries({"subject": "attic"})
     assert (outcome["status"], outcome["recovery"]) == (0, 0)
     assert outcome["steps"][:-1] == STEPS
     source = Path(events.__file__).read_text(encoding="utf-8")
@@ -74,12 +91,7 @@ def test_the_list_of_steps_is_complete(settings: Settings) -> None:
     assert sorted(marked) == sorted({"read", "handled", "marked", "committed"})
     done = {"things": ["attic"], "events": BOTH, "open": [], "ledger": BOTH, "handled": BOTH}
     assert outcome["left"] == outcome["made"] == done
-
-
-def test_killed_at_a_step(settings: Settings) -> None:
-    outcomes = tries(
-        settings, *({"subject": step.replace(" ", "-"), "step": step} for step in STEPS)
-    )
+    outcomes = tries(*({"subject": step.replace(" ", "-"), "step": step} for step in STEPS))
     assert len(outcomes) == len(STEPS)
     for number, (step, outcome) in enumerate(zip(STEPS, outcomes, strict=True)):
         name = step.replace(" ", "-")
@@ -96,12 +108,11 @@ def test_killed_at_a_step(settings: Settings) -> None:
         assert outcome["made"] == made, step
 
 
-@pytest.mark.parametrize("part", [0, 1])
-def test_killed_before_any_line(settings: Settings, part: int) -> None:
-    [whole] = tries(settings, {"subject": "whole"})
-    lines = range(1 + part, lines_of(whole) + 1, 2)
-    outcomes = tries(settings, *({"subject": f"line-{n}", "line": n} for n in lines))
-    assert len(lines) >= 40
+def test_killed_before_any_line(tries: Tries) -> None:
+    [whole] = tries({"subject": "whole"})
+    lines = range(1, lines_of(whole) + 1)
+    outcomes = tries(*({"subject": f"line-{n}", "line": n} for n in lines))
+    assert len(lines) >= 80
     assert len(outcomes) == len(lines)
     committed = False
     for number, outcome in zip(lines, outcomes, strict=True):
@@ -126,12 +137,12 @@ def _check_recovered(name: str, left: dict[str, Any], made: dict[str, Any], wher
     assert made["handled"] == left["handled"] + left["open"], where
 
 
-def test_killed_before_any_line_of_postponing_an_event(settings: Settings) -> None:
-    [whole] = tries(settings, {"subject": "whole", "poison": True})
+def test_killed_before_any_line_of_postponing_an_event(tries: Tries) -> None:
+    [whole] = tries({"subject": "whole", "poison": True})
     assert whole["left"]["open"] == BOTH[1:]
     lines = range(1, lines_of(whole) + 1)
     given = ({"subject": f"line-{n}", "line": n, "poison": True} for n in lines)
-    outcomes = tries(settings, *given)
+    outcomes = tries(*given)
     assert len(outcomes) == len(lines) > 10
     for number, outcome in zip(lines, outcomes, strict=True):
         where = f"killed before line {number}: {outcome}"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.core import access, clock, page_cache
@@ -110,6 +111,14 @@ def test_each_address_host_and_encoding_has_its_own(stranger: StrictClient, made
         answer = stranger.get("/id/kept", headers={"Accept-Encoding": "gzip"})
         assert answer.headers["Content-Encoding"] == "gzip"
         assert gzip.decompress(answer.data).strip() == b"page 6"
+
+
+def test_browsers_that_take_the_same_share_a_page(small: Flask, made: Made) -> None:
+    stranger = FlaskClient(small, small.response_class, use_cookies=False)  # reads packed pages
+    asked = ("br, gzip", "gzip, zstd,br", "br;q=0, gzip", "gzip")
+    for encodings in asked:
+        stranger.get("/id/kept", headers={"Accept-Encoding": encodings})
+    assert made.number == 2
 
 
 def test_a_page_that_reads_no_query_is_the_same_with_any(

@@ -46,22 +46,22 @@ def test_two_starts_at_once(fresh: Settings, tmp_path: Path) -> None:
     assert (found["program"], found["event"]) == (2, 21)
 
 
-@pytest.mark.parametrize("other", ["killed", "not ours"])
-def test_a_start_waits_for_another_and_says_so(
-    portal: Settings, tmp_path: Path, other: str
-) -> None:
+def test_a_start_waits_for_another_and_says_so(portal: Settings, tmp_path: Path) -> None:
     """The lock of a process that dies is free; that of another name is nobody's business."""
-    name = "prepare" if other == "killed" else "follower-search"
-    holder = module("lock_holder", name)
-    with running(holder, environ(portal), tmp_path / "holder.log") as held:
-        held.wait_for("mine: True")
+    preparing, following = (module("lock_holder", n) for n in ("prepare", "follower-search"))
+    with (
+        running(preparing, environ(portal), tmp_path / "preparing.log") as held,
+        running(following, environ(portal), tmp_path / "following.log") as other,
+    ):
+        for holder in (held, other):
+            holder.wait_for("mine: True")
         with up(portal, tmp_path / "up.log") as (child, address):
-            if other == "killed":
-                child.wait_for(WAITING)
-                assert "Loading" not in child.said()
-                held.tell(signal.SIGKILL)
+            child.wait_for(WAITING)
+            assert "Loading" not in child.said()
+            held.tell(signal.SIGKILL)
             child.wait_for(f"Sambang runs at {address}/")
-        assert (WAITING in child.said()) is (other == "killed")
+            assert other.status() is None  # it still holds its lock
+    assert child.said().count(WAITING) == 1
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

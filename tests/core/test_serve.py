@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import socket
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +30,7 @@ from tests.core.served import (
 
 
 def test_up_and_down_and_up_again(portal: Settings, tmp_path: Path) -> None:
+    """And the second time its worker is killed, and started again."""
     with up(portal, tmp_path / "first.log") as (child, address):
         child.wait_for(f"Sambang runs at {address}/")
         wait_for_worker(address)
@@ -50,6 +50,10 @@ def test_up_and_down_and_up_again(portal: Settings, tmp_path: Path) -> None:
     assert before["program"] == 2
     with up(portal, tmp_path / "second.log") as (child, address):
         child.wait_for(f"Sambang runs at {address}/")
+        first = worker_of(child)
+        wait_for_worker(address)
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: worker_of(child) != first, "another worker")
         wait_for_worker(address)
         members = family(child.pid)
         child.tell(signal.SIGTERM)
@@ -58,34 +62,6 @@ def test_up_and_down_and_up_again(portal: Settings, tmp_path: Path) -> None:
     assert "Preparing" not in child.said()
     assert rows(portal) == before
     assert "Traceback" not in (tmp_path / "first.log").read_text() + child.said()
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_worker_that_is_killed_is_started_again(portal: Settings, tmp_path: Path) -> None:
-    with up(portal, tmp_path / "up.log") as (child, address):
-        child.wait_for("Sambang runs at")
-        first = worker_of(child)
-        os.kill(first, signal.SIGKILL)
-        wait_until(lambda: worker_of(child) != first, "another worker")
-        wait_for_worker(address)
-        members = family(child.pid)
-        child.tell(signal.SIGTERM)
-        assert ends_without_a_trace(child, members) == 0
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_when_the_web_server_is_gone_all_ends_with_an_error(
-    portal: Settings, tmp_path: Path
-) -> None:
-    with up(portal, tmp_path / "up.log") as (child, _):
-        child.wait_for("Sambang runs at")
-        worker = worker_of(child)
-        members = family(child.pid)
-        [server] = [
-            pid for pid, (parent, _) in processes().items() if parent == child.pid and pid != worker
-        ]
-        os.kill(server, signal.SIGKILL)
-        assert ends_without_a_trace(child, members) != 0
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -110,30 +86,30 @@ def test_a_wrong_setting_is_told_in_one_line(portal: Settings, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_content_with_mistakes_is_told_and_the_portal_runs_all_the_same(
+def test_when_the_web_server_is_gone_all_ends_with_an_error(
     portal: Settings, tmp_path: Path
 ) -> None:
-    wrong = tmp_path / "content"
-    (wrong / "guides" / "about").mkdir(parents=True)
-    (wrong / "guides" / "about" / "id.md").write_text("no front matter\n", encoding="utf-8")
-    with up(replace(portal, content=wrong), tmp_path / "up.log") as (child, address):
+    with up(portal, tmp_path / "up.log", WEB_WORKERS="1", WEB_THREADS="1") as (child, address):
         child.wait_for(f"Sambang runs at {address}/")
-        assert health(address)["database"] == "ok"
-        child.tell(signal.SIGTERM)
-        assert child.ends() == 0
-    assert "content/guides/about/id.md:1: must begin with front matter" in child.said()
-    assert "The content has mistakes; starting with what was loaded before." in child.said()
-    assert rows(portal)["event"] == 0
+        _sees_a_change(portal, address)
+        worker = worker_of(child)
+        members = family(child.pid)
+        [server] = [
+            pid for pid, (parent, _) in processes().items() if parent == child.pid and pid != worker
+        ]
+        os.kill(server, signal.SIGKILL)
+        assert ends_without_a_trace(child, members) != 0
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_when_it_is_killed_nothing_of_it_stays(portal: Settings, tmp_path: Path) -> None:
     """Else the web server goes on without a worker and keeps the port from the next start."""
-    with up(portal, tmp_path / "up.log") as (child, address):
+    with up(portal, tmp_path / "up.log", WEB_WORKERS="1", WEB_THREADS="2") as (child, address):
         child.wait_for(f"Sambang runs at {address}/")
+        _sees_a_change(portal, address)
         worker_of(child)
-        wait_until(lambda: len(family(child.pid)) == 4, "the two web processes")
         members = family(child.pid)
+        assert len(members) == 3  # the server, its only process, the worker
         try:
             child.tell(signal.SIGKILL)
             assert ends_without_a_trace(child, members) == -signal.SIGKILL
@@ -142,15 +118,12 @@ def test_when_it_is_killed_nothing_of_it_stays(portal: Settings, tmp_path: Path)
                 kill(pid)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("threads", ["1", "2"])
-def test_a_change_is_seen_with_any_number_of_threads(
-    portal: Settings, tmp_path: Path, threads: str
-) -> None:
-    """A request that shared its context with the next would hand on which data it had seen."""
-    with up(portal, tmp_path / "up.log", WEB_WORKERS="1", WEB_THREADS=threads) as (child, address):
-        child.wait_for(f"Sambang runs at {address}/")
-        guide = f"{address}/id/guides/about"
-        assert "Panduan yang Berubah" not in page(guide)
-        change_title(portal, "about", "Panduan yang Berubah")
-        assert "Panduan yang Berubah" in page(guide)
+def _sees_a_change(portal: Settings, address: str) -> None:
+    """With one thread as with two, a request sees what was changed before it.
+
+    One that shared its context with the next would hand on which data it had seen.
+    """
+    guide = f"{address}/id/guides/about"
+    assert "Panduan yang Berubah" not in page(guide)
+    change_title(portal, "about", "Panduan yang Berubah")
+    assert "Panduan yang Berubah" in page(guide)

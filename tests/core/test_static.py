@@ -28,7 +28,7 @@ def test_a_text_is_packed_once_and_as_small_as_it_can_be(site: Flask) -> None:
         assert (head.status_code, head.data) == (200, b"")
 
 
-@pytest.mark.parametrize("encodings", ["", "identity"])
+@pytest.mark.parametrize("encodings", ["", "identity", "br;q=0"])
 def test_others_get_it_plain(site: Flask, encodings: str) -> None:
     with site.test_client().get(SHEET, headers={"Accept-Encoding": encodings}) as found:
         assert found.headers.get("Content-Encoding") is None

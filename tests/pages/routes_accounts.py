@@ -32,17 +32,24 @@ def _by_link(address: str) -> Route:
 
 
 def _both(address: str, get: int | None, post: int | None, access: str, **data: str) -> Route:
-    """A page of those who manage members: for the own organisation and for the foreign one."""
-    found = [
-        Route(
-            _address(slug, address),
-            get=only(ALL(403), roles, get, stranger=303) if get else None,
-            post=only(ALL(403), roles, post, stranger=401) if post else None,
-            data=data,
-            access=access,
+    """A page of those who manage members: for the own organisation and for the foreign one.
+
+    Members have numbers for those who see the members, and invitations for those who manage them.
+    """
+    found = []
+    for slug, see, manage in ((OWN, SEE_OWN, MANAGE_OWN), (FOREIGN, SEE_FOREIGN, MANAGE_FOREIGN)):
+        others = ALL(404 if "{" in address else 403)
+        if "member}" in address or "manager}" in address:
+            others |= dict.fromkeys(see, 403)
+        found.append(
+            Route(
+                _address(slug, address),
+                get=only(others, manage, get, stranger=303) if get else None,
+                post=only(others, manage, post, stranger=401) if post else None,
+                data=data,
+                access=access,
+            )
         )
-        for slug, roles in ((OWN, MANAGE_OWN), (FOREIGN, MANAGE_FOREIGN))
-    ]
     return both(found[0], found[1])
 
 

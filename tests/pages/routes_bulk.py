@@ -23,13 +23,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def _both(
     address: str, get: int | None, post: int | None, kind: str = "text/html", **data: str
 ) -> Route:
-    """A page of those who write: for the own organisation and for the foreign one."""
+    """A page of those who write, about a list: to others there is none with that number."""
+    others = ALL(404 if "/{" in address else 403)
     found = [
         Route(
             LISTS % slug + address,
             kind,
-            get=only(ALL(403), roles, get, stranger=303) if get else None,
-            post=only(ALL(403), roles, post, stranger=401) if post else None,
+            get=only(others, roles, get, stranger=303) if get else None,
+            post=only(others, roles, post, stranger=401) if post else None,
             data=data,
             access=NAME,
         )
@@ -56,7 +57,7 @@ ROUTES: dict[str, Route] = {
             Route(
                 LISTS % slug + "/{list}/progress.json",
                 "application/json",
-                get=only(ALL(403), roles, 200, stranger=401),
+                get=only(ALL(404), roles, 200, stranger=401),
                 access=NAME,
             )
             for slug, roles in ((OWN, WRITE_OWN), (FOREIGN, WRITE_FOREIGN))

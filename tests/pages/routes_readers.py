@@ -62,7 +62,14 @@ ASKED_FOREIGN = {
     **only(ALL(404), ("manager", *MODERATORS), 403, stranger=303),
     "other_manager": 200,
 }
-SETTLE = only(ALL(403), (*ANSWERING, "curator"), 200, stranger=303)
+# The other manager knows of what is reported to others only by having reported it.
+SETTLE = {**only(ALL(404), (*ANSWERING, "curator"), 200, stranger=303), "administrator": 403}
+SETTLE_FOREIGN = {
+    **only(ALL(404), ("other_manager", "curator"), 200, stranger=303),
+    **dict.fromkeys(("manager", "administrator"), 403),  # the one reported it
+}
+HIDDEN = only(ALL(404), MODERATORS, 200, stranger=303)
+UNSEEN = {**HIDDEN, "manager": 403, "other_manager": 403}
 MODERATE = only(ALL(403), MODERATORS, 200, stranger=303)
 
 
@@ -100,6 +107,8 @@ ROUTES: dict[str, Route] = {
               post=only(ALL(422), stranger=401), access="signed in"),
         Route("/{lang}/report/question/{asked_foreign}",
               get=only(ALL(404), ("manager", "other_manager", *MODERATORS), 200, stranger=303)),
+        Route("/{lang}/report/collection/{shared_number}?key={shared}", get=SIGNED_IN),
+        Route("/{lang}/report/collection/{shared_number}", get=only(ALL(404), stranger=303)),
         Route("/{lang}/report/person/1", get=only(ALL(404), stranger=303)),
     ),
     "readers.mine": _form("/{lang}/collections"),
@@ -107,12 +116,15 @@ ROUTES: dict[str, Route] = {
         Route("/{lang}/mistakes/{mistake}", get=SETTLE, post=_sent(SETTLE),
               access="settle mistakes"),
         Route("/{lang}/mistakes/{mistake_foreign}",
-              get=only(ALL(403), ("other_manager", "curator"), 200, stranger=303),
-              post=only(ALL(403), ("other_manager", "curator"), 422, stranger=401)),
+              get=SETTLE_FOREIGN, post=_sent(SETTLE_FOREIGN)),
+        Route("/{lang}/mistakes/999999", get=only(ALL(404), stranger=303)),
     ),
     "readers.moderate": both(
-        Route("/{lang}/moderation/question/{asked}", get=MODERATE, post=_sent(MODERATE),
+        Route("/{lang}/moderation/question/{answered}", get=MODERATE, post=_sent(MODERATE),
               access="moderate"),
+        # Who does not see it learns of no number; who asked or is asked may not decide.
+        Route("/{lang}/moderation/question/{asked_foreign}", get=UNSEEN, post=_sent(UNSEEN)),
+        Route("/{lang}/moderation/collection/{shared_number}", get=HIDDEN, post=_sent(HIDDEN)),
         Route("/{lang}/moderation/collection/999999",
               get=only(ALL(404), stranger=303), post=only(ALL(404), stranger=401)),
     ),
@@ -137,8 +149,8 @@ def prepare() -> dict[tuple[str, str], int | str]:
     assert manager is not None
     assert other is not None
     for person in (manager, other):  # this is called many times
-        throttle.forget(limits.QUESTIONS, person.actor)
-        throttle.forget(limits.REMARKS, person.actor)
+        for limit in (limits.QUESTIONS, limits.REMARKS, limits.KEPT, limits.SHARES):
+            throttle.forget(limit, person.actor)
         for old in queries.collections(person):
             collections.delete(old, person)
     own, depok = (catalogue.program(a.rsplit("/", 1)[1]) for a in (PROGRAM, OTHER))
@@ -152,6 +164,7 @@ def prepare() -> dict[tuple[str, str], int | str]:
     foreign = questions.ask(depok, "Which counters are in it?", "", manager)
     values: dict[str, int | str] = {
         "{shared}": shared.key,
+        "{shared_number}": shared.id,
         "{asked}": waiting.id,
         "{answered}": answered.id,
         "{asked_foreign}": foreign.id,

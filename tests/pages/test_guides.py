@@ -10,6 +10,9 @@ from portal.pages import rules
 from portal.pages.models import Guide
 from tests.support.pages import LANGUAGES, See, get, say, text
 
+# What a page shows of a guide does not depend on the database.
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 ORDER = ("prepare-a-visit", "host-a-visit", "write-a-programme", "about", "data-sources")
 
 
@@ -24,6 +27,7 @@ def test_all_guides_in_order(site: Flask, see: See, language: str) -> None:
     assert page.links(page.one("ol", class_="guide-list")) == expected
 
 
+@SQLITE
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("slug", ORDER)
 def test_a_guide(site: Flask, see: See, slug: str, language: str) -> None:
@@ -44,6 +48,7 @@ def test_a_guide(site: Flask, see: See, slug: str, language: str) -> None:
     assert current == [guide.title]
 
 
+@SQLITE
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("slug", ORDER)
 def test_links_of_guides_lead_somewhere(site: Flask, see: See, slug: str, language: str) -> None:
@@ -55,6 +60,7 @@ def test_links_of_guides_lead_somewhere(site: Flask, see: See, slug: str, langua
             assert site.test_client().get(href).status_code == 200, href
 
 
+@SQLITE
 def test_a_missing_translation_is_said(full_app: Flask) -> None:
     with full_app.app_context(), transaction():
         db.session.delete(db.session.get_one(Guide, ("about", "en")))
@@ -73,6 +79,7 @@ def test_a_missing_translation_is_said(full_app: Flask) -> None:
     assert get(visitor, "/id/guides/about").texts(class_="notice") == []
 
 
+@SQLITE
 def test_what_somebody_writes_cannot_run(full_app: Flask) -> None:
     unsafe = "# A\n\n<script>alert(1)</script> [a](javascript:alert(1)) <b onclick='x'>b</b>"
     with full_app.app_context(), transaction():
@@ -94,6 +101,7 @@ def test_what_somebody_writes_cannot_run(full_app: Flask) -> None:
     assert page.all("img") == []
 
 
+@SQLITE
 def test_the_licences_and_sources_of_the_data_are_named(see: See) -> None:
     for language in LANGUAGES:
         words = see(f"/{language}/guides/data-sources").words

@@ -10,6 +10,9 @@ from tests.pages.routes import PAGES
 from tests.support.client import StrictClient
 from tests.support.pages import EVERYTHING, Page, See, get
 
+# The head of a page does not depend on the database.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 HOST = "http://localhost"
 ADDRESSES = [
     *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from portal.accounts import mails, members
@@ -17,6 +18,7 @@ from tests.pages.routes import FEATURES, ROUTES, tour
 from tests.support.people import PASSWORD, Human, code, deliver, make
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_template_is_used(full_app: Flask) -> None:
     visitor = full_app.test_client()
     for address in tour():

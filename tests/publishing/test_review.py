@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, transaction
+from portal.core.errors import RuleBroken
 from portal.publishing import drafts, review, standing
 from portal.publishing.models import Comment, Draft, Revision
 from tests.publishing.desk import (
@@ -155,6 +160,75 @@ def test_what_was_changed_meanwhile_is_not_published_unread(app: Flask) -> None:
     refused = _publish(entered(app, "budi"), number, seen=seen)
     assert errors(refused) == ["Somebody has changed the draft meanwhile. Read it once more."]
     assert happened(app, "program.") == []
+
+
+def test_what_was_based_anew_or_sent_anew_is_not_published_unread(app: Flask) -> None:
+    """No part differs, and yet it is not what the manager read: the other version is gone."""
+    house(app)
+    from_content(app)
+    number = act(app, lambda: _begin_and_send("Layanan Uji Baru"))
+    act(app, lambda: standing.stop(the_program(), _WHY, completed=False, by=who("citra")))
+
+    def seen() -> str:
+        with app.app_context():
+            return review.mark(the_draft(number))
+
+    budi, meanwhile = entered(app, "budi"), "Somebody has changed the draft meanwhile."
+    read = seen()
+    act(app, lambda: review.keep_ours(the_draft(number), 2, by=who("ayu")))
+    assert errors(_publish(budi, number, seen=read)) == [f"{meanwhile} Read it once more."]
+    read = seen()
+    act(app, lambda: review.take_back(the_draft(number), by=who("ayu")))
+    act(app, lambda: review.send(the_draft(number), by=who("ayu")))
+    assert errors(_publish(budi, number, seen=read)) == [f"{meanwhile} Read it once more."]
+    with app.app_context():
+        assert the_program().standing == "stopped"
+    assert _publish(budi, number).status_code == 303
+
+
+def test_managers_are_not_flooded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second mail of the same draft waits an hour; one that was never read goes out at once."""
+    monkeypatch.setattr(review, "SENDINGS", replace(review.SENDINGS, tries=3))
+    house(app)
+    number = drafted(app)
+    start, minute = datetime(2026, 3, 2, 3, tzinfo=UTC), timedelta(minutes=1)
+    mails: list[int] = []
+
+    def send(after: int, *, delivered: bool = True) -> None:
+        with clock.stopped(start + after * minute):
+            act(app, lambda: review.send(the_draft(number), by=who("ayu")))
+            if delivered:
+                mails.append(len(deliver(app)))
+
+    def take_back(after: int) -> None:
+        with clock.stopped(start + after * minute):
+            act(app, lambda: review.take_back(the_draft(number), by=who("ayu")))
+
+    send(0, delivered=False)
+    take_back(1)
+    send(2)  # nobody had a mail of the first
+    take_back(3)
+    send(40)
+    take_back(41)
+    send(63)  # an hour after the mail, not after the last sending
+    assert mails == [2, 0, 2]
+    with clock.stopped(start + 64 * minute):
+        act(app, lambda: review.send_back(the_draft(number), "Angka?", by=who("budi")))
+    deliver(app)
+    send(65, delivered=False)  # what was sent back is news
+    with clock.stopped(start + 65 * minute):
+        assert len(deliver(app)) == 2
+    take_back(66)
+    send(67, delivered=False)
+    take_back(68)
+    with (
+        clock.stopped(start + 69 * minute),
+        app.test_request_context("/en/"),
+        transaction(),
+        pytest.raises(RuleBroken, match="Come back in 54 minutes"),
+    ):
+        review.send(the_draft(number), by=who("ayu"))
+    assert len(happened(app, "draft.sent")) == 7  # with the one that was sent back
 
 
 def test_an_address_is_proposed_and_unique(app: Flask) -> None:

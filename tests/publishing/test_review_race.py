@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from portal.catalogue.models import Program
-from portal.core.db import db, transaction
-from portal.core.errors import RuleBroken
+from portal.core.db import db
 from portal.publishing import drafts, review, revisions
 from portal.publishing.models import Revision
 from tests.publishing.desk import (
@@ -24,25 +21,8 @@ from tests.publishing.desk import (
     the_program,
     who,
 )
+from tests.support.at_once import at_once
 from tests.support.pages import say
-
-
-def at_once(app: Flask, works: list[Callable[[], object]]) -> list[str]:
-    """Do all of these in threads that begin together; "done", or the sentence of the refusal."""
-    start = Barrier(len(works))
-
-    def one(work: Callable[[], object]) -> str:
-        with app.app_context():
-            start.wait(30)
-            try:
-                with transaction():
-                    work()
-            except RuleBroken as broken:
-                return str(broken.message)
-            return "done"
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return sorted(pool.map(one, works))
 
 
 def rows(app: Flask) -> tuple[int, int]:

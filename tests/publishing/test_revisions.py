@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
-from portal.publishing import revisions
+from portal.publishing import queries_review, revisions
 from portal.publishing.models import Revision
 from tests.publishing.desk import (
     SLUG,
@@ -62,6 +62,9 @@ def test_what_came_from_content_is_kept_with_the_first_change(app: Flask) -> Non
         ("What changed: Version 2", f"/en{HISTORY}/1/2"),
         ("Version 1", f"/en{HISTORY}/1"),
     ]
+    with app.app_context():  # the list reads no whole records
+        listed = queries_review.revisions(the_program())
+        assert [inspect(item).unloaded for item in listed] == [{"document", "program"}] * 2
     notes = page.texts("p", page.one("ol", class_="history"), class_="muted")
     assert [note.split(" · ", 1)[1] for note in notes] == [
         "Nama baru",

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from flask import Flask
 from sqlalchemy import delete, select
+from sqlalchemy.exc import NoResultFound
 
 from portal.catalogue import queries
 from portal.catalogue.models import Program, ProgramText
+from portal.core import events
 from portal.core.db import db, transaction
+from portal.core.errors import NotFound
+from portal.readers import collections as rules
+from portal.readers import limits
 from portal.readers.models import Bookmark, Collection
 from tests.readers.conftest import PAGE, SLUG, People, publish
+from tests.support.at_once import changed_after_loading
 from tests.support.pages import Page, say
-from tests.support.people import Human
+from tests.support.people import Human, errors
 
 NOTE = "Catatan kuskusbulat.\r\nBaris dua."
 
@@ -82,6 +91,8 @@ def test_nobody_sees_it_before_it_is_shared_or_after(app: Flask, people: People)
     second = budi.send(edit, to=f"/collections/{first}/share").headers["Location"].split("/")[-2]
     assert answers(second) == [200] * 6
     assert answers(first) == [404] * 6
+    told = say("id", "Whoever has the link can read it now.")
+    assert told in budi.page(f"/collections/{second}/edit").texts("p")  # there was no older link
     page = stranger.page(f"/collections/{second}")
     assert page.texts("p", class_="note") == ["Catatan kuskusbulat. Baris dua."]
     assert page.meta("robots") == "noindex"
@@ -91,12 +102,49 @@ def test_nobody_sees_it_before_it_is_shared_or_after(app: Flask, people: People)
     edit = f"/collections/{second}/edit"
     third = budi.send(edit, to=f"/collections/{second}/share").headers["Location"].split("/")[-2]
     assert [answers(second), answers(third)] == [[404] * 6, [200] * 6]
+    told = "Whoever has the link can read it now. An older link opens nothing any more."
+    assert say("id", told) in budi.page(f"/collections/{third}/edit").texts("p")
     edit = f"/collections/{third}/edit"
     budi.send(edit, to=f"/collections/{third}/unshare")
     last, shared = collection(app)
     assert not shared
     assert [answers(third), answers(last)] == [[404] * 6] * 2
     assert "Kuskuskoleksi" in budi.page(f"/collections/{last}").words
+
+
+def test_nobody_fills_the_trail(
+    app: Flask, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "KEPT", replace(limits.KEPT, tries=4))
+    monkeypatch.setattr(limits, "SHARES", replace(limits.SHARES, tries=2))
+    budi, citra = people("Budi"), people("Citra")
+    often = say("id", "You have done this very often. Come back in %(num)s minutes.", num=60)
+    assert collect(budi, name="Bahan") is None  # made and changed
+    for _twice in range(2):
+        key, _shared = collection(app)
+        shared = budi.send(f"/collections/{key}/edit", to=f"/collections/{key}/share")
+        assert shared.status_code == 303
+    key, _shared = collection(app)
+    edit = f"/collections/{key}/edit"
+    assert often in Page(budi.send(edit, to=f"/collections/{key}/share"), 422).words
+    assert collection(app) == (key, True)  # the link that was given away stays
+    for _twice in range(2):
+        assert budi.send(edit, to=f"/collections/{key}/unshare").status_code == 303
+        key, _shared = collection(app)
+        edit = f"/collections/{key}/edit"
+    assert budi.send(edit, name="Lain").status_code == 303
+    assert budi.send(PAGE, to=f"{PAGE}/bookmark").status_code == 303
+    budi.send("/collections", to=f"/bookmarks/{SLUG}/remove")
+    assert often in Page(budi.send(PAGE, to=f"{PAGE}/bookmark"), 422).words
+    assert errors(budi.send(edit, name="Ketiga"))[-1] == often
+    assert errors(budi.send("/collections", name="Satu lagi"))[-1] == often
+    assert citra.send(PAGE, to=f"{PAGE}/bookmark").status_code == 303
+    with app.app_context():
+        kinds = select(events.Event.kind).where(events.Event.kind.startswith("collection."))
+        assert db.session.scalars(kinds.order_by(events.Event.id)).all() == [
+            "collection.made", "collection.changed", "collection.shared", "collection.shared",
+            "collection.unshared", "collection.changed",
+        ]  # fmt: skip
 
 
 def test_order_notes_and_one_file_to_read(app: Flask, people: People) -> None:
@@ -150,3 +198,27 @@ def test_order_notes_and_one_file_to_read(app: Flask, people: People) -> None:
     ]
     assert budi.send(f"/collections/{key}/delete").status_code == 303
     assert budi.get(f"/collections/{key}").status_code == 404
+
+
+@pytest.mark.parametrize("act", ["move", "write", "share", "delete"])
+def test_a_collection_is_deleted_in_another_window(app: Flask, people: People, act: str) -> None:
+    budi = people("Budi")
+    for slug in ("satu", "dua"):
+        publish(app, slug, name=slug)
+    assert collect(budi, "satu", name="Daftar") is None
+    assert collect(budi, "dua", key=collection(app)[0]) is None
+
+    def then(found: Collection) -> None:
+        who = found.person
+        if act == "move":
+            rules.move_up(found, "dua", who)
+        elif act == "write":
+            rules.write(found, "Lain", {"dua": "Catatan"}, who)
+        else:
+            {"share": rules.share, "delete": rules.delete}[act](found, who)
+
+    def load() -> Collection:
+        return db.session.scalars(select(Collection)).one()
+
+    with pytest.raises((NotFound, NoResultFound)):  # SQLite: there was none to be loaded
+        changed_after_loading(app, load, lambda: rules.delete(load(), load().person), then)

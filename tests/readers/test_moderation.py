@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.core import events
 from portal.core.db import db
+from portal.readers import queries
 from portal.readers.models import Mistake, Useful
 from tests.readers.conftest import PAGE, People
 from tests.readers.test_collections import collect, collection
@@ -16,6 +17,7 @@ from tests.support.people import Human, deliver, errors
 
 SENTENCE = "Kami menyalin alur kuskusbulat itu."
 REASON = "Ini iklan, bukan pertanyaan."
+HIDDEN_ANSWER = say("id", "The moderators have hidden the answer of %(name)s.", name="Dinas dinas")
 HIDDEN = "A question and its answer, hidden by the moderators."
 
 
@@ -94,6 +96,61 @@ def test_a_thread_is_reported_hidden_and_restored(app: Flask, people: People) ->
         ]
 
 
+def test_an_answer_is_hidden_alone_and_restored_by_itself(app: Flask, people: People) -> None:
+    budi, citra = people("Budi", language="en"), people("Citra", dinas="editor")
+    curator, stranger, hana = people("Fajar", portal="curator"), Human(app), people("Hana")
+    asked = "Apakah loketnya buka Sabtu?"
+    budi.send(f"{PAGE}/ask", text=asked, organisation="")
+    (number,) = numbers(app)
+    what = f"question/{number}"
+    assert decide(curator, what, "hide-answer") == 422  # there is none yet
+    answer(citra, number)
+    deliver(app)
+    hana.send(f"/report/{what}", reason="Jawabannya menyesatkan.")
+
+    def shown() -> tuple[bool, bool, bool]:
+        for path in (PAGE, f"{PAGE}/readers"):
+            page = stranger.page(path)
+            found = (asked in page.words, ANSWER in page.source, HIDDEN_ANSWER in page.words)
+        with app.app_context():
+            said = queries.answered_texts([PAGE.rsplit("/", 1)[1]]).values()
+            searched = " ".join(words for texts in said for words in texts.values())
+        assert (asked in searched, ANSWER in searched) == found[:2]
+        return found
+
+    assert shown() == (True, True, False)
+    assert decide(curator, what, "restore-answer") == 422
+    assert decide(curator, what, "hide-answer") == 303
+    assert decide(curator, what, "hide-answer") == 422
+    assert shown() == (True, False, True)
+    assert waiting(app, "Fajar") == []  # what was reported is settled with it
+    assert ANSWER not in hana.page(f"/report/{what}").source
+    assert ANSWER in curator.page(f"/moderation/{what}").words
+    (mail,) = deliver(app)
+    assert (mail.to, REASON in mail.body) == (["citra@x.example"], True)
+    # The host sees why and may correct it; it stays hidden, and nobody gets it by mail.
+    assert REASON in citra.page(f"/questions/{number}/answer").words
+    better = "Sabtu tutup; kuskusbulat hanya Senin."
+    form = f"/questions/{number}/answer"
+    assert citra.send(form, text=better, version="1").status_code == 303
+    assert deliver(app) == []
+    assert better not in stranger.page(PAGE).source
+    assert decide(curator, what, "hide") == 303
+    assert decide(curator, what, "restore") == 303
+    assert shown() == (True, False, True)
+    deliver(app)
+    assert decide(curator, what, "restore-answer", "Kini sudah benar.") == 303
+    assert better in stranger.page(PAGE).words
+    assert [mail.to for mail in deliver(app)] == [["citra@x.example"]]
+    with app.app_context():
+        kept = events.Event.kind.startswith("answer.")
+        rows = db.session.scalars(select(events.Event).where(kept).order_by(events.Event.id))
+        assert [(e.kind, e.organisation, e.data["after"], e.data["reason"]) for e in rows] == [
+            ("answer.hidden", "dinas", {"hidden": True}, REASON),
+            ("answer.restored", "dinas", {"hidden": False}, "Kini sudah benar."),
+        ]
+
+
 def test_a_hidden_sentence_stays_hidden_when_it_is_said_again(app: Flask, people: People) -> None:
     budi = people("Budi", badan="reader", badan2="editor")
     curator, stranger = people("Fajar", portal="curator"), Human(app)
@@ -143,7 +200,15 @@ def test_a_hidden_collection_is_there_for_its_owner_alone(app: Flask, people: Pe
     key, _shared = collection(app)
     budi.send(f"/collections/{key}/edit", to=f"/collections/{key}/share")
     key, _shared = collection(app)
-    assert people("Hana").send("/report/collection/1", reason="Menghina orang.").status_code == 303
+    hana, words = people("Hana"), {"reason": "Menghina orang."}
+    for unknown in ("", "?key=", "?key=tebak", "?key=%C3%BC"):  # its number is no way to it
+        path = f"/report/collection/1{unknown}"
+        assert (hana.get(path).status_code, hana.send("/account", path, **words).status_code) == (
+            404, 404,
+        )  # fmt: skip
+    link = hana.page(f"/collections/{key}")
+    (report,) = [to for text, to in link.links() if text == say("id", "Report to the moderators")]
+    assert hana.send(report, **words).status_code == 303
     assert decide(curator, "collection/1", "hide") == 303
     answers = [h.get(f"/collections/{key}").status_code for h in (Human(app), people("Hana"), budi)]
     assert answers == [404, 404, 200]

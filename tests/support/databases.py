@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import psycopg
 import sqlalchemy
 from flask import Flask
 from flask_migrate import upgrade
@@ -20,6 +21,7 @@ from portal.core.db import db
 from portal.core.settings import ROOT, Settings
 
 KINDS = ("sqlite", "postgresql")
+UNUSED = 3  # databases that wait to be dropped
 
 
 @dataclass
@@ -30,6 +32,9 @@ class Templates:
     folder: Path
     postgres: str | None = None
     made: dict[str, str] = field(default_factory=dict)
+    # The connection that makes and drops databases: one for all of them.
+    server: psycopg.Connection | None = None
+    unused: list[str] = field(default_factory=list)
     # Where all processes of `make test` keep their templates: the first that wants one makes it.
     shared: Path | None = field(default_factory=lambda: _shared())
 
@@ -86,6 +91,12 @@ class Templates:
         if self.kind == "sqlite":
             Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
             return
+        # Not yet: while a connection to it is still ending, PostgreSQL would sleep for 100 ms.
+        self.unused.append(url)
+        if len(self.unused) > UNUSED:
+            self._drop(self.unused.pop(0))
+
+    def _drop(self, url: str) -> None:
         self._admin(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
 
     def _new(self, name: str, source: str | None, folder: Path | None = None) -> str:
@@ -101,12 +112,17 @@ class Templates:
         return server.set(drivername="postgresql", database=name).render_as_string(False)
 
     def _admin(self, statement: str) -> None:
-        assert self.postgres is not None
-        url = sqlalchemy.make_url(self.postgres).set(drivername="postgresql")
-        engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(sqlalchemy.text(statement))
-        engine.dispose()
+        if self.server is None:
+            assert self.postgres is not None
+            self.server = psycopg.connect(self.postgres, autocommit=True)
+        self.server.execute(statement)
+
+    def close(self) -> None:
+        """Drop what is left, and leave the server."""
+        while self.unused:
+            self._drop(self.unused.pop())
+        if self.server is not None:
+            self.server.close()
 
 
 def _shared() -> Path | None:

@@ -161,18 +161,22 @@ def test_taking_it_along(app: Flask, human: Human) -> None:
     _story(app)
     with app.app_context(), transaction():
         events.record(
-            "thing.renamed", "=HYPERLINK(1)", by="stranger", organisation="dinas",
+            "thing.renamed", "=HYPERLINK(1);=2", by="stranger", organisation="dinas",
             before="+1", after={"a": "ü"},
         )  # fmt: skip
     human.language = "en"
     human.sign_in()
     text = _export(human, "csv")
-    assert text.startswith("\ufeffnumber,time,kind,")
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert text.startswith('\ufeff"number";"time";"kind";')
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    commas = _export(human, "csv-comma", kind="thing.renamed")
+    other = list(csv.DictReader(io.StringIO(commas.removeprefix("\ufeff"))))
+    assert other == rows[:1]
+    assert "\"'=HYPERLINK(1);'=2\"" in commas  # opened with the other separator, too
     assert [row["kind"] for row in rows] == [
         "thing.renamed", "member.removed", "member.role-changed",
     ]  # fmt: skip
-    assert (rows[0]["subject"], rows[0]["before"]) == ("'=HYPERLINK(1)", "'+1")
+    assert (rows[0]["subject"], rows[0]["before"]) == ("'=HYPERLINK(1);'=2", "'+1")
     assert (rows[0]["after"], rows[0]["name"]) == ('{"a": "ü"}', "somebody who is not signed in")
     assert (rows[2]["name"], rows[2]["before"], rows[2]["after"]) == (
         "Ayu Lestari", "reader", "editor",
@@ -181,13 +185,14 @@ def test_taking_it_along(app: Flask, human: Human) -> None:
     lines = [
         json.loads(line) for line in _export(human, "jsonl", kind="thing.renamed").splitlines()
     ]
-    assert [(x["subject"], x["after"]) for x in lines] == [("=HYPERLINK(1)", {"a": "ü"})]
+    assert [(x["subject"], x["after"]) for x in lines] == [("=HYPERLINK(1);=2", {"a": "ü"})]
     # That it was taken along stands in the trail, with what was asked for.
     with app.app_context():
         query = select(Event).where(Event.kind == "trail.exported").order_by(Event.id)
         told = [(e.organisation, e.data) for e in db.session.scalars(query)]
     assert told == [
         ("dinas", {"wanted": {"format": "csv"}}),
+        ("dinas", {"wanted": {"format": "csv-comma", "kind": "thing.renamed"}}),
         ("dinas", {"wanted": {"format": "jsonl", "kind": "thing.renamed"}}),
     ]
 

@@ -17,6 +17,7 @@ from flask import Flask
 import portal
 from portal.readers.models import KINDS as MODERATED
 from portal.trail.words import Words
+from tests.support.pages import Page
 
 ROOT = Path(portal.__file__).parent
 # Function -> which of its positional arguments is the kind.
@@ -31,7 +32,6 @@ PASS_ON = {
 KEPT = {f"{word}.{what}" for word in ("organisation", "region", "sector", "tag")
         for what in ("added", "changed")}  # fmt: skip
 NOT_EVENTS = {"search/whoosh_engine/builder.py", "core/events.py", "core/keep.py"}
-NAMELESS = {"region", "tag", "guide", "visit"}  # content only: the slug is all there is to say
 
 
 def _constants(node: ast.expr, module: Any) -> Iterator[str | None]:
@@ -102,4 +102,34 @@ def test_every_kind_has_words_and_every_subject_a_name(app: Flask) -> None:
     assert sorted(found - words.kinds.keys()) == []
     assert sorted(words.kinds.keys() - found) == []  # no words for what nobody records
     sorts = {kind.partition(".")[0] for kind in found}
-    assert sorts - words.names.keys() == NAMELESS
+    assert sorts - words.names.keys() == set()
+
+
+def test_what_content_brings_has_its_name_and_its_page(site: Flask) -> None:
+    subjects = {
+        "region": "kabupaten-banyuwangi", "tag": "112", "guide": "host-a-visit",
+        "visit": "asean-diplomats-to-banyuwangi-2019",
+    }  # fmt: skip
+    names = site.extensions["trail words"].names
+    with site.test_request_context("/id/"):
+        found = {sort: names[sort]([slug, "there-is-none"]) for sort, slug in subjects.items()}
+    assert {sort: list(named) for sort, named in found.items()} == {
+        sort: [slug] for sort, slug in subjects.items()
+    }
+    shown = {
+        sort: (named[subjects[sort]].text, named[subjects[sort]].url)
+        for sort, named in found.items()
+    }
+    place = "/id/places/kabupaten-banyuwangi"
+    whole = "Diplomat muda dari Kamboja, Vietnam, Myanmar, Laos, Timor-Leste, dan Indonesia"
+    assert shown == {
+        "region": ("Kabupaten Banyuwangi", place),
+        "tag": ("nomor darurat 112", "/id/programs?q=%22nomor+darurat+112%22"),
+        "guide": ("Menerima studi banding", "/id/guides/host-a-visit"),
+        "visit": (
+            f"{whole} ke Pemerintah Kabupaten Banyuwangi",
+            f"{place}#visit-asean-diplomats-to-banyuwangi-2019",
+        ),
+    }
+    page = Page(site.test_client().get(shown["visit"][1]))
+    assert len(page.all("li", id=shown["visit"][1].partition("#")[2])) == 1

@@ -47,6 +47,11 @@ def pdf(body: bytes) -> bytes:
     return uploads.PDF.replace(b"trailer", body + b"\ntrailer")
 
 
+def split_field(*pieces: str) -> str:
+    runs = [f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces]
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
 def object_stream(text: bytes) -> bytes:
     data = zlib.compress(text)
     return pdf(
@@ -86,6 +91,13 @@ def object_stream(text: bytes) -> bytes:
         (docx({"word/_rels/document.xml.rels": relation("image")}), "fetches"),
         (docx({"xl/externalLinks/_rels/a.rels": relation("externalLinkPath")}), "fetches"),
         (docx({"word/footer.xml": DDE}), "fetches"),
+        (docx({"word/footer.xml": DDE.lower().replace("instrtext", "instrText")}), "fetches"),
+        (docx({"word/footer.xml": f"<?xml version='1.0'?>{DDE}".encode("utf-16")}), "fetches"),
+        (docx({"word/footer.bin": DDE}), "fetches"),
+        (docx({"word/footer.xml": split_field("D", "DEAU", "TO")}), "fetches"),
+        (docx({"word/footer.xml": split_field("&#68;DE", " cmd")}), "fetches"),
+        (docx({"word/footer.xml": "<w:fldSimple w:instr='DDE c'/>"}), "fetches"),
+        (docx({"word/_RELS/settings.xml.RELS": relation("attachedTemplate")}), "fetches"),
         (docx({"../evil": "x"}), "broken-office"),
         (docx({"word\\evil": "x"}), "broken-office"),
         (docx({"WORD/DOCUMENT.XML": "x"}), "broken-office"),
@@ -98,6 +110,9 @@ def object_stream(text: bytes) -> bytes:
         (pdf(b"<< /S /Launch /F (cmd.exe) >>"), "active-pdf"),
         (pdf(b"<< /Names << /EmbeddedFiles 4 0 R >> >>"), "active-pdf"),
         (object_stream(b"<< /S /JavaScript >>"), "active-pdf"),
+        (object_stream(b"").replace(b"/FlateDecode", b"[/A85 /Fl]"), "active-pdf"),
+        # Whoever looks for the end of each beginning has not answered yet.
+        (pdf(b"stream\n" * 400_000 + b"/JS"), "active-pdf"),
         (object_stream(bytes(60 * 1024 * 1024)), "bomb"),
         (picture("PNG")[:60], "broken-picture"),
         (picture("JPEG")[:300], "broken-picture"),
@@ -133,6 +148,7 @@ def test_every_reason_has_words_and_every_words_a_reason() -> None:
         # Links that one has to click, and a script's name inside of a picture's bytes.
         (docx({"word/_rels/document.xml.rels": relation("hyperlink")}), DOCX),
         (docx({"word/embeddings/sheet.xlsx": uploads.xlsx()}), DOCX),
+        (docx({"word/footer.xml": split_field("PAGE", " NUMPAGES") + "<w:t>DDE</w:t>"}), DOCX),
         (pdf(b"<< /S /URI /URI (https://go.id) >>"), PDF),
         (pdf(b"<< /Length 4 >>\nstream\n/JS \nendstream"), PDF),
         (object_stream(b"<< /Type /Page >>"), PDF),

@@ -106,6 +106,10 @@ def test_numbers_are_read_as_the_language_writes_them(
         ("filing", "place", "Atlantis"),
         ("name", "id.name", "x" * 301),
         ("sources", "0.address", "https://x.example/" + "y" * 1000),
+        ("sources", "0.address", "Berita Kita"),
+        ("sources", "0.address", "javascript:alert(1.5)"),
+        ("sources", "0.address", "https://"),
+        ("sources", "0.address", "https://x.example/dua kata"),
     ],
 )
 def test_what_cannot_be_stored_is_refused_at_its_field(key: str, name: str, text: str) -> None:

@@ -13,6 +13,9 @@ from portal.visits.titles import title
 from tests.support.programs import both
 from tests.visits.test_visits import visit
 
+# Titles are made of the facts alone.
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 BATU = {"name": {"id": "Pemerintah Kota Batu", "en": "the Government of Batu City"}}
 MALANG = {"name": {"id": "pejabat Kota Malang", "en": "officials of Malang City"}}
 JEMBER = {"name": {"id": "DPRD Jember", "en": "the council of Jember"}}
@@ -25,6 +28,7 @@ def titled(site: Flask, language: str, page_of: str | None = None, **changes: An
         return title(facts, hosts, places.region(page_of).id if page_of else None)
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("language", "changes", "page_of", "expected"),
     [
@@ -103,6 +107,7 @@ def test_visitors_of_one_kind_are_named_together(site: Flask) -> None:
     )
 
 
+@SQLITE
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_no_title_says_the_same_word_over_and_over(site: Flask, language: str) -> None:
     with site.test_request_context(f"/{language}/"):

@@ -17,6 +17,9 @@ from tests.support.pages import LANGUAGES, Page, See, get, say, text
 from tests.support.programs import both
 from tests.visits.test_visits import visit
 
+# What a page says of a visit does not depend on the database; which visits it finds does.
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 REPORTED = (
     "As the press, the hosts or the visitors themselves reported them; "
     "the source stands with each visit."
@@ -50,6 +53,7 @@ def test_every_visit_stands_on_the_pages_of_its_programmes(
         assert set(items(page)) == expected.get(program, set())
 
 
+@SQLITE
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_marked_as_reported_by_the_press_with_sources(site: Flask, see: See, language: str) -> None:
     with site.app_context():
@@ -70,6 +74,7 @@ def test_marked_as_reported_by_the_press_with_sources(site: Flask, see: See, lan
             assert links == expected
 
 
+@SQLITE
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("slug", ["banyuwangi-volume-2016", "dprd-dki-to-dprd-bali-2015-failed"])
 def test_what_a_visit_says(site: Flask, see: See, slug: str, language: str) -> None:
@@ -92,6 +97,7 @@ def test_what_a_visit_says(site: Flask, see: See, slug: str, language: str) -> N
     assert [part for part in expected if " ".join(part.split()) not in words] == []
 
 
+@SQLITE
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_visit_with_everything(full_app: Flask, language: str) -> None:
     names = ("leader", "party", "received_by", "venue", "reason", "outcome", "note", "date_note")
@@ -126,6 +132,7 @@ def test_a_visit_with_everything(full_app: Flask, language: str) -> None:
     assert programs == [f"/{language}/programs/{slug}" for slug in facts.programs]
 
 
+@SQLITE
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["visit", "planned", "failed", "volume"])
 def test_kinds_look_different(full_app: Flask, kind: str, language: str) -> None:
@@ -150,6 +157,7 @@ def test_kinds_look_different(full_app: Flask, kind: str, language: str) -> None
     assert len(page.all("span", item, class_="badge-stop")) == (1 if kind == "failed" else 0)
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("program", "told"),
     [("depok-kota-penyangga-ibu-kota", False), ("banyuwangi-smart-kampung", True)],
@@ -160,6 +168,7 @@ def test_how_visits_went_is_not_said_of_a_plan(see: See, program: str, told: boo
     assert len(items(page)) > 0
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("number", "open_", "folded"), [(1, 1, 0), (6, 6, 0), (7, 6, 1), (9, 6, 3)]
 )
@@ -180,6 +189,7 @@ def test_after_six_visits_the_others_are_folded_away(
     assert len(page.all("li", section, class_="past-visit")) == open_ + folded
 
 
+@SQLITE
 def test_what_a_report_says_is_text_and_never_markup(full_app: Flask) -> None:
     unsafe = "<script>alert(1)</script><b>x</b>"
     facts = visit(

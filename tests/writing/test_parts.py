@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.accounts.models import SignIn
+from portal.core import clock
 from portal.core.db import db, transaction
 from tests.support.pages import Page, say
 from tests.support.people import Human, make
 from tests.writing.pen import NAME, begin, enter, fields, save, values
 
 
-def test_a_programme_is_written_in_any_order_without_scripts(app: Flask, ayu: Human) -> None:
+def test_a_programme_is_written_in_any_order_without_scripts(
+    app: Flask, ayu: Human, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draft = begin(ayu)
     overview = ayu.page(draft)
     assert overview.meta("robots") == "noindex"
@@ -43,6 +48,13 @@ def test_a_programme_is_written_in_any_order_without_scripts(app: Flask, ayu: Hu
     page = Page(more)
     assert page.texts("legend")[0:1] == ["Hasil 1"]
     assert fields(page)["row"] == ["0", "1"]
+    moved = Page(save(ayu, results, "up.1", page=page, **{"1.unit.id": "jam"}))
+    assert fields(moved)["row"] == ["1", "0"]
+    assert (fields(moved)["0.before"], fields(moved)["1.unit.id"]) == ("1.234,5", "jam")
+    assert moved.texts("legend")[0:1] == ["Hasil 1"]
+    assert moved.one("button", autofocus="").get("value") == "down.1"
+    page = Page(save(ayu, results, "down.1", page=moved, **{"1.unit.id": ""}))
+    assert fields(page)["row"] == ["0", "1"]
     again = save(ayu, results, "remove.0", page=page, **{"1.after_text.en": "soon"})
     page = Page(again)
     assert (fields(page)["row"], fields(page)["1.after_text.en"]) == (["1"], "soon")
@@ -67,14 +79,22 @@ def test_a_programme_is_written_in_any_order_without_scripts(app: Flask, ayu: Hu
     assert listed == [("Sesudah", "#f-0-after")]
     assert values(app, draft)["results"] == [row]
 
+    wrong = {"0.publisher": "Berita", "0.address": "javascript:alert(1)"}
+    page = Page(save(ayu, f"{draft}/parts/sources", **wrong), 422)
+    assert fields(page)["0.address"] == wrong["0.address"]
+    assert (
+        "misalnya https://kominfo.example.go.id/antrean" in page.texts("p", class_="field-error")[1]
+    )
+
     # The preview shows what there is, to those who may see it.
     page = ayu.page(f"{draft}/preview")
     assert page.meta("robots") == "noindex"
     assert page.texts("h1") == ["Lahir Procot"]
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 3, 2))
     english = ayu.page(f"/en{draft}/preview")
     assert english.texts("h1") == ["Born and Registered"]
     assert english.texts("p", english.one("header", class_="program-head"), class_="badges") == [
-        "?No dated report"  # and nothing about how it stands, which nobody has said
+        "Confirmed 2 March 2026"  # by publishing; nothing of how it stands, which nobody has said
     ]
     assert english.texts("li", english.one(id="how")) == ["Enter.", "Check."]
     assert "1,234.5" in english.words
