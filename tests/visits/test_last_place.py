@@ -12,8 +12,8 @@ from portal.core import clock
 from portal.core.db import db, transaction
 from portal.visits import requesting
 from portal.visits.models_trip import Hold, Leg
-from tests.publishing.test_review_race import at_once
 from tests.support import trips
+from tests.support.at_once import at_once
 from tests.support.people import make
 
 
