@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from portal.core.content import Both
 from portal.hosting.concerned import Visitor as Visitor
-from portal.hosting.concerned import exempt, receives
-from portal.hosting.ruleset import DAYS, Limits, RuleSet, Session
+from portal.hosting.concerned import exempt, receives, rules_for
+from portal.hosting.ruleset import RuleSet, Session
 from portal.hosting.workdays import Off, Workdays
 
 OPEN, CLOSED = "open", "closed"
@@ -120,6 +120,11 @@ class Host:
         begun = [r for r in self.versions if r.effective is None or r.effective <= day.isoformat()]
         return max(begun, key=lambda rules: rules.effective or "", default=None)
 
+    def rules_for(self, day: date, visitor: Visitor, people: int) -> RuleSet | None:
+        """That version as it reads for a group of so many people of a visitor."""
+        rules = self.rules_on(day)
+        return rules_for(rules, visitor, people) if rules else None
+
 
 def days(host: Host, first: date, last: date, visitor: Visitor) -> list[Day]:
     """Each day from the first to the last, as it is to this visitor."""
@@ -159,7 +164,7 @@ def _day(host: Host, day: date, visitor: Visitor, moved: Mapping[date, list[Slot
 def _regular(
     host: Host, rules: RuleSet, day: date, visitor: Visitor
 ) -> tuple[list[Slot], Why | None]:
-    found = [s for s in rules.sessions or [_ANY_DAY] if falls_on(s, day)]
+    found = [s for s in rules.sessions or [_ANY_DAY] if s.falls_on(day)]
     mine = [s for s in found if not s.kinds or visitor.kind in s.kinds]
     if not mine and exempt(rules, "sessions", visitor) and day.weekday() < 5:
         found = mine = [_ANY_DAY]
@@ -201,7 +206,7 @@ def _moved(host: Host, first: date, last: date, visitor: Visitor) -> dict[date, 
             continue
         why = Why("moved-here", "holidays", off=off, day=day)
         for session in rules.sessions or [_ANY_DAY]:
-            if falls_on(session, day) and (not session.kinds or visitor.kind in session.kinds):
+            if session.falls_on(day) and (not session.kinds or visitor.kind in session.kinds):
                 slot = _slot(rules, session, target, visitor)
                 found.setdefault(target, []).append(replace(slot, why=why))
     return found
@@ -222,22 +227,6 @@ def _next_free(host: Host, rules: RuleSet, day: date) -> date | None:
         if weekends or target.weekday() < 5:
             return target
     return None
-
-
-def falls_on(session: Session, day: date) -> bool:
-    """Whether a weekly session is held on a day, holidays apart."""
-    if DAYS[day.weekday()] not in session.days:
-        return False
-    if session.weeks and not _in_weeks(session.weeks, day):
-        return False
-    if session.parity and (day.isocalendar().week % 2 == 1) != (session.parity == "odd"):
-        return False
-    return session.period is None or session.period.has(day)
-
-
-def _in_weeks(weeks: Sequence[int], day: date) -> bool:
-    last = (day + timedelta(days=7)).month != day.month
-    return (day.day - 1) // 7 + 1 in weeks or (last and -1 in weeks)
 
 
 def _slot(rules: RuleSet, session: Session, day: date, visitor: Visitor) -> Slot:
@@ -269,11 +258,6 @@ def _added(rules: RuleSet, item: Added, visitor: Visitor) -> Slot:
 def smallest(*limits: int | None) -> int | None:
     """The strictest of some limits; None when there is none."""
     return min((limit for limit in limits if limit is not None), default=None)
-
-
-def limits_of(rules: RuleSet | None) -> Limits:
-    """The limits of rules, or none at all."""
-    return rules.limits if rules else Limits()
 
 
 def closed_by(host: Host, rules: RuleSet, day: date, visitor: Visitor) -> Both | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -88,6 +88,20 @@ class Session(Strict):
         if self.end and (not self.start or self.end <= self.start):
             raise ValueError("a session ends after it starts")
         return self
+
+    def falls_on(self, day: date) -> bool:
+        """Whether it is held on a day, holidays apart."""
+        if DAYS[day.weekday()] not in self.days:
+            return False
+        if self.weeks and not self._in_weeks(day):
+            return False
+        if self.parity and (day.isocalendar().week % 2 == 1) != (self.parity == "odd"):
+            return False
+        return self.period is None or self.period.has(day)
+
+    def _in_weeks(self, day: date) -> bool:
+        last = (day + timedelta(days=7)).month != day.month
+        return (day.day - 1) // 7 + 1 in self.weeks or (last and -1 in self.weeks)
 
 
 class Closure(Strict):

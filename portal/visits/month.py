@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.hosting import queries_rules, words
-from portal.hosting.judging import Left, Taken, left
+from portal.hosting.judging import Ask, Left, Taken, beforehand, left
 from portal.hosting.opening import Day, Host, Slot, Visitor, Why, days
 from portal.places.models import Organisation
 from portal.visits import capacity
 
-FREE, FULL, TOO_SMALL, CLOSED, GONE, TOO_LATE = (
-    "free", "full", "too-small", "closed", "past", "too-late",
+FREE, FULL, TOO_SMALL, CLOSED, GONE, TOO_LATE, TOO_EARLY = (
+    "free", "full", "too-small", "closed", "past", "too-late", "too-early",
 )  # fmt: skip
 MONTHS_AHEAD = 24
 
@@ -34,7 +34,7 @@ class ShownSlot:
 
 @dataclass(frozen=True)
 class ShownDay:
-    """One day: `state` is the best of its sessions', else CLOSED, GONE, or TOO_LATE by notice."""
+    """One day: `state` is the best of its sessions', else CLOSED, GONE, or TOO_LATE, TOO_EARLY."""
 
     day: date
     state: str
@@ -52,33 +52,35 @@ def of(host: Organisation, first: date, visitor: Visitor, people: int) -> list[S
     known = queries_rules.host_of(host, first, last)
     taken = capacity.taken(host.id, first, last)
     today = capacity.today_at(host)
-    return [_shown(known, day, taken, today, people) for day in days(known, first, last, visitor)]
+    return [
+        _shown(known, day, taken, Ask(visitor, day.day, "", people, today))
+        for day in days(known, first, last, visitor)
+    ]
 
 
-def _shown(host: Host, day: Day, taken: Sequence[Taken], today: date, people: int) -> ShownDay:
-    if day.day < today:
+def _shown(host: Host, day: Day, taken: Sequence[Taken], ask: Ask) -> ShownDay:
+    if day.day < ask.asked_on:
         return ShownDay(day.day, GONE, (), day.why, None)
     if not day.is_open:
         return ShownDay(day.day, CLOSED, (), day.why, day.why.clause if day.why else None)
-    slots = [_slot(host, slot, taken, people) for slot in day.slots]
+    slots = [_slot(host, slot, taken, ask) for slot in day.slots]
     why = next((slot.why for slot in day.slots if slot.why), None)
-    rules = host.rules_on(day.day)
-    if rules and rules.notice and today > host.workdays.earlier(day.day, rules.notice):
-        return ShownDay(day.day, TOO_LATE, slots, why, "notice")
+    # The size of a group, and the notice: no session of the day is for it then.
+    for found in beforehand(host, ask):
+        if found.code in (TOO_LATE, TOO_EARLY):
+            return ShownDay(day.day, found.code, slots, why, found.clause)
+        if found.code == "too-many":
+            return ShownDay(day.day, TOO_SMALL, slots, why, found.clause)
     states = [slot.state for slot in slots]
     state = next(name for name in (FREE, TOO_SMALL, FULL) if name in states)
-    clause = None if state == FREE else _clause(slots[states.index(state)])
+    clause = None if state == FREE else slots[states.index(state)].left.clause
     return ShownDay(day.day, state, slots, why, clause)
 
 
-def _slot(host: Host, slot: Slot, taken: Sequence[Taken], people: int) -> ShownSlot:
-    rest = left(slot, host, taken)
-    state = FULL if rest.is_full else FREE if rest.fits(people) else TOO_SMALL
+def _slot(host: Host, slot: Slot, taken: Sequence[Taken], ask: Ask) -> ShownSlot:
+    rest = left(slot, host, taken, ask.visitor)
+    state = FULL if rest.is_full else FREE if rest.fits(ask.people) else TOO_SMALL
     return ShownSlot(slot, rest, state)
-
-
-def _clause(shown: ShownSlot) -> str:
-    return "groups-per-session" if shown.left.groups == 0 else "people-per-session"
 
 
 def as_json(shown: Sequence[ShownDay]) -> list[dict[str, Any]]:
