@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,8 @@ def read_rules(folder: Folder) -> Sequence[RuleSet]:
         if path.stem not in _names(rules):
             folder.blame(path, lines.of(["host"]), f"the file is called {path.stem!r}")
         folder.refer("organisation", rules.host, path, lines.of(["host"]))
-        for name, items in (("exemptions", rules.exemptions), ("instead", rules.instead)):
-            for number, item in enumerate(items):
-                for place, slug in enumerate(item.organisations):
-                    where: list[str | int] = [name, number, "organisations", place]
-                    folder.refer("organisation", slug, path, lines.of(where))
+        for where, slug in _organisations(rules):
+            folder.refer("organisation", slug, path, lines.of(where))
         found.append(rules)
         whose = seen.setdefault((rules.host, rules.effective), path)
         if whose is not path:
@@ -56,6 +53,16 @@ def load_rules(rules: RuleSet) -> str:
     if rules.example and current_app.extensions["settings"].production:
         return keep.SAME
     return rule_sets.keep_from_content(rules, by=BY)
+
+
+def _organisations(rules: RuleSet) -> Iterator[tuple[list[str | int], str]]:
+    """The slugs that rules name, with where they stand."""
+    for number, exemption in enumerate(rules.exemptions):
+        for place, slug in enumerate(exemption.organisations):
+            yield ["exemptions", number, "organisations", place], slug
+    for number, item in enumerate(rules.instead):
+        for place, slug in enumerate(item.organisations):
+            yield ["instead", number, "organisations", place], slug
 
 
 def schema() -> dict[str, Any]:
