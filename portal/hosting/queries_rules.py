@@ -65,8 +65,8 @@ def hosts_with_rules() -> Sequence[Organisation]:
 
 def names_in(rules: RuleSet) -> dict[str, str]:
     """The organisations that rules name, by slug, in the page's language."""
-    items = (*rules.exemptions, *rules.instead)
-    slugs = {slug for item in items for slug in item.organisations}
+    slugs = {slug for item in rules.exemptions for slug in item.organisations}
+    slugs |= {slug for item in rules.instead for slug in item.organisations}
     query = select(Organisation).where(Organisation.slug.in_(slugs))
     return {found.slug: found.name for found in db.session.scalars(query)} if slugs else {}
 

@@ -102,8 +102,13 @@ def _apart(session: Session) -> list[str]:
 
 def _nth(week: int) -> str:
     names = {
-        1: _("first one"), 2: _("second one"), 3: _("third one"), 4: _("fourth one"), 5: _("fifth one"), -1: _("last one"),
-    }  # fmt: skip
+        1: _("first one"),
+        2: _("second one"),
+        3: _("third one"),
+        4: _("fourth one"),
+        5: _("fifth one"),
+        -1: _("last one"),
+    }
     return names[week]
 
 
