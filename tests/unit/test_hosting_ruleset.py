@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from portal.core.content import Folder
@@ -189,6 +191,31 @@ def test_mondays_of_odd_weeks_are_for_universities() -> None:
         for who in (university, region)
     ]
     assert shown == [[2, 7, 9, 16, 21, 23, 30], [2, 9, 16, 23, 30]]
+
+
+def documented(text: str) -> dict[str, Any]:
+    """An example of the documentation with its gaps filled in."""
+    words = "{id: a, en: b}"
+    text = text.replace("{id: ..., en: ...}", words).replace("[...]", f"[{words}]")
+    found: dict[str, Any] = yaml.safe_load(re.sub(r"(?<!/)\.\.\.", words, text))
+    return found
+
+
+def test_the_documentation_has_each_clause_and_its_examples_hold() -> None:
+    text = (CONTENT / "README.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ", 1) for line in text.splitlines() if line.startswith("| `")]
+    assert [name for row in rows for name in re.findall(r"`([^`]+)`", row[0])] == list(CLAUSES)
+    examples = [found[1] for row in rows if (found := re.match(r"`(\w+: [^`]+)`", row[1]))]
+    assert len(examples) == len(rows) - 1  # "start" has none of its own
+    for example in examples:
+        rules(**documented(example))
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    told = [documented(block.replace("https://...", "https://uji.example")) for block in blocks[1:]]
+    assert len(told) == 4
+    for block in told:
+        rules(**block)
+    keys = {key for block in told for key in block}
+    assert keys < set(RuleSet.model_fields)
 
 
 def test_an_example_says_so() -> None:
