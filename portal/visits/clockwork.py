@@ -130,7 +130,7 @@ def move_up(host: Organisation) -> None:
             continue
         if not _have_trip(leg):
             break  # its coordinator does something with it: nobody passes it meanwhile
-        if moving.overlapping(leg, ask, workflow.HOLDING) or blocking(capacity.findings(leg, ask)):
+        if _busy(leg, ask) or blocking(capacity.findings(leg, ask)):
             continue
         leg.day, leg.key = ask.day, ask.key
         capacity.take(leg, ask)
@@ -165,6 +165,11 @@ def _fitting(
         if day > today and not blocking(judge(known, ask, places)):
             return capacity.ask_of(leg, day=day, key=key)
     return None
+
+
+def _busy(leg: Leg, ask: Ask) -> bool:
+    found = moving.overlapping(leg, ask.day, ask.key, ask.number_of_days, workflow.HOLDING)
+    return found is not None
 
 
 def _have_trip(leg: Leg) -> bool:

@@ -122,31 +122,34 @@ def asked_with(leg: Leg, new: dict[str, Any]) -> Ask:
 
 def no_overlap(leg: Leg, ask: Ask) -> None:
     """Raises RuleBroken when the same trip is somewhere else at that time."""
-    if other := overlapping(leg, ask, BUSY):
+    if other := overlapping(leg, ask.day, ask.key, ask.number_of_days, BUSY):
         message = _("At that time this trip is at %(host)s already.", host=other.host.name)
         raise RuleBroken(message, "day")
 
 
-def overlapping(leg: Leg, ask: Ask, among: Collection[str]) -> Leg | None:
+def overlapping(
+    leg: Leg, day: date, key: str | None, number_of_days: int, among: Collection[str]
+) -> Leg | None:
     """Another leg of the same trip, in one of these states, that has or wants the same time."""
-    near = {ask.days[0] - timedelta(days=1), *ask.days, ask.days[-1] + timedelta(days=1)}
+    one = timedelta(days=1)  # what is the next day here may be the same one further east
+    near = set(capacity.days_of(day - one, number_of_days + 2))
     mine: Span | None = None
     for other in leg.trip.legs:
         if other is leg or other.state not in among:
             continue
-        for day, key, number in _places(other):
-            if near.isdisjoint(capacity.days_of(day, number)):
+        for place in _places(other):
+            if near.isdisjoint(capacity.days_of(place[0], place[2])):
                 continue
-            mine = mine or span_of(leg, ask.day, ask.key, ask.number_of_days)
-            if overlaps.overlap(mine, span_of(other, day, key, number)):
+            mine = mine or span_of(leg, day, key, number_of_days)
+            if overlaps.overlap(mine, span_of(other, *place)):
                 return other
     return None
 
 
-def _places(leg: Leg) -> list[tuple[date, str, int]]:
+def _places(leg: Leg) -> list[tuple[date, str | None, int]]:
     """The days and sessions that a leg has, waits for, or might get."""
-    found = []
-    if leg.day and leg.key and (leg.state != PROPOSED or leg.agreed_at is not None):
+    found: list[tuple[date, str | None, int]] = []
+    if leg.day and (leg.state != PROPOSED or leg.agreed_at is not None):
         found.append((leg.day, leg.key, leg.number_of_days))
     if leg.proposed:
         day = date.fromisoformat(leg.proposed["day"])
@@ -157,13 +160,13 @@ def _places(leg: Leg) -> list[tuple[date, str, int]]:
     return found
 
 
-def span_of(leg: Leg, day: date, key: str, number_of_days: int) -> Span:
+def span_of(leg: Leg, day: date, key: str | None, number_of_days: int) -> Span:
     """When a leg is at its host, if it comes on this day to this session."""
-    slot = one_day(
-        queries_rules.host_of(leg.host, day, day), day, capacity.visitor_of(leg.trip)
-    ).slot(key)
-    # Somebody who is exempt from the fixed start said when.
-    start = (leg.arrival if day == leg.day else None) or (key if ":" in key else None)
+    start = key if key and ":" in key else None
+    host = queries_rules.host_of(leg.host, day, day)
+    slot = one_day(host, day, capacity.visitor_of(leg.trip)).slot(key) if key else None
+    if day == leg.day and leg.arrival:  # who is exempt from the fixed start says when
+        start = leg.arrival
     end = slot.end if slot else None
     return overlaps.span(day, start, end, number_of_days, zone=queries_rules.zone_of(leg.host))
 

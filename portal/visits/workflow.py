@@ -83,8 +83,8 @@ STEPS = (
     Step("withdraw", VISITOR,
          (*_UNANSWERED, PROPOSED, WAITING, OFFERED, ACCEPTED, CONFIRMED, CHANGE), WITHDRAWN,
          (TEXT,), (HOST,)),
-    Step("cancel", HOST, (ACCEPTED, CONFIRMED, CHANGE, PROPOSED, UNDER_WAY), CANCELLED, (TEXT,), (VISITOR,),
-         agreed=True),
+    Step("cancel", HOST, (ACCEPTED, CONFIRMED, CHANGE, PROPOSED, UNDER_WAY), CANCELLED, (TEXT,),
+         (VISITOR,), agreed=True),
     Step("promote", PORTAL, (WAITING,), OFFERED, (PLACE,), (VISITOR, HOST)),
     Step("take-offer", VISITOR, (OFFERED,), SUBMITTED, (), (HOST,)),
     # A confirmed visit expires only when its day comes and the host has closed it.
