@@ -12,15 +12,17 @@ from flask_babel import ngettext
 
 from portal.core.i18n import date_text, number_text
 from portal.hosting import words
+from portal.hosting.ruleset import Term
 from portal.places.models import Organisation
 from portal.visits import capacity, month
 from portal.visits.month import ShownDay, ShownSlot
 
 STATES = {
     month.FREE: _l("places left"),
-    month.TOO_SMALL: _l("not for so many"),
+    month.TOO_SMALL: _l("not for this number of people"),
     month.FULL: _l("full"),
     month.TOO_LATE: _l("too late to ask"),
+    month.TOO_EARLY: _l("too early to ask"),
     month.CLOSED: _l("closed"),
     month.GONE: _l("past"),
 }
@@ -113,38 +115,34 @@ def _day(item: ShownDay, today: date, zone: str, choose: Choose | None) -> DayTe
 
 
 def _why(item: ShownDay) -> str:
-    if item.state == month.GONE:
-        return ""
-    if item.state == month.TOO_LATE:
-        return _("The host needs more notice than this.")
-    return words.why(item.why) if item.why else ""
+    """The reason, in short where a cell of the month would be too narrow for all of it."""
+    if item.stops and "term" in item.stops.facts:
+        term = item.stops.facts["term"]
+        assert isinstance(term, Term)  # noqa: S101 (so `judging` says it)
+        return _("Notice: %(term)s", term=words.term(term))
+    return month.reason(item)
 
 
 def _slot(item: ShownDay, shown: ShownSlot, zone: str, choose: Choose | None) -> SlotText:
-    slot = shown.slot
-    late = item.state == month.TOO_LATE
-    url = choose(item.day, slot.key) if choose and not late else None
+    slot, stopped = shown.slot, item.stops is not None
+    state = item.state if stopped else shown.state
     return SlotText(
         words.hour(slot.start, slot.end, zone),
-        month.TOO_LATE if late else shown.state,
-        str(STATES[shown.state]),
-        "" if late else _left(shown),
+        state,
+        str(STATES[state]),
+        "" if stopped else _left(shown),
         words.both(slot.place),
-        url,
+        choose(item.day, slot.key) if choose and not stopped else None,
     )
 
 
 def _left(shown: ShownSlot) -> str:
     """What is left, as far as the host's rules set a limit."""
-    if shown.clause == "people-per-group":
-        return _("The host takes groups of another size.")
     if shown.state == month.FULL:
         return ""
     rest, found = shown.left, []
     if rest.groups is not None:
-        found.append(
-            ngettext("%(num)s group more", "%(num)s groups more", rest.groups)
-        )
+        found.append(ngettext("%(num)s group more", "%(num)s groups more", rest.groups))
     if rest.people is not None:
         found.append(
             ngettext(
