@@ -158,14 +158,14 @@ def _alone(row: Row, today: date) -> Iterator[Problem]:
 
 
 def nip_problem(nip: str, today: date) -> str | None:
-    """Why this cannot be a NIP: "nip-digits", "nip-birth", "nip-appointment", "nip-sex"; or None.
+    """Why this cannot be a NIP, as a code that begins with "nip-"; None when it can.
 
     None also for an empty one: members of councils, companies and guests have none.
     """
     if not nip:
         return None
     if not re.fullmatch(r"[0-9]{18}", nip):
-        return "nip-digits"
+        return "nip-rounded" if re.search(r"[0-9][eE][+]?[0-9]", nip) else "nip-digits"
     try:
         born = date(int(nip[:4]), int(nip[4:6]), int(nip[6:8]))
     except ValueError:

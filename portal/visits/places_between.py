@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from zoneinfo import ZoneInfo
 
@@ -90,7 +91,7 @@ def too_tight(stops: Sequence[Stop]) -> list[Tight]:
     """The visits of a trip, one after the other, between which there is too little time."""
     found = []
     ordered = sorted(stops, key=lambda stop: (stop.begins, stop.name))
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         distance = kilometres(one, other)
         if distance is None:
             continue
