@@ -71,9 +71,7 @@ class Picture:
     zone: str
 
 
-def picture(
-    host: Organisation, shown: Sequence[ShownDay], choose: Choose | None = None
-) -> Picture:
+def picture(host: Organisation, shown: Sequence[ShownDay], choose: Choose | None = None) -> Picture:
     """The days of a month (`month.of`) for the component; `choose` makes sessions into links."""
     today, zone = capacity.today_at(host), host.region.zone_name
     found = {item.day: _day(item, today, zone, choose) for item in shown}
@@ -142,9 +140,7 @@ def _left(shown: ShownSlot) -> str:
         return ""
     rest, found = shown.left, []
     if rest.groups is not None:
-        found.append(
-            ngettext("%(num)s group more", "%(num)s groups more", rest.groups)
-        )
+        found.append(ngettext("%(num)s group more", "%(num)s groups more", rest.groups))
     if rest.people is not None:
         found.append(
             ngettext(

@@ -77,7 +77,9 @@ def sooner_here(leg: Leg, most: int = 4) -> list[Slot]:
     if last < today:
         return []
     host = hosts_of([leg.host], today, last + LATER)[leg.host_id]
-    return free_slots(host, capacity.taken(leg.host_id, today, last + LATER, leg), ask_for(leg), last, most)
+    return free_slots(
+        host, capacity.taken(leg.host_id, today, last + LATER, leg), ask_for(leg), last, most
+    )
 
 
 def elsewhere(leg: Leg, before: date | None, most: int = 3) -> list[Elsewhere]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.db import db
@@ -42,23 +42,21 @@ def planned(organisations: Collection[int], limit: int = 10) -> Sequence[Trip]:
     return db.session.scalars(query.order_by(Trip.id.desc()).limit(limit)).all()
 
 
-def drafts_until(organisations: Collection[int], until: date) -> Sequence[Leg]:
-    """The requests that were never sent although their day, or the trip's first, is near.
+def drafts_between(organisations: Collection[int], first: date, last: date) -> Sequence[Leg]:
+    """The requests of organisations (by id) that were never sent, by day.
 
-    Of organisations by id; without those whose day is gone for more than a month.
+    Those whose day, or without one the trip's first day, lies between two days.
     """
+    day = func.coalesce(Leg.day, Trip.first)
     query = (
         select(Leg)
         .join(Leg.trip)
         .where(
             Trip.organisation_id.in_(organisations), Trip.deleted_at.is_(None),
-            Leg.state == DRAFT,
-            or_(Leg.day <= until, Leg.day.is_(None) & (Trip.first <= until)),
+            Leg.state == DRAFT, day >= first, day <= last,
         )
-        .options(
-            joinedload(Leg.host), joinedload(Leg.trip).joinedload(Trip.organisation)
-        )
-        .order_by(func.coalesce(Leg.day, Trip.first), Leg.id)
+        .options(joinedload(Leg.host), joinedload(Leg.trip).joinedload(Trip.organisation))
+        .order_by(day, Leg.id)
         .limit(50)
     )  # fmt: skip
     return db.session.scalars(query).all()

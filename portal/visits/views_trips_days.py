@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from portal.core import access
 from portal.core.errors import RuleBroken
 from portal.core.i18n import url
 from portal.core.messages import tell
-from portal.hosting.judging import Finding, blocking
+from portal.hosting.judging import blocking
 from portal.visits import capacity, month, month_words, other_hosts, show_trips, trips
 from portal.visits.forms_trips import SeenForm, line
 from portal.visits.models_trip import Leg
@@ -143,7 +143,6 @@ def _page(leg: Leg, day: date | None, key: str, number_of_days: int) -> dict[str
     first = max(_day(f"{_shown(leg, day)}-01") or today, today.replace(day=1))
     before, after = month.months(today, first)
     here = month.of(leg.host, first, capacity.visitor_of(leg.trip), leg.people or 1)
-    found = show_trips.judged(leg, day, key, number_of_days) if day and key else []
     sooner = other_hosts.sooner_here(leg)
     # With nothing chosen yet, sooner than the first day that this host has.
     limit = leg.day or (sooner[0].day if sooner else None)
@@ -153,15 +152,15 @@ def _page(leg: Leg, day: date | None, key: str, number_of_days: int) -> dict[str
         "first": first,
         "month_before": _month_url(leg, before),
         "month_after": _month_url(leg, after),
-        "days": [_day_row(leg, item) for item in here],
-        "looked": _session(leg, day, key, number_of_days, found) if day and key else None,
+        "picture": month_words.picture(leg.host, here, lambda d, k: _slot_url(leg, d, k)),
+        "looked": _session(leg, day, key, number_of_days, here) if day and key else None,
         "wishes": [_wish_row(leg, item) for item in leg.wishes],
         "chosen": show_trips.place_text(leg, leg.day, leg.key) if leg.day else "",
         "sooner": [(_slot_url(leg, s.day, s.key), s.day, show_trips.slot_text(s, leg.host))
                    for s in sooner],
         "elsewhere": other_hosts.elsewhere(leg, limit) if limit or not sooner else [],
         "warnings": [*show_trips.tight(leg.trip), *show_trips.outside(leg.trip)],
-        "slot_text": show_trips.slot_text,
+        "elsewhere_text": show_trips.slot_text,
         **show_trips.frame(leg.trip, "days"),
     }  # fmt: skip
 
@@ -177,36 +176,19 @@ def _slot_url(leg: Leg, day: date, key: str) -> str:
                day=day.isoformat(), key=key, _anchor="looked")  # fmt: skip
 
 
-def _day_row(leg: Leg, shown: month.ShownDay) -> dict[str, Any]:
-    return {
-        "day": shown.day, "state": shown.state,
-        "state_text": month_words.state(shown.state),
-        "reason": month_words.reason(shown),
-        "slots": [
-            {"text": show_trips.slot_text(item.slot, leg.host), "state": item.state,
-             "left": month_words.left(item.left), "url": _slot_url(leg, shown.day, item.slot.key)}
-            for item in shown.slots
-        ],
-    }  # fmt: skip
-
-
 def _session(
-    leg: Leg, day: date, key: str, number_of_days: int, found: list[Finding]
+    leg: Leg, day: date, key: str, number_of_days: int, here: Sequence[month.ShownDay]
 ) -> dict[str, Any]:
+    found = show_trips.judged(leg, day, key, number_of_days)
     stopping = blocking(found)
+    slots = [item.slot for shown in here if shown.day == day for item in shown.slots]
     return {
         "day": day, "key": key, "number_of_days": number_of_days,
         "text": show_trips.place_text(leg, day, key), "findings": show_trips.said(found),
         "possible": all(item.code == FULL for item in stopping), "full": bool(stopping),
-        "any_start": _any_start(leg, day, key),
+        # Who may come at another hour and still has this session says when.
+        "any_start": any(slot.key == key and slot.any_start for slot in slots),
     }  # fmt: skip
-
-
-def _any_start(leg: Leg, day: date, key: str) -> bool:
-    """Whether these visitors may come at another hour and still have this session."""
-    here = month.of(leg.host, day.replace(day=1), capacity.visitor_of(leg.trip), leg.people or 1)
-    slots = [item.slot for shown in here if shown.day == day for item in shown.slots]
-    return any(slot.key == key and slot.any_start for slot in slots)
 
 
 def _wish_row(leg: Leg, wish: dict[str, Any]) -> dict[str, Any]:

@@ -149,5 +149,3 @@ def trip_leg_drop(leg: Leg) -> Response:
     trips.drop_leg(leg, by=visitor.somebody())
     tell("info", _("%(host)s is left out. Search for it to add it again.", host=name))
     return go("visits.trip_hosts", number=found.id)
-
-
