@@ -55,7 +55,7 @@ def trip_people(found: Trip) -> Response:
             return go("visits.trip_people", number=found.id)
         return go_to(show_trips.next_url(found, "people"))
     sent = any(leg.state != "draft" for leg in found.legs)
-    return show("trip_people", form, rows=[*rows, *[{}] * BLANK], sent=sent,
+    return show("trip_people", form, rows=[*rows, *[{"what": "", "people": ""}] * BLANK], sent=sent,
                 **show_trips.frame(found, "people"))  # fmt: skip
 
 
