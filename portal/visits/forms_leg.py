@@ -142,7 +142,9 @@ class DeclineForm(StepForm):
     """Why the host does not receive somebody."""
 
     ground = RadioField(_l("Ground"), validate_choice=False)
-    text = _area(_l("In words"), _l("The visitors read it. Needed where you choose another ground."))
+    text = _area(
+        _l("In words"), _l("The visitors read it. Needed where you choose another ground.")
+    )
 
 
 STEP_FORMS: dict[str, type[StepForm]] = {

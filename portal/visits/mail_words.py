@@ -24,7 +24,10 @@ WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("leg.asked", VISITOR): (
         _l("%(host)s wants to know more"),
-        _l("%(host)s has a question about your visit on %(when)s. Its term stands until you answer."),
+        _l(
+            "%(host)s has a question about your visit on %(when)s. Its term stands until you "
+            "answer."
+        ),
     ),
     ("leg.answered", HOST): (
         _l("%(visitor)s have answered"),
@@ -52,7 +55,10 @@ WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("leg.change-asked", HOST): (
         _l("%(visitor)s ask for a change"),
-        _l("%(visitor)s want to change their visit on %(when)s. What was agreed stays until you answer."),
+        _l(
+            "%(visitor)s want to change their visit on %(when)s. What was agreed stays until you "
+            "answer."
+        ),
     ),
     ("leg.change-accepted", VISITOR): (
         _l("%(host)s has accepted your change"),
@@ -128,11 +134,17 @@ WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("leg.escalated", MANAGERS): (
         _l("Nobody has answered yet: %(visitor)s"),
-        _l("%(visitor)s still wait for the answer of %(host)s about %(when)s. It was due on %(due)s, and a reminder brought none."),
+        _l(
+            "%(visitor)s still wait for the answer of %(host)s about %(when)s. It was due on "
+            "%(due)s, and a reminder brought none."
+        ),
     ),
     ("leg.day-closed", VISITOR): (
         _l("%(host)s has closed the day of your visit"),
-        _l("%(host)s receives nobody on %(when)s. It will move your visit or cancel it: wait for its answer before you travel."),
+        _l(
+            "%(host)s receives nobody on %(when)s. It will move your visit or cancel it: wait "
+            "for its answer before you travel."
+        ),
     ),
     ("leg.day-reopened", VISITOR): (
         _l("%(host)s receives on the day of your visit after all"),
@@ -140,7 +152,10 @@ WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("leg.merged", VISITOR): (
         _l("%(host)s receives you together with others"),
-        _l("On %(when)s there is a joint opening with other groups; afterwards each has its own agenda."),
+        _l(
+            "On %(when)s there is a joint opening with other groups; afterwards each has its own "
+            "agenda."
+        ),
     ),
     ("leg.split", VISITOR): (
         _l("%(host)s receives you on your own"),

@@ -38,10 +38,14 @@ def offered(leg: Leg, first: date) -> dict[str, list[tuple[str, str]]]:
     taken = capacity.taken(leg.host_id, first, end, but=leg)
     zone, own = leg_words.zone(leg.host), (leg.day, leg.key)
     found: dict[str, list[tuple[str, str]]] = {}
-    base = capacity.ask_of(leg, day=first, key="", people=leg.people, number_of_days=leg.number_of_days, mode=leg.mode)
+    base = capacity.ask_of(
+        leg, day=first, key="", people=leg.people, number_of_days=leg.number_of_days, mode=leg.mode
+    )
     for day in days(host, first, last, capacity.visitor_of(leg.trip)):
         for slot in day.slots:
-            if (slot.day, slot.key) == own or blocking(judge(host, replace(base, day=slot.day, key=slot.key), taken)):
+            if (slot.day, slot.key) == own or blocking(
+                judge(host, replace(base, day=slot.day, key=slot.key), taken)
+            ):
                 continue
             month = format_date(slot.day, "MMMM y", locale=current())
             said = format_date(slot.day, "EEEE, d MMMM", locale=current())

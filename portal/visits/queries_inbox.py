@@ -93,8 +93,10 @@ def hosts_turn(hosts: Collection[int], limit: int) -> Sequence[Leg]:
 def visitors_turn(visitors: Collection[int], limit: int) -> Sequence[Leg]:
     """What visitors (by the id of their organisation) have to answer, the earliest term first."""
     turn = or_(Leg.state.in_((ASKED, OFFERED, ACCEPTED)), _proposed_by(HOST))
-    query = select(Leg).join(Leg.trip).where(
-        Trip.organisation_id.in_(visitors), Trip.deleted_at.is_(None), turn
+    query = (
+        select(Leg)
+        .join(Leg.trip)
+        .where(Trip.organisation_id.in_(visitors), Trip.deleted_at.is_(None), turn)
     )
     ordered = query.order_by(Leg.answer_due.asc().nulls_last(), Leg.id)
     return db.session.scalars(_shown(ordered).limit(limit)).all()

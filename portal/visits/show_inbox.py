@@ -165,5 +165,3 @@ class DayPage:
         if rest.people is not None:
             told.append(_("people: %(num)s", num=rest.people))
         return _("still free: %(what)s", what=", ".join(told)) if told else _("no limit")
-
-

@@ -120,7 +120,9 @@ class LegPage:
         """The steps from the request to the end, with where it stands."""
         leg = self.leg
         if leg.state in OVER and leg.state != DONE:
-            reached = 3 if leg.confirmed_at else 2 if leg.agreed_at else 1 if leg.submitted_at else 0
+            reached = (
+                3 if leg.confirmed_at else 2 if leg.agreed_at else 1 if leg.submitted_at else 0
+            )
             done = [Mark(words.state(name), "done") for name in WAY[: reached + 1]]
             return [*done, Mark(self.state, "ended")]
         here = self._here()

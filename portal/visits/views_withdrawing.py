@@ -66,5 +66,3 @@ def withdraw_all(found: Organisation) -> Response:
     response = make_response(page, 422 if form.is_submitted() else 200)
     response.cache_control.no_store = True
     return response
-
-

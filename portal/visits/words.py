@@ -90,7 +90,9 @@ NOW = {
     "review": _l("The host looks at the request. Its place is held for these visitors."),
     "asked": _l("The host wants to know more. Its term stands still until the visitors answer."),
     "proposed": _l("Another date is on the table. Its place is held until the other side answers."),
-    "waiting": _l("Others have the places. When one comes free, it is offered to who waits longest."),
+    "waiting": _l(
+        "Others have the places. When one comes free, it is offered to who waits longest."
+    ),
     "offered": _l("A place came free and is held. The visitors take it, or it goes to the next."),
     "accepted": _l("The host said yes. It is certain when the visitors confirm that they come."),
     "confirmed": _l("Both sides said yes. The visit takes place."),
