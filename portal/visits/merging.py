@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.hosting import queries_rules
-from portal.visits import capacity, legs
+from portal.visits import agenda_filling, capacity, legs
 from portal.visits.models_trip import Leg, Reception
 from portal.visits.workflow import AGREED, HOST
 
@@ -77,6 +77,8 @@ def change_opening(reception: Reception, opening: str, *, by: Person) -> None:
 
 
 def _leave(leg: Leg) -> None:
+    if leg.reception is not None:
+        agenda_filling.leave(leg, leg.reception)
     reception, leg.reception = leg.reception, None
     leg.version += 1
     db.session.flush()
