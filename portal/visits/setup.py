@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
-from portal.visits import clockwork, models_agenda, models_trip, show
+from portal.visits import agenda_setup, clockwork, models_agenda, models_trip, show, views
 
 TABLES = (models_trip, models_agenda)  # they belong to the schema
 CLOCK_EVERY = timedelta(minutes=5)
@@ -17,4 +17,6 @@ CLOCK_EVERY = timedelta(minutes=5)
 def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
     show.register(app)
+    agenda_setup.register(app)
+    app.register_blueprint(views.blueprint)
     jobs(app).append(Job("visits", CLOCK_EVERY, clockwork.run))
