@@ -32,11 +32,11 @@ KINDS = {
 
 TRAIL_FIELDS = {
     "day": _l("Day"),
-    "start": _l("Begin"),
-    "end": _l("End"),
-    "topic": _l("Topic"),
+    "start": _l("Begins at"),
+    "end": _l("Ends at"),
+    "topic": _l("Topic of the session"),
     "program": _l("Programme"),
-    "venue": _l("Room"),
+    "venue": _l("Room or hall"),
     "place": _l("Another place"),
     "group": _l("Sub-group"),
     "people": _l("People"),
@@ -55,7 +55,7 @@ _Facts = Mapping[str, Any]
 
 
 def _group(facts: _Facts) -> str:
-    return str(facts["group"]) or _("everybody")
+    return str(facts["group"]) or _("the whole delegation")
 
 
 _SENTENCES: dict[str, Callable[[_Facts], str]] = {

@@ -67,14 +67,14 @@ class ItemForm(Form):
     """One session, and which version of it was seen."""
 
     day = SelectField(_l("Day"))
-    start = _hour_field(_l("Begin"))
-    end = _hour_field(_l("End"))
+    start = _hour_field(_l("Begins at"))
+    end = _hour_field(_l("Ends at"))
     topic = StringField(
-        _l("Topic"), filters=[_line], validators=[DataRequired(), Length(max=LONGEST_TOPIC)],
+        _l("Topic of the session"), filters=[_line], validators=[DataRequired(), Length(max=LONGEST_TOPIC)],
         render_kw={"maxlength": LONGEST_TOPIC},
     )  # fmt: skip
     program = SelectField(_l("Programme"), default="")
-    venue = SelectField(_l("Room"), default="")
+    venue = SelectField(_l("Room or hall"), default="")
     place = _text(
         _l("Another place"), LONGEST_PLACE,
         hint=_l("Where it is none of the rooms: the place with its address, or the link to meet."),
@@ -84,7 +84,7 @@ class ItemForm(Form):
         hint=_l("Empty for everybody. Sub-groups with different names may be in parallel."),
     )  # fmt: skip
     people = IntegerField(
-        _l("Number of people"), validators=[Optional(), NumberRange(1, MOST_PEOPLE)],
+        _l("How many take part"), validators=[Optional(), NumberRange(1, MOST_PEOPLE)],
         description=_l("Empty for all who come."), render_kw={"min": 1},
     )  # fmt: skip
     in_charge = _text(_l("Person in charge"), LONGEST_IN_CHARGE)

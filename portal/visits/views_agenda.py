@@ -146,7 +146,7 @@ def _offer(leg: Leg, form: ItemForm, item: AgendaItem | None = None) -> ItemForm
     if item is not None and item.venue is not None and item.venue not in rooms:
         rooms.append(item.venue)  # it is used no more, and still stands here
     venues = [
-        (room.id, _("%(name)s (%(num)s people)", name=room.name, num=room.capacity)
+        (room.id, _("%(name)s, up to %(num)s people", name=room.name, num=room.capacity)
          if room.capacity else room.name)
         for room in rooms
     ]  # fmt: skip
