@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from portal.core.errors import RuleBroken
 from portal.core.forms import Form
@@ -58,7 +58,10 @@ def _hour_field(label: object) -> StringField:
     return StringField(
         label,
         filters=[hour],
-        validators=[DataRequired(), Regexp(r"^\d\d:\d\d$", message=_l("Write an hour as 09.30."))],
+        validators=[
+            DataRequired(),
+            Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("Write an hour as 09.30.")),
+        ],
         render_kw={"type": "time", "step": 300},
     )
 
@@ -70,9 +73,11 @@ class ItemForm(Form):
     start = _hour_field(_l("Begins at"))
     end = _hour_field(_l("Ends at"))
     topic = StringField(
-        _l("Topic of the session"), filters=[_line], validators=[DataRequired(), Length(max=LONGEST_TOPIC)],
+        _l("Topic of the session"),
+        filters=[_line],
+        validators=[DataRequired(), Length(max=LONGEST_TOPIC)],
         render_kw={"maxlength": LONGEST_TOPIC},
-    )  # fmt: skip
+    )
     program = SelectField(_l("Programme"), default="")
     venue = SelectField(_l("Room or hall"), default="")
     place = _text(
@@ -93,7 +98,7 @@ class ItemForm(Form):
         render_kw={"rows": 2, "maxlength": LONGEST_SPEAKERS},
     )  # fmt: skip
     joint = BooleanField(_l("Joint session of all groups of this reception"))
-    version = HiddenField(default="0", validators=[InputRequired()])
+    version = HiddenField(default="0")
 
     def offer(
         self, days: Sequence[date], programs: Sequence[tuple[int, str]],

@@ -110,7 +110,7 @@ def agenda_add(leg: Leg) -> Response:
     if settle(form, act):
         tell("good", _("The session is on the agenda."))
         return _back(leg)
-    return _form_page("agenda_item", leg, form, item=None)
+    return _form_page("agenda_item", leg, form, item=None, stale=False)
 
 
 @blueprint.route("/legs/<int:number>/agenda/<int:item>", methods=["GET", "POST"])
