@@ -10,6 +10,7 @@ from portal.core import mail, tasks
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
 from portal.visits import (
+    agenda_setup,
     clockwork,
     mails,
     models_agenda,
@@ -50,6 +51,7 @@ def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
     show.register(app)
     trail.register(app)
+    agenda_setup.register(app)
     trail_trips.register(app)
     mail.composers(app).update(mails.COMPOSERS)
     tasks.sources(app).extend((todo.tasks, todo_trips.tasks))
