@@ -112,27 +112,33 @@ def _browser(app: Flask, person: int, token: str) -> Browser:
         return Browser(person, f"session={signer.dumps(dict(session))}", form_token)
 
 
-def at_once(
-    port: int, forms: Sequence[Form], after: Mapping[int, Callable[[], None]] | None = None
+def at_once(port: int, forms: Sequence[Form]) -> list[Answer]:
+    """Send all these forms at the same moment; the answers, in the order of the forms."""
+    start = Barrier(len(forms))
+    with ThreadPoolExecutor(len(forms)) as pool:
+        return list(pool.map(lambda form: _send(port, form, start), forms))
+
+
+def in_turn(
+    port: int, forms: Sequence[Form], clients: int, after: Mapping[int, Callable[[], None]]
 ) -> list[Answer]:
-    """Send all these forms at the same moment; the answers, in the order of the forms.
+    """Send these forms, as many at a time as there are clients; the answers, in their order.
 
     `after` does things while the answers come: by how many there are already.
     """
-    start, counted, number = Barrier(len(forms)), Lock(), 0
-    actions = dict(after or {})
+    counted, number = Lock(), 0
 
     def send(form: Form) -> Answer:
         nonlocal number
-        answer = _send(port, form, start)
+        answer = _send(port, form, Barrier(1))
         with counted:
             number += 1
-            action = actions.pop(number, None)
+            action = after.get(number)
         if action:
             action()
         return answer
 
-    with ThreadPoolExecutor(len(forms)) as pool:
+    with ThreadPoolExecutor(clients) as pool:
         return list(pool.map(send, forms))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -73,11 +73,9 @@ class Stage:
         seen = str(self.versions[leg])
         return Form(by, f"/{language}/legs/{leg}/{step}", {"seen": seen, **data})
 
-    def at_once(
-        self, *forms: Form, after: Mapping[int, Callable[[], None]] | None = None
-    ) -> list[Answer]:
-        """Send them all at the same moment; `after` as for `race_server.at_once`."""
-        return at_once(self.server.port, forms, after)
+    def at_once(self, *forms: Form) -> list[Answer]:
+        """Send them all at the same moment."""
+        return at_once(self.server.port, forms)
 
     def look(self) -> None:
         """Everybody opens the pages: what they see is how the legs stand now."""

@@ -85,23 +85,23 @@ def test_accept_against_withdraw_and_cancel_against_confirm(stage: Stage) -> Non
 
 def test_a_place_that_comes_free_goes_to_who_waits(stage: Stage) -> None:
     """One goes, one waits and goes as well, one asks anew: nobody has what another one holds."""
-    free = days(30)
+    free = days(16)
     has = stage.requests(free, "submitted")
     waits = stage.requests(free)
     stage.look()
     queueing = [stage.form(leg, "queue") for leg in waits]
-    assert judged(queueing, stage.at_once(*queueing)) == [303] * 30
+    assert judged(queueing, stage.at_once(*queueing)) == [303] * 16
     comes = stage.requests(free)
     stage.look()
     forms = [stage.form(leg, "withdraw", text="Tidak jadi.") for leg in has]
-    forms += [stage.form(leg, "withdraw", text="Tidak jadi.") for leg in waits[:15]]
+    forms += [stage.form(leg, "withdraw", text="Tidak jadi.") for leg in waits[:8]]
     forms += [stage.form(leg, "submit") for leg in comes]
     statuses = judged(forms, stage.at_once(*forms), NO_PLACE)
     states = stage.states
-    assert statuses[:45] == [303] * 45
-    assert {states[leg] for leg in (*has, *waits[:15])} == {"withdrawn"}
-    for leg, status in zip(comes, statuses[45:], strict=True):
+    assert statuses[:24] == [303] * 24
+    assert {states[leg] for leg in (*has, *waits[:8])} == {"withdrawn"}
+    for leg, status in zip(comes, statuses[24:], strict=True):
         assert states[leg] == ("submitted" if status == 303 else "draft")
     # Who waits comes first: a new request gets nothing where somebody still waits.
-    assert [states[leg] for leg in (*waits[15:], *comes[15:])] == ["offered"] * 15 + ["draft"] * 15
+    assert [states[leg] for leg in (*waits[8:], *comes[8:])] == ["offered"] * 8 + ["draft"] * 8
     assert disagreements(stage.app, stage.slug) == []
