@@ -6,15 +6,34 @@ from datetime import timedelta
 
 from flask import Flask
 
+from portal.core import mail, tasks
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
-from portal.visits import clockwork, models_agenda, models_trip, show
+from portal.visits import (
+    clockwork,
+    mails,
+    models_agenda,
+    models_trip,
+    show,
+    todo,
+    trail,
+    views,
+    views_inbox,
+    views_leg,
+    views_proof,
+    views_withdrawing,
+)
 
 TABLES = (models_trip, models_agenda)  # they belong to the schema
+PAGES = (views_leg, views_inbox, views_proof, views_withdrawing)  # they fill the blueprint
 CLOCK_EVERY = timedelta(minutes=5)
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
     show.register(app)
+    trail.register(app)
+    mail.composers(app).update(mails.COMPOSERS)
+    tasks.sources(app).append(todo.tasks)
     jobs(app).append(Job("visits", CLOCK_EVERY, clockwork.run))
+    app.register_blueprint(views.blueprint)
