@@ -65,13 +65,15 @@ def hosts_with_rules() -> Sequence[Organisation]:
 def host_of(organisation: Organisation, first: date, last: date) -> Host:
     """All that tells when an organisation receives from one day to another.
 
-    Free days are read for long enough around them that every term can be counted.
+    Free days are read for long enough around them that every term can be counted, closed days as
+    far as a holiday can move a session.
     """
     begin, end = first - AROUND, last + AROUND
+    shift = timedelta(days=LONGEST_SHIFT)
     return Host(
         [row.rules for row in rules_apply(organisation)],
         Workdays(_off(organisation, begin, end)),
-        _shut(organisation, first, last),
+        _shut(organisation, first - shift, last + shift),
         _added(organisation, first, last),
     )
 
@@ -139,6 +141,20 @@ def closing(number: int) -> Closing:
     if found is None:
         raise NotFound(number)
     return found
+
+
+def extra_session(number: int) -> ExtraSession:
+    """The extra session with a number. Raises NotFound."""
+    found = db.session.get(ExtraSession, number)
+    if found is None:
+        raise NotFound(number)
+    return found
+
+
+def closed_venues(host: Organisation) -> Sequence[Venue]:
+    """The venues that a host does not use any more, by name."""
+    query = select(Venue).where(Venue.host_id == host.id, Venue.closed_at.is_not(None))
+    return db.session.scalars(query.order_by(Venue.name)).all()
 
 
 def venue(number: int) -> Venue:
