@@ -12,7 +12,8 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.core.events import Event
 from portal.hosting import queries_rules
-from portal.hosting.opening import Visitor, limits_of, one_day
+from portal.hosting.concerned import Visitor
+from portal.hosting.opening import one_day
 from portal.places.models import Organisation
 from portal.visits import capacity
 from portal.visits.models_trip import Hold, Leg
@@ -79,8 +80,8 @@ def _of_limits(host: Organisation, holds: Sequence[Hold]) -> list[str]:
         if slot:
             found += _over(f"{day} {key}", here, slot.groups, slot.people)
     for day, here in days.items():
-        limits = limits_of(known.rules_on(day))
-        found += _over(f"{day}", here, limits.groups_per_day, limits.people_per_day)
+        if rules := known.rules_on(day):
+            found += _over(f"{day}", here, rules.limits.groups_per_day, rules.limits.people_per_day)
     return found
 
 
