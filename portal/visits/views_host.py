@@ -87,12 +87,16 @@ def host(slug: str) -> Response:
         picture=picture,
         previous_url=of_month(picture.previous),
         next_url=of_month(picture.next),
-        kinds=words.VISITORS,
+        kinds={value: _start(str(text)) for value, text in words.VISITORS.items()},
         kind=kind or USUAL,
         people=people,
         chosen=f"{first:%Y-%m}" if request.args.get("month") else "",
     )
     return make_response(page)
+
+
+def _start(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _asked_page(today: date) -> tuple[date, str, int | None]:
