@@ -11,6 +11,7 @@ from wtforms import (
     BooleanField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -93,7 +94,14 @@ class PlaceForm(StepForm):
 
     def offer(self, choices: Choices, first: str = "") -> None:
         """The open sessions by month, after `first`, which stands for none."""
-        self.place.choices = {"": [("", first or _("Choose…"))], **choices}
+        self.place.choices = [
+            SelectChoice("", first or _("Choose…")),
+            *(
+                SelectChoice(value, text, optgroup=month)
+                for month, found in choices.items()
+                for value, text in found
+            ),
+        ]
 
     @property
     def chosen(self) -> tuple[date, str] | None:
@@ -125,7 +133,9 @@ class ChangeForm(PlaceForm):
     number_of_days = IntegerField(
         _l("Number of days"), validators=[Optional(), NumberRange(1, MOST_DAYS)]
     )
-    mode = SelectField(_l("On site or online"), choices=list(words.MODES.items()))
+    mode = SelectField(
+        _l("On site or online"), choices=[SelectChoice(*m) for m in words.MODES.items()]
+    )
     where = _line(_l("Another place, in words"), _l("Only if you would rather meet elsewhere."))
     text = _area(_l("Why"), _l("The host reads it."))
 

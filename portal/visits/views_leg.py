@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from portal.accounts import visitor
 from portal.accounts.views import go
@@ -42,7 +43,7 @@ from portal.visits.models_trip import Leg
 from portal.visits.views import blueprint
 from portal.visits.workflow import HOST
 
-_STEP = f"<any({', '.join(leg_steps.ACTS)}):step>"
+_STEP = "<any({}):step>".format(", ".join(f"'{name}'" for name in leg_steps.ACTS))
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,9 @@ def _form(found: Leg, step: str, **values: Any) -> StepForm:
         as_agreed = _("as it was agreed") if kind is ChangeForm else ""
         form.offer(open_places.offered(found, first), as_agreed)
     if isinstance(form, DeclineForm):
-        known = [(key, pick(text)) for key, text in answering.grounds(found)]
-        form.ground.choices = [*known, (answering.OTHER_GROUND, _("Another ground, in words"))]
+        known = [SelectChoice(key, pick(text)) for key, text in answering.grounds(found)]
+        other = SelectChoice(answering.OTHER_GROUND, _("Another ground, in words"))
+        form.ground.choices = [*known, other]
     return form
 
 
@@ -163,7 +165,7 @@ def _refused(found: Leg, step: str, form: StepForm, why: RuleBroken) -> Response
     for name, field in again._fields.items():  # what can be chosen is read after the refusal
         if hasattr(field, "choices") and name in form._fields:
             form._fields[name].choices = field.choices
-    form.seen.data = found.version  # what is shown now has been seen
+    form.seen.raw_data = [str(found.version)]  # what is shown now has been seen
     moved_on = isinstance(why, legs.NotNow)
     findings = show_leg.shown(why.findings) if isinstance(why, NoPlace) else []
     only_full = isinstance(why, NoPlace) and why.only_full
