@@ -23,9 +23,10 @@ from tests.support.race_server import Answer, Browser, Form, Server, at_once, si
 NUMBERS = count()
 KEY = "09:00"
 LANGUAGES = ("id", "en")
-# The two sentences that a loser may read: about the rules, and about the state.
+# The sentences that a loser may read: about the rules, the state, and the days to be closed.
 NO_PLACE = "The host's rules stand in the way. The list below says which."
 NOT_NOW = "This visit has moved on meanwhile. Look at how it stands now."
+CONCERNED = "Visits are concerned. Look at them below and agree, or choose other days."
 
 
 def days(number: int) -> list[date]:
@@ -72,6 +73,22 @@ class Stage:
         by = self.browsers[self.visitor[leg] if who is None else who]
         seen = str(self.versions[leg])
         return Form(by, f"/{language}/legs/{leg}/{step}", {"seen": seen, **data})
+
+    def closing(self, day: date, agreed: Sequence[int]) -> Form:
+        """What an officer sends to close a day, who has seen that these visits are on it."""
+        data = {
+            "first": day.isoformat(), "last": "", "reason_id": "Rapat paripurna",
+            "reason_en": "Plenary", "agreed": ",".join(map(str, agreed)),
+        }  # fmt: skip
+        by = self.browsers[self.officers[0]]
+        return Form(by, f"/{LANGUAGES[day.day % 2]}/hosting/{self.slug}/closed/add", data)
+
+    def marked(self) -> set[int]:
+        """The legs that a closed day concerns and that wait for the host's answer."""
+        with self.app.app_context():
+            found = {leg.id for leg in self._legs() if leg.closing_id}
+            db.session.rollback()
+        return found
 
     def at_once(self, *forms: Form) -> list[Answer]:
         """Send them all at the same moment."""

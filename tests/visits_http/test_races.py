@@ -15,7 +15,7 @@ from portal.places.models import Organisation
 from portal.visits.models_trip import Leg
 from tests.support.race_server import Answer, Form
 from tests.visits_http.agreement import disagreements
-from tests.visits_http.stage import NO_PLACE, NOT_NOW, Stage, days, tells
+from tests.visits_http.stage import CONCERNED, NO_PLACE, NOT_NOW, Stage, days, tells
 
 pytestmark = pytest.mark.xdist_group("visits-http")  # one server for each database
 
@@ -24,7 +24,7 @@ def judged(forms: list[Form], answers: list[Answer], *sentences: str) -> list[in
     """The statuses; who lost has read one of these sentences in the language of the page."""
     for form, answer in zip(forms, answers, strict=True):
         if answer.status == 303:
-            assert answer.to.endswith(form.path.rsplit("/", 1)[0]), (form.path, answer.to)
+            assert answer.to.startswith(form.path.rsplit("/", 1)[0]), (form.path, answer.to)
         else:
             assert answer.status == 422, (form.path, answer)
             assert tells(answer, form.path, *sentences), (form.path, answer.page)
@@ -80,6 +80,32 @@ def test_accept_against_withdraw_and_cancel_against_confirm(stage: Stage) -> Non
             pair = (statuses[begin + number], statuses[begin + 25 + number])
             assert 303 in pair, leg
             assert states[leg] == (no if pair[1] == 303 else yes), (leg, pair)
+    assert disagreements(stage.app, stage.slug) == []
+
+
+def test_closing_a_day_against_accepting_and_asking_on_it(stage: Stage) -> None:
+    """Who closes has agreed to the three visits that were on the page, not to a fourth."""
+    free = days(16)
+    asked = stage.requests(free * 3, "submitted", limits={})
+    new = stage.requests(free)
+    stage.look()
+    officer = stage.officers[0]
+    forms = []
+    for number, day in enumerate(free):
+        there = asked[number::16]
+        forms += [stage.closing(day, there), stage.form(new[number], "submit")]
+        forms += [stage.form(leg, "accept", officer) for leg in there]
+    statuses = judged(forms, stage.at_once(*forms), NO_PLACE, NOT_NOW, CONCERNED)
+    states, marked = stage.states, stage.marked()
+    for number in range(16):
+        there, mine = asked[number::16], statuses[number * 5 : number * 5 + 5]
+        closed = mine[0] == 303
+        assert mine[1] == (422 if closed else 303), (number, mine)
+        assert states[new[number]] == ("draft" if closed else "submitted")
+        yes = ["accepted" if status == 303 else "submitted" for status in mine[2:]]
+        assert [states[leg] for leg in there] == yes
+        assert closed or yes == ["accepted"] * 3
+        assert {leg in marked for leg in there} == {closed}
     assert disagreements(stage.app, stage.slug) == []
 
 
