@@ -60,7 +60,10 @@ class DayText:
 
 @dataclass(frozen=True)
 class Picture:
-    """A month for a page; `previous` and `next` are (first day, words) or None."""
+    """A month for a page; `previous` and `next` are (first day, words) or None.
+
+    Weeks that are over stand in `days` only.
+    """
 
     first: date
     title: str
@@ -78,14 +81,19 @@ def picture(
 ) -> Picture:
     """The days of a month (`month.of`) for the component; `choose` makes sessions into links."""
     today, zone = capacity.today_at(host), host.region.zone_name
-    found = {item.day: _day(item, today, zone, choose) for item in shown}
+    told = len({slot.slot.place for item in shown for slot in item.slots}) > 1
+    found = {item.day: _day(item, today, zone, choose, told=told) for item in shown}
     before, after = month.months(today, shown[0].day)
     states = {item.state for item in shown}
     return Picture(
         shown[0].day,
         title(shown[0].day),
         [str(name) for name in WEEKDAYS],
-        [[found[item.day] if item else None for item in row] for row in month.weeks(shown)],
+        [
+            [found[item.day] if item else None for item in row]
+            for row in month.weeks(shown)
+            if any(item and item.state != month.GONE for item in row)
+        ],
         list(found.values()),
         (before, title(before)) if before else None,
         (after, title(after)) if after else None,
@@ -99,7 +107,10 @@ def title(first: date) -> str:
     return date_text(f"{first:%Y-%m}")
 
 
-def _day(item: ShownDay, today: date, zone: str, choose: Choose | None) -> DayText:
+def _day(
+    item: ShownDay, today: date, zone: str, choose: Choose | None, *, told: bool
+) -> DayText:
+    """One day; `told` says that sessions are held at several places, so that each is named."""
     weekday = str(WEEKDAYS[item.day.weekday()])
     return DayText(
         item.day,
@@ -109,7 +120,7 @@ def _day(item: ShownDay, today: date, zone: str, choose: Choose | None) -> DayTe
         item.state,
         str(STATES[item.state]),
         _why(item),
-        [_slot(item, slot, zone, choose) for slot in item.slots],
+        [_slot(item, slot, zone, choose, told=told) for slot in item.slots],
         item.day == today,
     )
 
@@ -120,10 +131,14 @@ def _why(item: ShownDay) -> str:
         term = item.stops.facts["term"]
         assert isinstance(term, Term)  # noqa: S101 (so `judging` says it)
         return _("Notice: %(term)s", term=words.term(term))
+    if item.why and item.why.code == "not-a-day":
+        return _("no reception day")
     return month.reason(item)
 
 
-def _slot(item: ShownDay, shown: ShownSlot, zone: str, choose: Choose | None) -> SlotText:
+def _slot(
+    item: ShownDay, shown: ShownSlot, zone: str, choose: Choose | None, *, told: bool
+) -> SlotText:
     slot, stopped = shown.slot, item.stops is not None
     state = item.state if stopped else shown.state
     return SlotText(
@@ -131,7 +146,7 @@ def _slot(item: ShownDay, shown: ShownSlot, zone: str, choose: Choose | None) ->
         state,
         str(STATES[state]),
         "" if stopped else _left(shown),
-        words.both(slot.place),
+        words.both(slot.place) if told else "",
         choose(item.day, slot.key) if choose and not stopped else None,
     )
 

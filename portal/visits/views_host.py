@@ -55,7 +55,7 @@ def _rows(found: Any) -> list[dict[str, Any]]:
         rows.append(
             {
                 "host": host,
-                "when": show_rules.when(rules, host) if rules else "",
+                "when": show_rules.when(rules, host) if rules and rules.sessions else "",
                 "example": bool(rules and rules.example),
                 "practice": bool(rules and rules.basis.kind == "practice"),
             }
@@ -72,7 +72,12 @@ def host(slug: str) -> Response:
     today = capacity.today_at(found)
     first, kind, people = _asked_page(today)
     visitor = Visitor(kind or USUAL)
-    picture = month_words.picture(found, month.of(found, first, visitor, people))
+    days = month.of(found, first, visitor, people)
+    if not request.args.get("month") and not any(day.state == month.FREE for day in days):
+        # Nothing is left of this month: begin with the next one.
+        first = month.months(today, first)[1] or first
+        days = month.of(found, first, visitor, people)
+    picture = month_words.picture(found, days)
     asked = {name: value for name, value in (("kind", kind), ("people", people)) if value}
 
     def of_month(there: tuple[date, str] | None) -> str | None:
