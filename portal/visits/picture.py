@@ -1,7 +1,7 @@
 """The table of steps of a visit, drawn: where each state stands and the arrows between them. Pure.
 
-The page `/about/visits` draws `drawing()`. The same as Mermaid text is `workflow.md` beside this file:
-`python -c "from portal.visits import picture; picture.write()"` brings it up to date.
+The page `/about/visits` draws `drawing()`. The same as Mermaid text is `workflow.md` beside this
+file: `python -c "from portal.visits import picture; picture.write()"` brings it up to date.
 """
 
 from __future__ import annotations
@@ -124,8 +124,8 @@ def mermaid() -> str:
     lines = [
         "# The steps of a visit",
         "",
-        "Written by `picture.py` from the table in `workflow.py`; a test compares them. The words before",
-        "the colon say who does it.",
+        "Written by `picture.py` from the table in `workflow.py`; a test compares them.",
+        "The word before the colon says who does it.",
         "",
         "```mermaid",
         "stateDiagram-v2",
