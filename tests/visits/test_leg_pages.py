@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from portal.core import clock
-from portal.core.events import Event
 from portal.core.db import db
+from portal.core.events import Event
 from portal.visits import answering, requesting
 from portal.visits.models_trip import Delegate, Leg
 from tests.accounts.conftest import _cheap_passwords
