@@ -21,6 +21,7 @@ from portal.visits import (
     trail,
     trail_trips,
     views,
+    views_about,
     views_inbox,
     views_leg,
     views_proof,

@@ -18,6 +18,7 @@ from tests.pages import (
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_visit_steps,
     routes_writing,
 )
 from tests.pages.roles import ALL
@@ -37,6 +38,7 @@ FEATURES = (
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_visit_steps,
     routes_writing,
 )
 
