@@ -152,6 +152,20 @@ def closing(number: int) -> Closing:
     return found
 
 
+def extra_session(number: int) -> ExtraSession:
+    """The extra session with a number. Raises NotFound."""
+    found = db.session.get(ExtraSession, number)
+    if found is None:
+        raise NotFound(number)
+    return found
+
+
+def closed_venues(host: Organisation) -> Sequence[Venue]:
+    """The venues that a host does not use any more, by name."""
+    query = select(Venue).where(Venue.host_id == host.id, Venue.closed_at.is_not(None))
+    return db.session.scalars(query.order_by(Venue.name)).all()
+
+
 def venue(number: int) -> Venue:
     """The venue with a number. Raises NotFound."""
     found = db.session.get(Venue, number)
