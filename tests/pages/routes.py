@@ -10,8 +10,10 @@ from __future__ import annotations
 from tests.pages import (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
+    routes_legs,
     routes_openid,
     routes_publishing,
     routes_readers,
@@ -28,8 +30,10 @@ JSON, ATOM = "application/json", "application/atom+xml"
 FEATURES = (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
+    routes_legs,
     routes_openid,
     routes_publishing,
     routes_readers,
