@@ -85,6 +85,8 @@ def test_an_alternative_that_comes_free_is_offered_too(stage: Person) -> None:
 
 def test_it_expires_when_the_last_of_its_days_cannot_be_offered_any_more(stage: Person) -> None:
     first = full(stage)
+    answering.accept(first, by=stage)
+    requesting.confirm(first, by=stage)
     near = waiting(stage, first, "dekat")
     far = waiting(stage, first, "jauh", wishes=[{"day": "2026-08-24", "key": "07:00"}])
     for days, states in ((16, ["waiting", "waiting"]), (17, ["expired", "waiting"]),
