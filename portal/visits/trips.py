@@ -157,8 +157,8 @@ def _no_overlap(leg: Leg, values: Mapping[str, Any]) -> None:
     day = values.get("day")
     if day is None:
         return
-    number = values.get("number_of_days", leg.number_of_days)
-    if other := moving.overlapping(leg, day, values.get("key", leg.key), number, OPEN):
+    length, key = values.get("number_of_days", leg.number_of_days), values.get("key", leg.key)
+    if other := moving.overlapping(leg, day, key, length, OPEN):
         message = _("On that day this trip is at %(host)s already.", host=other.host.name)
         raise RuleBroken(message, "day")
 
