@@ -65,13 +65,15 @@ def hosts_with_rules() -> Sequence[Organisation]:
 def host_of(organisation: Organisation, first: date, last: date) -> Host:
     """All that tells when an organisation receives from one day to another.
 
-    Free days are read for long enough around them that every term can be counted.
+    Free days are read for long enough around them that every term can be counted, closed days as
+    far as a holiday can move a session.
     """
     begin, end = first - AROUND, last + AROUND
+    shift = timedelta(days=LONGEST_SHIFT)
     return Host(
         [row.rules for row in rules_apply(organisation)],
         Workdays(_off(organisation, begin, end)),
-        _shut(organisation, first, last),
+        _shut(organisation, first - shift, last + shift),
         _added(organisation, first, last),
     )
 

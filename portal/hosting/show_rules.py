@@ -15,6 +15,7 @@ from portal.hosting.models_rules import ReceptionRules
 from portal.hosting.rule_sets import ALWAYS
 from portal.hosting.ruleset import RuleSet, RuleSource
 from portal.hosting.sentences import sentences
+from portal.places import queries as places
 from portal.places.models import Organisation
 
 BASES = {
@@ -60,10 +61,16 @@ def shown(rules: RuleSet, zone: str) -> ShownRules:
         words.both(basis.note),
         basis.sources,
         words.both(rules.scope),
-        [(words.clause(name), said) for name, said in sentences(rules, zone) if said],
+        [(words.clause(name), said) for name, said in sentences(rules, zone, _names(rules))],
         [words.both(step) for step in rules.steps],
         [words.both(note) for note in rules.notes],
     )
+
+
+def _names(rules: RuleSet) -> dict[str, str]:
+    """The organisations that rules name, by slug."""
+    slugs = {slug for item in (*rules.exemptions, *rules.instead) for slug in item.organisations}
+    return {found.slug: found.name for found in places.organisations(slugs)} if slugs else {}
 
 
 def in_force(versions: Sequence[ReceptionRules], today: date) -> ReceptionRules | None:

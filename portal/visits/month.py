@@ -12,16 +12,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.hosting import queries_rules, words
-from portal.hosting.judging import Left, Taken, left
-from portal.hosting.opening import Day, Host, Slot, Visitor, Why, days, exempt, limits_of
-from portal.hosting.ruleset import RuleSet
+from portal.hosting.judging import Ask, Finding, Left, Taken, beforehand, left
+from portal.hosting.opening import Day, Host, Slot, Visitor, Why, days
 from portal.places.models import Organisation
 from portal.visits import capacity
 
-FREE, FULL, TOO_SMALL, CLOSED, GONE, TOO_LATE = (
-    "free", "full", "too-small", "closed", "past", "too-late",
+FREE, FULL, TOO_SMALL, CLOSED, GONE, TOO_LATE, TOO_EARLY = (
+    "free", "full", "too-small", "closed", "past", "too-late", "too-early",
 )  # fmt: skip
-STATES = (FREE, TOO_SMALL, FULL, TOO_LATE, CLOSED, GONE)
+STATES = (FREE, TOO_SMALL, FULL, TOO_LATE, TOO_EARLY, CLOSED, GONE)  # the best first
+SIZES = ("too-many", "too-few")
 MONTHS_AHEAD = 24
 
 
@@ -40,27 +40,32 @@ class ShownSlot:
 
 @dataclass(frozen=True)
 class ShownDay:
-    """One day: `state` is the best of its sessions', else CLOSED, GONE, or TOO_LATE by notice."""
+    """One day: `state` is the best of its sessions', else CLOSED, GONE, TOO_LATE or TOO_EARLY.
+
+    TOO_SMALL with the finding `stops`: the group has not the size that the host takes. `stops` is
+    what holds for all sessions of the day.
+    """
 
     day: date
     state: str
     slots: Sequence[ShownSlot]
     why: Why | None
     clause: str | None
+    stops: Finding | None = None
 
 
 def of(host: Organisation, first: date, visitor: Visitor, people: int | None) -> list[ShownDay]:
     """The days of the month that begins on `first`, for a visitor with so many people.
 
-    Without `people` nobody is asked about, and a session is FREE until nobody fits in any more.
-    Two statements for the rules and three for free days and places, however many visits there are.
+    Without `people` no size is asked about: a session is FREE until nobody fits in any more. Two
+    statements for the rules and three for free days and places, however many visits there are.
     """
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     known = queries_rules.host_of(host, first, last)
     taken = by_day(capacity.taken(host.id, first, last))
     today = capacity.today_at(host)
     return [
-        shown(known, day, taken.get(day.day, ()), today, visitor, people)
+        shown(known, day, taken.get(day.day, ()), visitor, people, today)
         for day in days(known, first, last, visitor)
     ]
 
@@ -74,68 +79,44 @@ def by_day(taken: Sequence[Taken]) -> Mapping[date, Sequence[Taken]]:
 
 
 def shown(
-    host: Host, day: Day, taken: Sequence[Taken], today: date, visitor: Visitor, people: int | None
+    host: Host, day: Day, taken: Sequence[Taken], visitor: Visitor, people: int | None, today: date
 ) -> ShownDay:
-    """One day with what is left of it. Pure."""
+    """One day with what is left of it, as `judging.judge` would say it of each session. Pure."""
     if day.day < today:
         return ShownDay(day.day, GONE, (), day.why, None)
     if not day.is_open:
         return ShownDay(day.day, CLOSED, (), day.why, day.why.clause if day.why else None)
-    rules = host.rules_on(day.day)
-    slots = [_slot(host, rules, slot, taken, visitor, people) for slot in day.slots]
+    ask = Ask(visitor, day.day, "", people or 1, today)
+    slots = [_slot(host, slot, taken, ask) for slot in day.slots]
     why = next((slot.why for slot in day.slots if slot.why), None)
-    if rules and _too_late(host, rules, day.day, today, visitor):
-        return ShownDay(day.day, TOO_LATE, slots, why, "notice")
+    stops = _stops(beforehand(host, ask), sized=people is not None)
+    if stops:
+        state = TOO_SMALL if stops.code in SIZES else stops.code
+        return ShownDay(day.day, state, slots, why, stops.clause, stops)
     best = min(slots, key=lambda slot: STATES.index(slot.state))
     return ShownDay(day.day, best.state, slots, why, best.clause)
 
 
-def _too_late(host: Host, rules: RuleSet, day: date, today: date, visitor: Visitor) -> bool:
-    if rules.notice is None or exempt(rules, "notice", visitor):
-        return False
-    return today > host.workdays.earlier(day, rules.notice)
+def _stops(found: Sequence[Finding], *, sized: bool) -> Finding | None:
+    """What keeps a group from every session of a day: it asks too late, or has the wrong size."""
+    codes = (TOO_LATE, TOO_EARLY, *(SIZES if sized else ()))
+    return next((item for item in found if item.code in codes), None)
 
 
-def _slot(
-    host: Host, rules: RuleSet | None, slot: Slot, taken: Sequence[Taken],
-    visitor: Visitor, people: int | None,
-) -> ShownSlot:  # fmt: skip
-    rest = left(slot, host, taken)
-    stopping = _stopping(rules, slot, taken, people)
-    found = [
-        (state, clause)
-        for state, clause in stopping
-        if rules is None or not exempt(rules, clause, visitor)
-    ]
-    state, clause = found[0] if found else (FREE, None)
-    return ShownSlot(slot, rest, state, clause)
+def _slot(host: Host, slot: Slot, taken: Sequence[Taken], ask: Ask) -> ShownSlot:
+    rest = left(slot, host, taken, ask.visitor)
+    if rest.fits(ask.people):
+        return ShownSlot(slot, rest, FREE)
+    return ShownSlot(slot, rest, FULL if rest.is_full else TOO_SMALL, rest.clause)
 
 
-def _stopping(
-    rules: RuleSet | None, slot: Slot, taken: Sequence[Taken], people: int | None
-) -> list[tuple[str, str]]:
-    """What stands in the way of so many people, and by which clause; that nobody fits comes first.
-
-    As `judging.judge` says it: a test holds one against the other.
-    """
-    limits, coming = limits_of(rules), people or 1
-    here = [item for item in taken if item.key == slot.key]
-    in_session, on_day = (sum(item.people for item in some) for some in (here, taken))
-    places = (
-        ("groups-per-session", slot.groups, len(here), 1),
-        ("groups-per-day", limits.groups_per_day, len(taken), 1),
-        ("people-per-session", slot.people, in_session, coming),
-        ("people-per-day", limits.people_per_day, on_day, coming),
-    )
-    found = [
-        (FULL if used >= most else TOO_SMALL, clause)
-        for clause, most, used, more in places
-        if most is not None and used + more > most
-    ]
-    group = limits.people_per_group
-    if people and group and not (group.least or 1) <= people <= (group.most or people):
-        found.append((TOO_SMALL, "people-per-group"))
-    return sorted(found, key=lambda item: item[0] != FULL)
+def reason(item: ShownDay) -> str:
+    """Why a day is closed to who asks, or open although it would not be; or nothing."""
+    if item.state == GONE:
+        return ""
+    if item.stops:
+        return words.finding(item.stops)
+    return words.why(item.why) if item.why else ""
 
 
 def as_json(shown: Sequence[ShownDay]) -> list[dict[str, Any]]:
@@ -144,7 +125,7 @@ def as_json(shown: Sequence[ShownDay]) -> list[dict[str, Any]]:
         {
             "day": item.day.isoformat(),
             "state": item.state,
-            "reason": words.why(item.why) if item.why else None,
+            "reason": reason(item) or None,
             "clause": item.clause,
             "sessions": [_as_json(slot) for slot in item.slots],
         }

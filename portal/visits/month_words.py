@@ -12,15 +12,17 @@ from flask_babel import ngettext
 
 from portal.core.i18n import date_text, number_text
 from portal.hosting import words
+from portal.hosting.ruleset import Term
 from portal.places.models import Organisation
 from portal.visits import capacity, month
 from portal.visits.month import ShownDay, ShownSlot
 
 STATES = {
     month.FREE: _l("places left"),
-    month.TOO_SMALL: _l("not for so many"),
+    month.TOO_SMALL: _l("not for this number of people"),
     month.FULL: _l("full"),
     month.TOO_LATE: _l("too late to ask"),
+    month.TOO_EARLY: _l("too early to ask"),
     month.CLOSED: _l("closed"),
     month.GONE: _l("past"),
 }
@@ -58,7 +60,10 @@ class DayText:
 
 @dataclass(frozen=True)
 class Picture:
-    """A month for a page; `previous` and `next` are (first day, words) or None."""
+    """A month for a page; `previous` and `next` are (first day, words) or None.
+
+    Weeks that are over stand in `days` only.
+    """
 
     first: date
     title: str
@@ -74,14 +79,19 @@ class Picture:
 def picture(host: Organisation, shown: Sequence[ShownDay], choose: Choose | None = None) -> Picture:
     """The days of a month (`month.of`) for the component; `choose` makes sessions into links."""
     today, zone = capacity.today_at(host), host.region.zone_name
-    found = {item.day: _day(item, today, zone, choose) for item in shown}
+    told = len({slot.slot.place for item in shown for slot in item.slots}) > 1
+    found = {item.day: _day(item, today, zone, choose, told=told) for item in shown}
     before, after = month.months(today, shown[0].day)
     states = {item.state for item in shown}
     return Picture(
         shown[0].day,
         title(shown[0].day),
         [str(name) for name in WEEKDAYS],
-        [[found[item.day] if item else None for item in row] for row in month.weeks(shown)],
+        [
+            [found[item.day] if item else None for item in row]
+            for row in month.weeks(shown)
+            if any(item and item.state != month.GONE for item in row)
+        ],
         list(found.values()),
         (before, title(before)) if before else None,
         (after, title(after)) if after else None,
@@ -95,7 +105,10 @@ def title(first: date) -> str:
     return date_text(f"{first:%Y-%m}")
 
 
-def _day(item: ShownDay, today: date, zone: str, choose: Choose | None) -> DayText:
+def _day(
+    item: ShownDay, today: date, zone: str, choose: Choose | None, *, told: bool
+) -> DayText:
+    """One day; `told` says that sessions are held at several places, so that each is named."""
     weekday = str(WEEKDAYS[item.day.weekday()])
     return DayText(
         item.day,
@@ -105,37 +118,39 @@ def _day(item: ShownDay, today: date, zone: str, choose: Choose | None) -> DayTe
         item.state,
         str(STATES[item.state]),
         _why(item),
-        [_slot(item, slot, zone, choose) for slot in item.slots],
+        [_slot(item, slot, zone, choose, told=told) for slot in item.slots],
         item.day == today,
     )
 
 
 def _why(item: ShownDay) -> str:
-    if item.state == month.GONE:
-        return ""
-    if item.state == month.TOO_LATE:
-        return _("The host needs more notice than this.")
-    return words.why(item.why) if item.why else ""
+    """The reason, in short where a cell of the month would be too narrow for all of it."""
+    if item.stops and "term" in item.stops.facts:
+        term = item.stops.facts["term"]
+        assert isinstance(term, Term)  # noqa: S101 (so `judging` says it)
+        return _("Notice: %(term)s", term=words.term(term))
+    if item.why and item.why.code == "not-a-day":
+        return _("no reception day")
+    return month.reason(item)
 
 
-def _slot(item: ShownDay, shown: ShownSlot, zone: str, choose: Choose | None) -> SlotText:
-    slot = shown.slot
-    late = item.state == month.TOO_LATE
-    url = choose(item.day, slot.key) if choose and not late else None
+def _slot(
+    item: ShownDay, shown: ShownSlot, zone: str, choose: Choose | None, *, told: bool
+) -> SlotText:
+    slot, stopped = shown.slot, item.stops is not None
+    state = item.state if stopped else shown.state
     return SlotText(
         words.hour(slot.start, slot.end, zone),
-        month.TOO_LATE if late else shown.state,
-        str(STATES[shown.state]),
-        "" if late else _left(shown),
-        words.both(slot.place),
-        url,
+        state,
+        str(STATES[state]),
+        "" if stopped else _left(shown),
+        words.both(slot.place) if told else "",
+        choose(item.day, slot.key) if choose and not stopped else None,
     )
 
 
 def _left(shown: ShownSlot) -> str:
     """What is left, as far as the host's rules set a limit."""
-    if shown.clause == "people-per-group":
-        return _("The host takes groups of another size.")
     if shown.state == month.FULL:
         return ""
     rest, found = shown.left, []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import current_app
 
 from portal.catalogue import queries as catalogue
 from portal.catalogue.cards import Card, cards
 from portal.core.errors import NotFound
-from portal.core.i18n import date_text, url
+from portal.core.i18n import current, date_text, url
 from portal.hosting import queries_rules, show_rules
 from portal.hosting.models_rules import ReceptionRules
 from portal.hosting.show_rules import ShownRules
@@ -105,3 +106,21 @@ def _received(leg: Leg) -> Received:
             for topic in leg.topics
         ],
     )
+
+
+def leg_url(leg: Leg) -> str:
+    """The page of a visit."""
+    return f"/{current()}/legs/{leg.id}"
+
+
+def shown_legs(found: Sequence[Leg]) -> list[dict[str, Any]]:
+    """Visits for a list on the host's desk: who comes, when, how many, and where its page is."""
+    return [
+        {
+            "url": leg_url(leg),
+            "visitor": leg.trip.organisation.name,
+            "day": date_text(leg.day),
+            "people": leg.people,
+        }
+        for leg in found
+    ]

@@ -27,10 +27,11 @@ def of_request(leg: Leg) -> None:
     assert leg.day is not None  # noqa: S101 (what was sent has a day)
     today = capacity.today_at(leg.host)
     host = queries_rules.host_of(leg.host, min(today, leg.day), max(today, leg.day))
-    rules = host.rules_on(leg.day)
-    leg.reply_due = judging.reply_due(host, rules, today, leg.day) if rules else None
+    visitor = capacity.visitor_of(leg.trip)
+    rules = host.rules_for(leg.day, visitor, leg.people)
+    leg.reply_due = judging.reply_due(host, rules, today, leg.day, visitor) if rules else None
     if leg.agreed_at is None:
-        leg.hold_until = judging.hold_until(host, rules, today, leg.day) if rules else None
+        leg.hold_until = judging.hold_until(host, rules, today, leg.day, visitor) if rules else None
     leg.reminded_at = leg.escalated_at = None
 
 
@@ -46,8 +47,9 @@ def check_change(leg: Leg) -> None:
     assert leg.day is not None  # noqa: S101
     today = capacity.today_at(leg.host)
     host = queries_rules.host_of(leg.host, min(today, leg.day), max(today, leg.day))
-    rules = host.rules_on(leg.day)
-    until = judging.change_until(host, rules, leg.day) if rules else None
+    visitor = capacity.visitor_of(leg.trip)
+    rules = host.rules_for(leg.day, visitor, leg.people)
+    until = judging.change_until(host, rules, leg.day, visitor) if rules else None
     if until is not None and today > until:
         message = _(
             "By the host's rules changes were possible until %(day)s.", day=date_text(until)

@@ -14,7 +14,7 @@ from portal.accounts import visitor
 from portal.core import access
 from portal.core.errors import NotFound
 from portal.core.forms import Form, settle
-from portal.core.i18n import current, date_text
+from portal.core.i18n import date_text
 from portal.core.messages import tell
 from portal.hosting import days, queries_rules, show_rules
 from portal.hosting.forms import AgreeingForm, CloseForm, EndSessionForm, SessionForm
@@ -24,27 +24,10 @@ from portal.hosting.views import PERMISSION, blueprint, go, keeping, kept_by_me,
 from portal.hosting.words import hour
 from portal.places.models import Organisation
 from portal.visits import capacity, closed_days
+from portal.visits.show_host import shown_legs
 from portal.visits.models_trip import Leg
 
 AHEAD = timedelta(days=2000)
-
-
-def leg_url(leg: Leg) -> str:
-    """The page of a visit."""
-    return f"/{current()}/legs/{leg.id}"
-
-
-def shown_legs(found: Sequence[Leg]) -> list[dict[str, Any]]:
-    """Visits for a list on the host's desk: who comes, when, how many, and where its page is."""
-    return [
-        {
-            "url": leg_url(leg),
-            "visitor": leg.trip.organisation.name,
-            "day": date_text(leg.day),
-            "people": leg.people,
-        }
-        for leg in found
-    ]
 
 
 @blueprint.get("/hosting/<slug>")

@@ -55,7 +55,7 @@ def _rows(found: Any) -> list[dict[str, Any]]:
         rows.append(
             {
                 "host": host,
-                "when": show_rules.when(rules, host) if rules else "",
+                "when": show_rules.when(rules, host) if rules and rules.sessions else "",
                 "example": bool(rules and rules.example),
                 "practice": bool(rules and rules.basis.kind == "practice"),
             }
@@ -72,7 +72,12 @@ def host(slug: str) -> Response:
     today = capacity.today_at(found)
     first, kind, people = _asked_page(today)
     visitor = Visitor(kind or USUAL)
-    picture = month_words.picture(found, month.of(found, first, visitor, people))
+    days = month.of(found, first, visitor, people)
+    if not request.args.get("month") and not any(day.state == month.FREE for day in days):
+        # Nothing is left of this month: begin with the next one.
+        first = month.months(today, first)[1] or first
+        days = month.of(found, first, visitor, people)
+    picture = month_words.picture(found, days)
     asked = {name: value for name, value in (("kind", kind), ("people", people)) if value}
 
     def of_month(there: tuple[date, str] | None) -> str | None:
@@ -87,12 +92,16 @@ def host(slug: str) -> Response:
         picture=picture,
         previous_url=of_month(picture.previous),
         next_url=of_month(picture.next),
-        kinds=words.VISITORS,
+        kinds={value: _start(str(text)) for value, text in words.VISITORS.items()},
         kind=kind or USUAL,
         people=people,
         chosen=f"{first:%Y-%m}" if request.args.get("month") else "",
     )
     return make_response(page)
+
+
+def _start(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _asked_page(today: date) -> tuple[date, str, int | None]:
