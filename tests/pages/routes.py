@@ -10,12 +10,15 @@ from __future__ import annotations
 from tests.pages import (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
+    routes_legs,
     routes_openid,
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_visit_steps,
     routes_writing,
 )
 from tests.pages.roles import ALL
@@ -27,12 +30,15 @@ JSON, ATOM = "application/json", "application/atom+xml"
 FEATURES = (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
+    routes_legs,
     routes_openid,
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_visit_steps,
     routes_writing,
 )
 
