@@ -18,6 +18,7 @@ from tests.pages import (
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_trips,
     routes_visit_steps,
     routes_writing,
 )
@@ -38,6 +39,7 @@ FEATURES = (
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_trips,
     routes_visit_steps,
     routes_writing,
 )
