@@ -115,9 +115,10 @@ def drop_leg(leg: Leg, *, by: Person) -> None:
     lock(trip)
     if leg.state != DRAFT:
         raise RuleBroken(_("This request was sent. Withdraw it instead."))
-    trip.legs.remove(leg)
-    db.session.delete(leg)
     _record("trip.leg-dropped", trip, by, leg=leg.id, host=leg.host.slug)
+    db.session.delete(leg)
+    db.session.flush()
+    db.session.expire(trip, ["legs"])
 
 
 def save_leg(leg: Leg, values: Mapping[str, Any], *, by: Person, seen: int) -> None:
