@@ -49,6 +49,8 @@ _STANDS = {
 # These end something, or cannot be taken back: each has a page of its own that asks for it.
 APART = ("propose", "counter", "change", "decline", "withdraw", "cancel", "absent", "refuse-change",
          "fewer")  # fmt: skip
+# What most people come for stands first, open; what else can be done there is folded.
+FIRST = ("accept", "agree", "confirm", "take-offer", "answer", "accept-change", "submit", "arrive")
 DANGEROUS = ("decline", "withdraw", "cancel", "absent")
 GOOD, WARN, STOP, QUIET, BRAND = "good", "warn", "stop", "quiet", "brand"
 _TONES = {
@@ -185,7 +187,7 @@ class LegPage:
             return []
         there = [
             (_("When"), self._place(*self._wanted, int(new["number_of_days"])), self.when),
-            (_("People"), str(new["people"]), str(leg.people)),
+            (_("Number of people"), str(new["people"]), str(leg.people)),
             (_("On site or online"), str(words.MODES[new["mode"]]), str(words.MODES[leg.mode])),
             (_("Another place, in words"), str(new.get("place") or ""), ""),
         ]
@@ -286,8 +288,9 @@ class LegPage:
 
     @property
     def here(self) -> list[str]:
-        """The steps whose form stands on the page itself."""
-        return [name for name in self.may if name not in APART]
+        """The steps whose form stands on the page itself, the likeliest first."""
+        found = [name for name in self.may if name not in APART]
+        return sorted(found, key=lambda name: name not in FIRST)
 
     @property
     def apart(self) -> list[str]:
