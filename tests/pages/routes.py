@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.pages import (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
     routes_legs,
@@ -17,6 +18,7 @@ from tests.pages import (
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_visit_steps,
     routes_writing,
 )
 from tests.pages.roles import ALL
@@ -28,6 +30,7 @@ JSON, ATOM = "application/json", "application/atom+xml"
 FEATURES = (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
     routes_legs,
@@ -35,6 +38,7 @@ FEATURES = (
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_visit_steps,
     routes_writing,
 )
 
