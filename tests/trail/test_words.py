@@ -27,8 +27,8 @@ HANDED = {"record": 0, "_record": 0, "_move": 2, "stand": 2}
 PASS_ON = {
     "accounts/members.py", "accounts/trail.py", "bulk/rules.py", "catalogue/rules.py",
     "catalogue/synonyms.py", "files/rules.py", "hosting/days.py", "hosting/rule_sets.py",
-    "hosting/rules.py", "publishing/drafts.py", "publishing/review.py", "readers/collections.py",
-    "readers/moderation.py", "visits/legs.py", "visits/trips.py",
+    "hosting/rules.py", "hosting/venues.py", "publishing/drafts.py", "publishing/review.py",
+    "readers/collections.py", "readers/moderation.py", "visits/legs.py", "visits/trips.py",
 }  # fmt: skip
 # What content adds and changes by `keep`, and kinds that are put together.
 KEPT = {f"{word}.{what}" for word in ("organisation", "region", "sector", "tag")
