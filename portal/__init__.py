@@ -50,6 +50,7 @@ from portal.readers import setup as readers
 from portal.trail import setup as trail
 from portal.visits import content as visits_content
 from portal.visits import setup as visits
+from portal.visits import setup_host as visits_at_hosts
 from portal.writing import setup as writing
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -116,6 +117,7 @@ def _add_features(app: Flask, settings: Settings) -> None:
     writing.register(app, settings)
     bulk.register(app, settings)
     readers.register(app, settings)
+    visits_at_hosts.register(app)
     hosting.register(app, settings)
     administration.register(app, settings)
     desk.register(app)

@@ -63,6 +63,7 @@ class ProgramPage:
     digital = property(lambda self: self.facts.digital)
     licence = property(lambda self: self.facts.licence)
     owner_name = property(lambda self: self.program.owner.name)
+    owner_slug = property(lambda self: self.program.owner.slug)
     place_name = property(lambda self: self.program.region.name)
     sector_name = property(lambda self: self.program.sector.name)
     status_reason = property(lambda self: both(self.facts.status_reason))

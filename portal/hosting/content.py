@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from flask import current_app
+
+from portal.core import keep
 from portal.core.content import Folder, Kind
 from portal.hosting import rule_sets
 from portal.hosting.ruleset import RuleSet
@@ -18,7 +22,8 @@ def read_rules(folder: Folder) -> Sequence[RuleSet]:
 
     A file is called as its host, or `<host>.<first day>.yaml` for one of several versions.
     """
-    found = []
+    found: list[RuleSet] = []
+    seen: dict[tuple[str, str | None], Path] = {}
     for path in folder.glob(f"{FOLDER}/*.yaml"):
         before = len(folder.problems)
         data, lines = folder.yaml(path)
@@ -30,11 +35,12 @@ def read_rules(folder: Folder) -> Sequence[RuleSet]:
         if path.stem not in _names(rules):
             folder.blame(path, lines.of(["host"]), f"the file is called {path.stem!r}")
         folder.refer("organisation", rules.host, path, lines.of(["host"]))
-        for number, exemption in enumerate(rules.exemptions):
-            for place, slug in enumerate(exemption.organisations):
-                where: list[str | int] = ["exemptions", number, "organisations", place]
-                folder.refer("organisation", slug, path, lines.of(where))
+        for where, slug in _organisations(rules):
+            folder.refer("organisation", slug, path, lines.of(where))
         found.append(rules)
+        whose = seen.setdefault((rules.host, rules.effective), path)
+        if whose is not path:
+            folder.blame(path, lines.of(["effective"]), f"{whose.name} begins on the same day")
     return found
 
 
@@ -42,11 +48,35 @@ def _names(rules: RuleSet) -> tuple[str, ...]:
     return (rules.host, f"{rules.host}.{rules.effective}")
 
 
+def load_rules(rules: RuleSet) -> str:
+    """Load one version; in production nothing of the examples, which no host has said."""
+    if rules.example and current_app.extensions["settings"].production:
+        return keep.SAME
+    return rule_sets.keep_from_content(rules, by=BY)
+
+
+def _organisations(rules: RuleSet) -> Iterator[tuple[list[str | int], str]]:
+    """The slugs that rules name, with where they stand."""
+    for number, exemption in enumerate(rules.exemptions):
+        for place, slug in enumerate(exemption.organisations):
+            yield ["exemptions", number, "organisations", place], slug
+    for number, item in enumerate(rules.instead):
+        for place, slug in enumerate(item.organisations):
+            yield ["instead", number, "organisations", place], slug
+
+
+def schema() -> dict[str, Any]:
+    """The format as JSON Schema, for editors that check while one writes."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Reception rules",
+        **RuleSet.model_json_schema(),
+    }
+
+
 def schema_path(root: Path) -> Path:
-    """Where the format's JSON Schema stands, for editors that check while one writes."""
+    """Where that stands; a test keeps it up to date."""
     return root / FOLDER / "schema.json"
 
 
-KINDS = (
-    Kind("reception rules", read_rules, lambda rules: rule_sets.keep_from_content(rules, by=BY)),
-)
+KINDS = (Kind("reception rules", read_rules, load_rules),)

@@ -74,6 +74,18 @@ def add_session(host: Organisation, added: Added, *, by: Person) -> ExtraSession
     return found
 
 
+def end_session(found: ExtraSession, *, by: Person) -> None:
+    """Take an extra session back.
+
+    Only `visits.closed_days` calls this: visits in it must be answered.
+    """
+    if found.ended_at is None:
+        found.ended_at = clock.now()
+        db.session.flush()
+        told = {"day": found.day.isoformat(), "start": found.start}
+        _record("host.session-ended", found.host, by, session=found.id, before=told)
+
+
 def _check(reason: Both) -> None:
     if max(len(reason.id), len(reason.en)) > LONGEST_REASON:
         raise RuleBroken(_("This is too long: at most 500 characters."), "reason_id")

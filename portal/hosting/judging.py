@@ -10,11 +10,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.hosting.opening import Host, Slot, Visitor, Why, exempt, limits_of, one_day, smallest
-from portal.hosting.ruleset import Clocked, RuleSet
+from portal.hosting.clocks import change_until as change_until
+from portal.hosting.clocks import first_in_time
+from portal.hosting.clocks import hold_until as hold_until
+from portal.hosting.clocks import reply_due as reply_due
+from portal.hosting.concerned import Visitor, exempt
+from portal.hosting.opening import (
+    Host,
+    Slot,
+    Why,
+    closed_by,
+    on_holiday,
+    one_day,
+    openings_on,
+    smallest,
+)
+from portal.hosting.ruleset import Limits, RuleSet, Term
 
 BLOCKING, WARNING, HINT = "blocking", "warning", "hint"
-_FOR_ALL = ("in-the-past", "no-such-session")  # no exemption can help there
+# No exemption helps there: what is open to a visitor is asked with its exemptions already.
+_FOR_ALL = ("in-the-past", "no-such-session", "not-a-day", "not-for-kind")
 
 
 @dataclass(frozen=True)
@@ -63,10 +78,12 @@ class Taken:
 
 @dataclass(frozen=True)
 class Left:
-    """How many groups and people a slot still takes; None for no limit."""
+    """How many groups and people a slot still takes, and by which clause; None for no limit."""
 
     groups: int | None
     people: int | None
+    groups_clause: str = "groups-per-session"
+    people_clause: str = "people-per-session"
 
     @property
     def is_full(self) -> bool:
@@ -77,13 +94,18 @@ class Left:
         """Whether one more group of so many people fits in."""
         return self.groups != 0 and (self.people is None or people <= self.people)
 
+    @property
+    def clause(self) -> str:
+        """The clause by which one more group does not fit in, if it does not."""
+        return self.groups_clause if self.groups == 0 else self.people_clause
+
 
 def judge(host: Host, ask: Ask, taken: Sequence[Taken] = ()) -> list[Finding]:
     """All findings about a visit, the blocking ones first; none when the rules say nothing.
 
     `taken` are the places of other visits on its days.
     """
-    rules = host.rules_on(ask.day)
+    rules = host.rules_for(ask.day, ask.visitor, ask.people)
     if rules is None:
         return [Finding(BLOCKING, "sessions", "no-rules")]
     found = [
@@ -93,6 +115,18 @@ def judge(host: Host, ask: Ask, taken: Sequence[Taken] = ()) -> list[Finding]:
         *_terms(host, rules, ask),
         *_hints(rules),
     ]
+    return _concerning(rules, ask, found)
+
+
+def beforehand(host: Host, ask: Ask) -> list[Finding]:
+    """The findings of `judge` that hold for every session of a day: its notice, size, length."""
+    rules = host.rules_for(ask.day, ask.visitor, ask.people)
+    if rules is None:
+        return []
+    return _concerning(rules, ask, [*_terms(host, rules, ask), *_size(rules, ask)])
+
+
+def _concerning(rules: RuleSet, ask: Ask, found: Iterable[Finding]) -> list[Finding]:
     kept = [
         item
         for item in found
@@ -106,18 +140,42 @@ def blocking(findings: Iterable[Finding]) -> list[Finding]:
     return [item for item in findings if item.level == BLOCKING]
 
 
-def left(slot: Slot, host: Host, taken: Iterable[Taken]) -> Left:
-    """What is left of a slot, by the limits of the session and of its day."""
-    limits = limits_of(host.rules_on(slot.day))
+def left(slot: Slot, host: Host, taken: Iterable[Taken], visitor: Visitor | None = None) -> Left:
+    """What is left of a slot, by the limits of the session and of its day.
+
+    `slot` is the visitor's own: the limits of the session that do not concern it are not in it.
+    """
+    limits = _of_day(host, slot.day, visitor)
     of_day = [item for item in taken if item.day == slot.day]
     here = [item for item in of_day if item.key == slot.key]
-    return Left(
-        smallest(_rest(slot.groups, len(here)), _rest(limits.groups_per_day, len(of_day))),
-        smallest(
-            _rest(slot.people, sum(item.people for item in here)),
-            _rest(limits.people_per_day, sum(item.people for item in of_day)),
-        ),
+    groups = _rest(slot.groups, len(here)), _rest(limits.groups_per_day, len(of_day))
+    people = (
+        _rest(slot.people, sum(item.people for item in here)),
+        _rest(limits.people_per_day, sum(item.people for item in of_day)),
     )
+    return Left(
+        smallest(*groups),
+        smallest(*people),
+        f"groups-per-{_stricter(*groups)}",
+        f"people-per-{_stricter(*people)}",
+    )
+
+
+def _stricter(session: int | None, day: int | None) -> str:
+    return "day" if day is not None and (session is None or day < session) else "session"
+
+
+def _of_day(host: Host, day: date, visitor: Visitor | None) -> Limits:
+    """The limits of a day as far as they concern a visitor."""
+    rules = host.rules_on(day)
+    if rules is None:
+        return Limits()
+    free = {
+        name: None
+        for name in ("groups_per_day", "people_per_day")
+        if visitor and exempt(rules, name.replace("_", "-"), visitor)
+    }
+    return rules.limits.model_copy(update=free) if free else rules.limits
 
 
 def _rest(limit: int | None, used: int) -> int | None:
@@ -134,27 +192,23 @@ def _when(host: Host, rules: RuleSet, ask: Ask) -> Iterable[Finding]:
     elif ask.mode not in (slot.modes or tuple(rules.modes)):
         yield Finding(BLOCKING, "modes", "mode", {"mode": ask.mode})
     for later in ask.days[1:]:
-        yield from _later_day(host, rules, later)
+        yield from _later_day(host, host.rules_on(later) or rules, later, ask.visitor)
 
 
 def _about(day: date, why: Why) -> dict[str, object]:
     return {"day": day, "words": why.words, "off": why.off, "to": why.day}
 
 
-def _later_day(host: Host, rules: RuleSet, day: date) -> Iterable[Finding]:
+def _later_day(host: Host, rules: RuleSet, day: date, visitor: Visitor) -> Iterable[Finding]:
     # The days after the joint opening are spent at offices, on whatever weekday; but not on a day
     # that the host closed, and on a holiday only where it receives on holidays.
-    here = day.isoformat()
-    shut = [c.reason for c in rules.closures if c.first <= here <= c.last]
-    shut += [item.reason for item in host.shut if item.first <= day <= item.last]
-    if shut:
-        yield Finding(BLOCKING, "closures", "closed", {"day": day, "words": shut[0]})
+    if openings_on(host, rules, day):
+        return
+    if shut := closed_by(host, rules, day, visitor):
+        yield Finding(BLOCKING, "closures", "closed", {"day": day, "words": shut})
         return
     off = host.workdays.off.get(day)
-    on_holiday = (
-        rules.holidays.collective if off and off.kind == "collective" else rules.holidays.public
-    )
-    if off and on_holiday != "open":
+    if on_holiday(rules, off) != "open" and not exempt(rules, "holidays", visitor):
         yield Finding(BLOCKING, "holidays", "holiday", {"day": day, "off": off})
 
 
@@ -174,7 +228,7 @@ def _size(rules: RuleSet, ask: Ask) -> Iterable[Finding]:
 def _places(host: Host, rules: RuleSet, ask: Ask, taken: Sequence[Taken]) -> Iterable[Finding]:
     for day in ask.days:
         here = [item for item in taken if item.day == day]
-        limits = limits_of(host.rules_on(day))
+        limits = _of_day(host, day, ask.visitor)
         yield from _full("day", day, here, limits.groups_per_day, limits.people_per_day, ask.people)
     slot = one_day(host, ask.day, ask.visitor).slot(ask.key)
     if slot:
@@ -202,25 +256,31 @@ def _full(
 def _terms(host: Host, rules: RuleSet, ask: Ask) -> Iterable[Finding]:
     if ask.day < ask.asked_on:
         yield Finding(BLOCKING, "notice", "in-the-past", {"day": ask.day})
-    elif rules.notice:
-        latest = host.workdays.earlier(ask.day, rules.notice)
-        if ask.asked_on > latest:
-            facts = {"term": rules.notice, "latest": latest, "first": _first(host, rules, ask)}
-            yield Finding(BLOCKING, "notice", "too-late", facts)
+    else:
+        yield from _in_time(host, rules, ask)
     if rules.again_after_months and ask.last_visit:
-        first = host.workdays.later(ask.last_visit, _months_term(rules.again_after_months))
+        first = host.workdays.later(ask.last_visit, _months(rules.again_after_months))
         if ask.day < first:
             facts = {"last": ask.last_visit, "first": first, "months": rules.again_after_months}
             yield Finding(BLOCKING, "again", "too-soon", facts)
 
 
-def _months_term(value: int) -> Clocked:
-    return Clocked(value=value, unit="months")
+def _months(value: int) -> Term:
+    return Term(value=value, unit="months")
 
 
-def _first(host: Host, rules: RuleSet, ask: Ask) -> date | None:
-    """The first day for which the notice would still do."""
-    return host.workdays.later(ask.asked_on, rules.notice) if rules.notice else None
+def _in_time(host: Host, rules: RuleSet, ask: Ask) -> Iterable[Finding]:
+    if rules.notice:
+        latest = host.workdays.earlier(ask.day, rules.notice)
+        if ask.asked_on > latest:
+            first = first_in_time(host.workdays, ask.asked_on, rules.notice)
+            facts: dict[str, object] = {"term": rules.notice, "latest": latest, "first": first}
+            yield Finding(BLOCKING, "notice", "too-late", facts)
+    if rules.earliest:
+        begin = host.workdays.earlier(ask.day, rules.earliest)
+        if ask.asked_on < begin:
+            facts = {"term": rules.earliest, "from": begin}
+            yield Finding(BLOCKING, "notice", "too-early", facts)
 
 
 def _hints(rules: RuleSet) -> Iterable[Finding]:
@@ -233,26 +293,3 @@ def _hints(rules: RuleSet) -> Iterable[Finding]:
         yield Finding(HINT, "papers", "papers", {"papers": rules.papers})
     if rules.fee:
         yield Finding(HINT, "fee", "free" if rules.fee.free else "fee", {"note": rules.fee.note})
-
-
-def reply_due(host: Host, rules: RuleSet, asked_on: date, day: date) -> date | None:
-    """By when the host has to answer; None when its rules do not say."""
-    return _due(host, rules.reply, asked_on, day)
-
-
-def hold_until(host: Host, rules: RuleSet, asked_on: date, day: date) -> date | None:
-    """The last day on which a request keeps its place; None when the rules do not say."""
-    return _due(host, rules.hold, asked_on, day)
-
-
-def _due(host: Host, term: Clocked | None, asked_on: date, day: date) -> date | None:
-    if term is None:
-        return None
-    if term.counted == "before-visit":
-        return host.workdays.earlier(day, term)
-    return host.workdays.later(asked_on, term)
-
-
-def change_until(host: Host, rules: RuleSet, day: date) -> date | None:
-    """The last day on which an accepted visit may still be changed; None when nothing is said."""
-    return host.workdays.earlier(day, rules.change_notice) if rules.change_notice else None

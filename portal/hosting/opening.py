@@ -11,19 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from portal.core.content import Both
-from portal.hosting.ruleset import DAYS, Limits, RuleSet, Session
+from portal.hosting.concerned import Visitor as Visitor
+from portal.hosting.concerned import exempt, receives, rules_for
+from portal.hosting.ruleset import RuleSet, Session
 from portal.hosting.workdays import Off, Workdays
 
 OPEN, CLOSED = "open", "closed"
 LONGEST_SHIFT = 21  # days; Idul Fitri with its leave takes up to two weeks and two weekends
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Who wants to come: the kind and the slug of the organisation."""
-
-    kind: str
-    slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +120,11 @@ class Host:
         begun = [r for r in self.versions if r.effective is None or r.effective <= day.isoformat()]
         return max(begun, key=lambda rules: rules.effective or "", default=None)
 
+    def rules_for(self, day: date, visitor: Visitor, people: int) -> RuleSet | None:
+        """That version as it reads for a group of so many people of a visitor."""
+        rules = self.rules_on(day)
+        return rules_for(rules, visitor, people) if rules else None
+
 
 def days(host: Host, first: date, last: date, visitor: Visitor) -> list[Day]:
     """Each day from the first to the last, as it is to this visitor."""
@@ -136,21 +135,6 @@ def days(host: Host, first: date, last: date, visitor: Visitor) -> list[Day]:
 def one_day(host: Host, day: date, visitor: Visitor) -> Day:
     """One day, as it is to this visitor."""
     return days(host, day, day, visitor)[0]
-
-
-def exempt(rules: RuleSet, clause: str, visitor: Visitor) -> bool:
-    """Whether a clause does not concern a visitor."""
-    return any(
-        item.clause == clause
-        and (visitor.kind in item.kinds or (visitor.slug and visitor.slug in item.organisations))
-        for item in rules.exemptions
-    )
-
-
-def receives(rules: RuleSet, visitor: Visitor) -> bool:
-    """Whether the host receives this kind of visitor at all."""
-    listed = not rules.visitors or visitor.kind in rules.visitors
-    return listed or exempt(rules, "visitors", visitor)
 
 
 def _each(first: date, last: date) -> Iterator[date]:
@@ -164,11 +148,11 @@ def _day(host: Host, day: date, visitor: Visitor, moved: Mapping[date, list[Slot
         return Day(day, why=Why("no-rules", "sessions"))
     if not receives(rules, visitor):
         return Day(day, why=Why("not-for-kind", "visitors"))
-    extra = [_added(rules, item) for item in _openings(host, rules) if item.day == day]
-    closed = _closure(host, rules, day)
+    extra = [_added(rules, item, visitor) for item in openings_on(host, rules, day)]
+    closed = closed_by(host, rules, day, visitor)
     regular, why = _regular(host, rules, day, visitor)
-    if closed and not exempt(rules, "closures", visitor):
-        regular, why = [], Why("closed", "closures", words=closed.reason)
+    if closed:
+        regular, why = [], Why("closed", "closures", words=closed)
     elif moved.get(day):
         regular = _without_doubles([*regular, *moved[day]])
     slots = _without_doubles([*extra, *regular])
@@ -180,14 +164,15 @@ def _day(host: Host, day: date, visitor: Visitor, moved: Mapping[date, list[Slot
 def _regular(
     host: Host, rules: RuleSet, day: date, visitor: Visitor
 ) -> tuple[list[Slot], Why | None]:
-    found = [s for s in rules.sessions or [_ANY_DAY] if falls_on(s, day)]
+    found = [s for s in rules.sessions or [_ANY_DAY] if s.falls_on(day)]
     mine = [s for s in found if not s.kinds or visitor.kind in s.kinds]
-    if not mine and exempt(rules, "sessions", visitor) and host.workdays.is_working(day):
+    if not mine and exempt(rules, "sessions", visitor) and day.weekday() < 5:
         found = mine = [_ANY_DAY]
     if found and not mine:
-        return [], Why("not-for-kind", "visitors")
+        return [], Why("not-for-kind", "sessions")
     off = host.workdays.off.get(day)
-    what = _on_holiday(rules, off, visitor)
+    # Who is exempt may have the day itself, holiday or not; the host still has to say yes.
+    what = "open" if exempt(rules, "holidays", visitor) else on_holiday(rules, off)
     if mine and off and what == "closed":
         return [], Why("holiday", "holidays", off=off)
     if mine and off and what == "next-day":
@@ -196,72 +181,77 @@ def _regular(
     return [_slot(rules, s, day, visitor) for s in mine], None
 
 
-def _on_holiday(rules: RuleSet, off: Off | None, visitor: Visitor) -> str:
+def on_holiday(rules: RuleSet, off: Off | None) -> str:
+    """What the rules do with the sessions of a day: "open", "closed" or "next-day"."""
     if off is None:
         return "open"
-    what = rules.holidays.collective if off.kind == "collective" else rules.holidays.public
-    # Who is exempt keeps the day itself, holiday or not; the host still has to say yes.
-    if exempt(rules, "holidays", visitor):
-        return "open"
-    return what
+    return rules.holidays.collective if off.kind == "collective" else rules.holidays.public
 
 
 def _moved(host: Host, first: date, last: date, visitor: Visitor) -> dict[date, list[Slot]]:
-    """The slots that holidays moved onto each of some days."""
+    """The slots that holidays moved onto each of some days.
+
+    Who is exempt from the clause may come then as well: an exemption takes nothing away. A day
+    that was closed anyway has nothing to move.
+    """
     found: dict[date, list[Slot]] = {}
     for day in _each(first - timedelta(days=LONGEST_SHIFT), last):
         rules, off = host.rules_on(day), host.workdays.off.get(day)
-        if rules is None or off is None or _on_holiday(rules, off, visitor) != "next-day":
+        if rules is None or off is None or on_holiday(rules, off) != "next-day":
+            continue
+        if _closure(host, rules, day):
             continue
         target = _next_free(host, rules, day)
         if target is None:
             continue
         why = Why("moved-here", "holidays", off=off, day=day)
         for session in rules.sessions or [_ANY_DAY]:
-            if falls_on(session, day) and (not session.kinds or visitor.kind in session.kinds):
+            if session.falls_on(day) and (not session.kinds or visitor.kind in session.kinds):
                 slot = _slot(rules, session, target, visitor)
                 found.setdefault(target, []).append(replace(slot, why=why))
     return found
 
 
 def _next_free(host: Host, rules: RuleSet, day: date) -> date | None:
-    """The next day that is no holiday, and no weekend unless the host receives on weekends."""
+    """The day onto which a holiday moves sessions; None when there is none (see `Holidays`).
+
+    Sessions do not move past the begin of other rules: those say themselves when the host receives.
+    """
     weekends = any(name in ("sat", "sun") for session in rules.sessions for name in session.days)
     for number in range(1, LONGEST_SHIFT + 1):
         target = day + timedelta(days=number)
-        if target not in host.workdays.off and (weekends or target.weekday() < 5):
+        if host.rules_on(target) is not rules:
+            return None
+        if target in host.workdays.off or _closure(host, rules, target):
+            continue
+        if weekends or target.weekday() < 5:
             return target
     return None
-
-
-def falls_on(session: Session, day: date) -> bool:
-    """Whether a weekly session is held on a day, holidays apart."""
-    if DAYS[day.weekday()] not in session.days:
-        return False
-    if session.weeks and (day.day - 1) // 7 + 1 not in session.weeks:
-        return False
-    if session.period is None:
-        return True
-    here, first, last = f"{day:%m-%d}", session.period.first, session.period.last
-    return first <= here <= last if first <= last else here >= first or here <= last
 
 
 def _slot(rules: RuleSet, session: Session, day: date, visitor: Visitor) -> Slot:
     return Slot(
         day, session.start, session.end,
-        smallest(session.groups, rules.limits.groups_per_session),
-        smallest(session.people, rules.limits.people_per_session),
+        *_most(rules, session, visitor),
         tuple(session.modes or rules.modes), session.place,
         any_start=session.start is None or exempt(rules, "start", visitor),
     )  # fmt: skip
 
 
-def _added(rules: RuleSet, item: Added) -> Slot:
+def _most(rules: RuleSet, item: Session | Added, visitor: Visitor) -> tuple[int | None, int | None]:
+    """The most groups and people that a session takes as far as it concerns this visitor."""
+    groups = smallest(item.groups, rules.limits.groups_per_session)
+    people = smallest(item.people, rules.limits.people_per_session)
+    return (
+        None if exempt(rules, "groups-per-session", visitor) else groups,
+        None if exempt(rules, "people-per-session", visitor) else people,
+    )
+
+
+def _added(rules: RuleSet, item: Added, visitor: Visitor) -> Slot:
     return Slot(
-        item.day, item.start, item.end,
-        smallest(item.groups, rules.limits.groups_per_session),
-        smallest(item.people, rules.limits.people_per_session),
-        tuple(rules.modes), why=Why("extra", "closures", words=item.reason),
+        item.day, item.start, item.end, *_most(rules, item, visitor), tuple(rules.modes),
+        why=Why("extra", "closures", words=item.reason),
     )  # fmt: skip
 
 
@@ -270,25 +260,26 @@ def smallest(*limits: int | None) -> int | None:
     return min((limit for limit in limits if limit is not None), default=None)
 
 
-def limits_of(rules: RuleSet | None) -> Limits:
-    """The limits of rules, or none at all."""
-    return rules.limits if rules else Limits()
+def closed_by(host: Host, rules: RuleSet, day: date, visitor: Visitor) -> Both | None:
+    """Why the host receives this visitor not on a day on which it would; None when it does."""
+    return None if exempt(rules, "closures", visitor) else _closure(host, rules, day)
 
 
-def _closure(host: Host, rules: RuleSet, day: date) -> Shut | None:
+def _closure(host: Host, rules: RuleSet, day: date) -> Both | None:
     here = day.isoformat()
-    own = [c for c in rules.closures if c.first <= here <= c.last]
-    if own:
-        return Shut(day, day, own[0].reason)
-    return next((item for item in host.shut if item.first <= day <= item.last), None)
+    reasons = [c.reason for c in rules.closures if c.first <= here <= c.last]
+    reasons += [c.reason for c in rules.yearly_closures if c.has(day)]
+    reasons += [item.reason for item in host.shut if item.first <= day <= item.last]
+    return reasons[0] if reasons else None
 
 
-def _openings(host: Host, rules: RuleSet) -> list[Added]:
+def openings_on(host: Host, rules: RuleSet, day: date) -> list[Added]:
+    """The extra sessions of a day."""
     own = [
         Added(date.fromisoformat(o.day), o.start, o.end, o.reason, o.groups, o.people)
         for o in rules.openings
     ]
-    return [*own, *host.added]
+    return [item for item in (*own, *host.added) if item.day == day]
 
 
 def _without_doubles(slots: Sequence[Slot]) -> list[Slot]:

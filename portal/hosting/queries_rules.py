@@ -13,6 +13,7 @@ from portal.core.errors import NotFound
 from portal.hosting.models import REGIONAL, Holiday
 from portal.hosting.models_rules import Closing, ExtraSession, ReceptionRules, Venue
 from portal.hosting.opening import LONGEST_SHIFT, Added, Host, Shut
+from portal.hosting.ruleset import RuleSet
 from portal.hosting.workdays import Off, Workdays
 from portal.places.models import Organisation
 
@@ -62,16 +63,26 @@ def hosts_with_rules() -> Sequence[Organisation]:
     return db.session.scalars(query.order_by(Organisation.slug)).all()
 
 
+def names_in(rules: RuleSet) -> dict[str, str]:
+    """The organisations that rules name, by slug, in the page's language."""
+    slugs = {slug for item in rules.exemptions for slug in item.organisations}
+    slugs |= {slug for item in rules.instead for slug in item.organisations}
+    query = select(Organisation).where(Organisation.slug.in_(slugs))
+    return {found.slug: found.name for found in db.session.scalars(query)} if slugs else {}
+
+
 def host_of(organisation: Organisation, first: date, last: date) -> Host:
     """All that tells when an organisation receives from one day to another.
 
-    Free days are read for long enough around them that every term can be counted.
+    Free days are read for long enough around them that every term can be counted, closed days as
+    far as a holiday can move a session.
     """
     begin, end = first - AROUND, last + AROUND
+    shift = timedelta(days=LONGEST_SHIFT)
     return Host(
         [row.rules for row in rules_apply(organisation)],
         Workdays(_off(organisation, begin, end)),
-        _shut(organisation, first, last),
+        _shut(organisation, first - shift, last + shift),
         _added(organisation, first, last),
     )
 
@@ -139,6 +150,20 @@ def closing(number: int) -> Closing:
     if found is None:
         raise NotFound(number)
     return found
+
+
+def extra_session(number: int) -> ExtraSession:
+    """The extra session with a number. Raises NotFound."""
+    found = db.session.get(ExtraSession, number)
+    if found is None:
+        raise NotFound(number)
+    return found
+
+
+def closed_venues(host: Organisation) -> Sequence[Venue]:
+    """The venues that a host does not use any more, by name."""
+    query = select(Venue).where(Venue.host_id == host.id, Venue.closed_at.is_not(None))
+    return db.session.scalars(query.order_by(Venue.name)).all()
 
 
 def venue(number: int) -> Venue:

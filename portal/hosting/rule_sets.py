@@ -99,6 +99,6 @@ def _fill(row: ReceptionRules, rules: RuleSet, by: Person) -> None:
 
 def _record(kind: str, row: ReceptionRules, by: str, **data: Any) -> None:
     events.record(
-        kind, row.host.slug, by=by, organisation=row.host.slug, changes_pages=False,
+        kind, row.host.slug, by=by, organisation=row.host.slug,  # pages of places link hosts
         effective=row.effective.isoformat(), **data,
     )  # fmt: skip

@@ -6,12 +6,34 @@ names its clause. What a host does not say stays out, and then nothing is judged
 
 from __future__ import annotations
 
-from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from portal.core.content import Address, Both, Count, PartialDate, Slug, Strict, Words
+from portal.hosting.ruleset_days import (
+    DAYS,
+    Clock,
+    Closure,
+    Day,
+    Holidays,
+    Mode,
+    MonthDay,
+    OnHoliday,
+    Opening,
+    Period,
+    Session,
+    VisitorKind,
+    Weekday,
+    YearlyClosure,
+)
+
+__all__ = [
+    "CLAUSES", "DAYS", "INSTEAD", "Basis", "Clause", "Clock", "Clocked", "Closure", "Day",
+    "Exemption", "Fee", "Holidays", "Instead", "Least", "Letter", "Limits", "Mode", "MonthDay",
+    "OnHoliday", "Opening", "Papers", "Period", "Refusal", "RuleSet", "RuleSource", "Session",
+    "Stay", "Term", "Unit", "VisitorKind", "Weekday", "YearlyClosure",
+]  # fmt: skip
 
 CLAUSES = (
     "visitors", "sessions", "start", "holidays", "closures", "modes",
@@ -28,34 +50,7 @@ Clause = Literal[
     "letter", "papers", "stay", "fee", "house-rules", "refusals",
 ]  # fmt: skip
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Unit = Literal["working-days", "days", "weeks", "months"]
-VisitorKind = Literal[
-    "regional-government", "office", "dprd", "ministry", "university",
-    "foreign", "international", "community", "company",
-]  # fmt: skip
-Mode = Literal["on-site", "online"]
-OnHoliday = Literal["closed", "open", "next-day"]
-
-
-def _is_a_time(value: str) -> str:
-    time.fromisoformat(value)
-    return value
-
-
-def _is_a_day(value: str) -> str:
-    date.fromisoformat(value)
-    return value
-
-
-Clock = Annotated[
-    str, StringConstraints(pattern=r"^\d{2}:\d{2}$"), AfterValidator(_is_a_time)
-]  # "09:30", in the host's zone
-Day = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_is_a_day)
-]  # "2026-03-20"
-MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
 class Term(Strict):
@@ -92,81 +87,6 @@ class Limits(Strict):
     people_per_group: Least | None = None
     people_per_session: Count | None = None
     people_per_day: Count | None = None
-
-
-class Period(Strict):
-    """A part of every year, both days inclusive; "12-15" to "01-10" runs over New Year."""
-
-    first: MonthDay
-    last: MonthDay
-
-
-class Session(Strict):
-    """A weekly session, on each of some weekdays.
-
-    Without `start` the hour is agreed with the host; without `end` it lasts until finished.
-    `weeks` keeps it to the first, second ... such weekday of a month (5 stands for a fifth one),
-    `period` to a part of the year, `kinds` to some visitors. Its own limits come on top of the
-    rules' limits: the smaller one holds.
-    """
-
-    days: list[Weekday] = Field(min_length=1)
-    start: Clock | None = None
-    end: Clock | None = None
-    weeks: list[Annotated[int, Field(ge=1, le=5)]] = []
-    period: Period | None = None
-    kinds: list[VisitorKind] = []
-    groups: Count | None = None
-    people: Count | None = None
-    modes: list[Mode] = []
-    place: Both | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Session:
-        if self.end and (not self.start or self.end <= self.start):
-            raise ValueError("a session ends after it starts")
-        return self
-
-
-class Closure(Strict):
-    """Days on which the host receives nobody although it would, with the reason for readers."""
-
-    first: Day
-    last: Day
-    reason: Both
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Closure:
-        if self.last < self.first:
-            raise ValueError("the last day is before the first")
-        return self
-
-
-class Opening(Strict):
-    """One more session on one day, also on a holiday or a day that is closed otherwise."""
-
-    day: Day
-    start: Clock | None = None
-    end: Clock | None = None
-    reason: Both
-    groups: Count | None = None
-    people: Count | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Opening:
-        if self.end and (not self.start or self.end <= self.start):
-            raise ValueError("a session ends after it starts")
-        return self
-
-
-class Holidays(Strict):
-    """What happens to a session on a national holiday, and on collective leave (cuti bersama).
-
-    "next-day" moves it to the next day that is neither; other sessions of that day stay.
-    """
-
-    public: OnHoliday = "closed"
-    collective: OnHoliday = "closed"
 
 
 class Exemption(Strict):
@@ -247,12 +167,57 @@ class Basis(Strict):
     sources: list[RuleSource] = []
 
 
+class Instead(Strict):
+    """Clauses that read differently for some visitors: by kind, by slug, by the size of the group.
+
+    All that is named must fit. Of several that fit, the first one that has a clause holds.
+    """
+
+    kinds: list[VisitorKind] = []
+    organisations: list[Slug] = []
+    least_people: Count | None = None
+    most_people: Count | None = None
+    notice: Term | None = None
+    earliest: Term | None = None
+    change_notice: Term | None = None
+    reply: Clocked | None = None
+    hold: Clocked | None = None
+    people_per_group: Least | None = None
+    longest_days: Count | None = None
+    again_after_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    stay: Stay | None = None
+    fee: Fee | None = None
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Instead:
+        who = {"kinds", "organisations", "least_people", "most_people"}
+        given = {name for name, value in self if value not in (None, [])}
+        if not given & who:
+            raise ValueError("it names kinds, organisations or numbers of people")
+        if not given - who:
+            raise ValueError("it says what holds instead")
+        return self
+
+    @property
+    def clauses(self) -> dict[str, object]:
+        """What it says, by the name of the field."""
+        names = [name for name in INSTEAD if getattr(self, name) is not None]
+        return {name: getattr(self, name) for name in names}
+
+
+INSTEAD = (
+    "notice", "earliest", "change_notice", "reply", "hold", "people_per_group", "longest_days",
+    "again_after_months", "stay", "fee",
+)  # fmt: skip
+
+
 class RuleSet(Strict):
     """The reception rules of one host, as of the day of reception `effective`.
 
     `effective` None stands for "as long as anybody knows". `example` marks rules that show what
     the portal can do and that no host has said. Without any session the host does not say when it
-    receives: each working day is open, at an hour to be agreed.
+    receives: each working day is open, at an hour to be agreed. `notice` is the least and
+    `earliest` the most that a request may come before the visit.
     """
 
     host: Slug
@@ -264,6 +229,7 @@ class RuleSet(Strict):
     sessions: list[Session] = []
     holidays: Holidays = Holidays()
     closures: list[Closure] = []
+    yearly_closures: list[YearlyClosure] = []
     openings: list[Opening] = []
     modes: list[Mode] = ["on-site"]
     limits: Limits = Limits()
@@ -271,9 +237,11 @@ class RuleSet(Strict):
     longest_days: Count | None = None
     again_after_months: Annotated[int, Field(ge=1, le=120)] | None = None
     notice: Term | None = None
+    earliest: Term | None = None
     change_notice: Term | None = None
     reply: Clocked | None = None
     hold: Clocked | None = None
+    instead: list[Instead] = []
     exemptions: list[Exemption] = []
     letter: Letter | None = None
     papers: Papers | None = None
@@ -291,7 +259,7 @@ class RuleSet(Strict):
             raise ValueError("two grounds for refusing have the same key")
         seen: set[tuple[str, str | None]] = set()
         for session in self.sessions:
-            if session.weeks or session.period or session.kinds:
+            if session.weeks or session.parity or session.period or session.kinds:
                 continue  # they may take turns
             for day in session.days:
                 if (day, session.start) in seen:

@@ -1,4 +1,4 @@
-"""When hosts receive, as a part of the app: so far the holidays."""
+"""When hosts receive, as a part of the app: holidays, reception rules, venues."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from portal.core.db import db
 from portal.core.i18n import date_text
 from portal.core.settings import Settings
 from portal.core.worker import Job, jobs
-from portal.hosting import models_rules
+from portal.hosting import models_rules, trail, views, views_rules, views_venues
 from portal.hosting.models import Holiday
 from portal.hosting.rules import fill
 from portal.trail.words import Named, words
 
 TABLES = models_rules  # they belong to the schema
+PAGES = (views_rules, views_venues)  # they fill the blueprint; more of it is in visits
 FIRST_AFTER = timedelta(seconds=20)  # a start has more urgent things to do
 
 KINDS = {
@@ -37,6 +38,8 @@ def register(app: Flask, settings: Settings) -> None:
     words(app).kinds.update(KINDS)
     words(app).names["holiday"] = _named
     words(app).fields.update({"day": _l("Day"), "estimated": _l("Estimated")})
+    trail.register(app)
+    app.register_blueprint(views.blueprint)
 
 
 def _named(subjects: Collection[str]) -> Mapping[str, Named]:

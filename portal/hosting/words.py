@@ -96,9 +96,11 @@ def hour(start: str | None, end: str | None, zone: str = "") -> str:
     """The hours of a session: "09.00-11.00 WITA", "from 07.30 WIB until finished"."""
     if start is None:
         return _("hour by agreement")
-    first, last = start.replace(":", "."), (end or "").replace(":", ".")
-    text = f"{first}\N{EN DASH}{last}" if end else _("from %(hour)s until finished", hour=first)
-    return f"{text} {zone}".strip()
+    first = start.replace(":", ".")
+    if end:
+        last = end.replace(":", ".")
+        return f"{first}\N{EN DASH}{last} {zone}".strip()
+    return _("from %(hour)s until finished", hour=f"{first} {zone}".strip())
 
 
 def why(reason: Why) -> str:
@@ -184,6 +186,15 @@ def _too_late(facts: _Facts) -> str:
     )
 
 
+def _too_early(facts: _Facts) -> str:
+    return _(
+        "The host takes requests %(term)s before the visit at the earliest: for this day from "
+        "%(day)s on.",
+        term=term(facts["term"]),
+        day=_day(facts["from"]),
+    )
+
+
 _FINDINGS: dict[str, Callable[[_Facts], str]] = {
     "no-such-session": lambda _facts: _("There is no session at this hour on that day."),
     "mode": lambda facts: _(
@@ -204,6 +215,7 @@ _FINDINGS: dict[str, Callable[[_Facts], str]] = {
     ),
     "in-the-past": lambda _facts: _("This day is gone."),
     "too-late": _too_late,
+    "too-early": _too_early,
     "too-soon": lambda facts: _(
         "Your last visit on this was on %(last)s; the next one is possible from %(first)s.",
         last=_day(facts["last"]),

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts import queries, visitor
 from portal.accounts.models import Membership, Person
 from portal.accounts.permissions import is_administrator, is_curator
-from portal.accounts.roles import EDITOR, MANAGER, ROLES
+from portal.accounts.roles import COORDINATOR, EDITOR, MANAGER, ROLES
 from portal.core import clock, tasks
 from portal.core.i18n import url
 from portal.core.tasks import Task
@@ -114,6 +114,7 @@ KINDS = {
 _LINKS: list[tuple[str, Any, Collection[str]]] = [
     ("writing.programs", _l("Programmes and drafts"), ROLES),
     ("bulk.lists", _l("Whole lists"), (EDITOR, MANAGER)),
+    ("hosting.desk", _l("Receiving visitors"), (COORDINATOR, MANAGER)),
     ("accounts.members_of", _l("Members"), ROLES),
     ("trail.of_organisation", _l("Audit trail"), (MANAGER,)),
 ]

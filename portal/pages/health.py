@@ -10,6 +10,7 @@ from portal.catalogue import queries as catalogue
 from portal.core import access, events, schema, worker
 from portal.core.db import db
 from portal.core.i18n import LANGUAGES, url
+from portal.hosting import queries_hosts as hosting
 from portal.pages import queries
 
 blueprint = Blueprint("health", __name__)
@@ -60,6 +61,8 @@ def sitemap() -> Response:
     pages += [("catalogue.sector", {"slug": s.slug}) for s in catalogue.sectors()]
     pages += [("catalogue.program", {"slug": slug}) for slug in catalogue.all_slugs()]
     pages += [("places.place", {"slug": slug}) for slug in catalogue.host_slugs()]
+    pages += [("hosting.hosts", {})]
+    pages += [("hosting.host", {"slug": slug}) for slug in hosting.all_host_slugs()]
     entries = [
         {code: url(endpoint, lang=code, _external=True, **values) for code in LANGUAGES}
         for endpoint, values in pages

@@ -6,79 +6,117 @@ It names no visitor. The page and `calendar.json` show the same.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from portal.hosting import queries_rules, words
-from portal.hosting.judging import Left, Taken, left
+from portal.hosting.judging import Ask, Finding, Left, Taken, beforehand, left
 from portal.hosting.opening import Day, Host, Slot, Visitor, Why, days
 from portal.places.models import Organisation
 from portal.visits import capacity
 
-FREE, FULL, TOO_SMALL, CLOSED, GONE, TOO_LATE = (
-    "free", "full", "too-small", "closed", "past", "too-late",
+FREE, FULL, TOO_SMALL, CLOSED, GONE, TOO_LATE, TOO_EARLY = (
+    "free", "full", "too-small", "closed", "past", "too-late", "too-early",
 )  # fmt: skip
+STATES = (FREE, TOO_SMALL, FULL, TOO_LATE, TOO_EARLY, CLOSED, GONE)  # the best first
+SIZES = ("too-many", "too-few")
 MONTHS_AHEAD = 24
 
 
 @dataclass(frozen=True)
 class ShownSlot:
-    """One session: `state` is FREE, FULL, or TOO_SMALL for the number of people asked about."""
+    """One session: `state` is FREE, FULL, or TOO_SMALL for the number of people asked about.
+
+    `clause` names what stands in the way when it is not FREE.
+    """
 
     slot: Slot
     left: Left
     state: str
+    clause: str | None = None
 
 
 @dataclass(frozen=True)
 class ShownDay:
-    """One day: `state` is the best of its sessions', else CLOSED, GONE, or TOO_LATE by notice."""
+    """One day: `state` is the best of its sessions', else CLOSED, GONE, TOO_LATE or TOO_EARLY.
+
+    TOO_SMALL with the finding `stops`: the group has not the size that the host takes. `stops` is
+    what holds for all sessions of the day.
+    """
 
     day: date
     state: str
     slots: Sequence[ShownSlot]
     why: Why | None
     clause: str | None
+    stops: Finding | None = None
 
 
-def of(host: Organisation, first: date, visitor: Visitor, people: int) -> list[ShownDay]:
+def of(host: Organisation, first: date, visitor: Visitor, people: int | None) -> list[ShownDay]:
     """The days of the month that begins on `first`, for a visitor with so many people.
 
-    Two statements for the rules and three for free days and places, however many visits there are.
+    Without `people` no size is asked about: a session is FREE until nobody fits in any more. Two
+    statements for the rules and three for free days and places, however many visits there are.
     """
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     known = queries_rules.host_of(host, first, last)
-    taken = capacity.taken(host.id, first, last)
+    taken = by_day(capacity.taken(host.id, first, last))
     today = capacity.today_at(host)
-    return [_shown(known, day, taken, today, people) for day in days(known, first, last, visitor)]
+    return [
+        shown(known, day, taken.get(day.day, ()), visitor, people, today)
+        for day in days(known, first, last, visitor)
+    ]
 
 
-def _shown(host: Host, day: Day, taken: Sequence[Taken], today: date, people: int) -> ShownDay:
+def by_day(taken: Sequence[Taken]) -> Mapping[date, Sequence[Taken]]:
+    """Places by their day: a busy month has hundreds, and each day looks at its own only."""
+    found: dict[date, list[Taken]] = {}
+    for item in taken:
+        found.setdefault(item.day, []).append(item)
+    return found
+
+
+def shown(
+    host: Host, day: Day, taken: Sequence[Taken], visitor: Visitor, people: int | None, today: date
+) -> ShownDay:
+    """One day with what is left of it, as `judging.judge` would say it of each session. Pure."""
     if day.day < today:
         return ShownDay(day.day, GONE, (), day.why, None)
     if not day.is_open:
         return ShownDay(day.day, CLOSED, (), day.why, day.why.clause if day.why else None)
-    slots = [_slot(host, slot, taken, people) for slot in day.slots]
+    ask = Ask(visitor, day.day, "", people or 1, today)
+    slots = [_slot(host, slot, taken, ask) for slot in day.slots]
     why = next((slot.why for slot in day.slots if slot.why), None)
-    rules = host.rules_on(day.day)
-    if rules and rules.notice and today > host.workdays.earlier(day.day, rules.notice):
-        return ShownDay(day.day, TOO_LATE, slots, why, "notice")
-    states = [slot.state for slot in slots]
-    state = next(name for name in (FREE, TOO_SMALL, FULL) if name in states)
-    clause = None if state == FREE else _clause(slots[states.index(state)])
-    return ShownDay(day.day, state, slots, why, clause)
+    stops = _stops(beforehand(host, ask), sized=people is not None)
+    if stops:
+        state = TOO_SMALL if stops.code in SIZES else stops.code
+        return ShownDay(day.day, state, slots, why, stops.clause, stops)
+    best = min(slots, key=lambda slot: STATES.index(slot.state))
+    return ShownDay(day.day, best.state, slots, why, best.clause)
 
 
-def _slot(host: Host, slot: Slot, taken: Sequence[Taken], people: int) -> ShownSlot:
-    rest = left(slot, host, taken)
-    state = FULL if rest.is_full else FREE if rest.fits(people) else TOO_SMALL
-    return ShownSlot(slot, rest, state)
+def _stops(found: Sequence[Finding], *, sized: bool) -> Finding | None:
+    """What keeps a group from every session of a day: it asks too late, or has the wrong size."""
+    codes = (TOO_LATE, TOO_EARLY, *(SIZES if sized else ()))
+    return next((item for item in found if item.code in codes), None)
 
 
-def _clause(shown: ShownSlot) -> str:
-    return "groups-per-session" if shown.left.groups == 0 else "people-per-session"
+def _slot(host: Host, slot: Slot, taken: Sequence[Taken], ask: Ask) -> ShownSlot:
+    rest = left(slot, host, taken, ask.visitor)
+    if rest.fits(ask.people):
+        return ShownSlot(slot, rest, FREE)
+    return ShownSlot(slot, rest, FULL if rest.is_full else TOO_SMALL, rest.clause)
+
+
+def reason(item: ShownDay) -> str:
+    """Why a day is closed to who asks, or open although it would not be; or nothing."""
+    if item.state == GONE:
+        return ""
+    if item.stops:
+        return words.finding(item.stops)
+    return words.why(item.why) if item.why else ""
 
 
 def as_json(shown: Sequence[ShownDay]) -> list[dict[str, Any]]:
@@ -87,7 +125,7 @@ def as_json(shown: Sequence[ShownDay]) -> list[dict[str, Any]]:
         {
             "day": item.day.isoformat(),
             "state": item.state,
-            "reason": words.why(item.why) if item.why else None,
+            "reason": reason(item) or None,
             "clause": item.clause,
             "sessions": [_as_json(slot) for slot in item.slots],
         }
@@ -101,6 +139,7 @@ def _as_json(shown: ShownSlot) -> dict[str, Any]:
         "start": shown.slot.start,
         "end": shown.slot.end,
         "state": shown.state,
+        "clause": shown.clause,
         "groups_left": shown.left.groups,
         "people_left": shown.left.people,
     }
@@ -118,5 +157,20 @@ def months(today: date, chosen: date) -> tuple[date | None, date | None]:
     start = today.replace(day=1)
     before = (chosen - timedelta(days=1)).replace(day=1)
     after = (chosen + timedelta(days=32)).replace(day=1)
-    end = (start + timedelta(days=31 * MONTHS_AHEAD)).replace(day=1)
-    return before if before >= start else None, after if after <= end else None
+    return before if before >= start else None, after if after <= last_month(today) else None
+
+
+def last_month(today: date) -> date:
+    """The first day of the last month that is shown."""
+    ahead = today.month - 1 + MONTHS_AHEAD
+    return date(today.year + ahead // 12, ahead % 12 + 1, 1)
+
+
+def chosen(text: str, today: date) -> date:
+    """The first day of a month written "2026-08", among those shown. Raises ValueError."""
+    if len(text) != len("2026-08"):
+        raise ValueError(text)
+    found = date.fromisoformat(f"{text}-01")
+    if not today.replace(day=1) <= found <= last_month(today):
+        raise ValueError(text)
+    return found

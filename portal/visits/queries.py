@@ -47,6 +47,13 @@ def received_in(region: Region) -> Sequence[ReportedVisit]:
     )
 
 
+def received_by(host: Organisation) -> Sequence[ReportedVisit]:
+    """The visits that one organisation received."""
+    return _newest_first(
+        select(ReportedVisit).where(ReportedVisit.hosts.any(Organisation.id == host.id))
+    )
+
+
 def made_from(region: Region) -> Sequence[ReportedVisit]:
     """The visits that people of a region made; of a province also of its regencies and cities."""
     inside = or_(Region.id == region.id, Region.parent_id == region.id)

@@ -119,7 +119,6 @@ def save_leg(leg: Leg, values: Mapping[str, Any], *, by: Person, seen: int) -> N
     arrival, wishes, letter_of_visitor. Raises Outdated and RuleBroken.
     """
     lock(leg.trip)
-    db.session.refresh(leg, with_for_update={"of": Leg})
     if leg.state != DRAFT:
         raise RuleBroken(_("This request was sent. Ask for a change instead."))
     if seen != leg.version:
@@ -194,8 +193,14 @@ def take_up(found: Trip, *, by: Person) -> None:
 
 
 def lock(found: Trip) -> None:
-    """Have a trip to oneself until the transaction ends; always before any of its hosts."""
-    db.session.refresh(found, with_for_update={"of": Trip})
+    """Have a trip to oneself until the transaction ends; always before any of its hosts.
+
+    What was read before is forgotten: a leg may have been sent while this one waited.
+    """
+    query = select(Trip.id).where(Trip.id == found.id)
+    db.session.scalars(query.with_for_update(key_share=True)).one()
+    db.session.flush()
+    db.session.expire_all()
 
 
 def _title(title: str) -> str:

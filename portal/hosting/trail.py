@@ -1,0 +1,73 @@
+"""What the trail says of hosts: their rules, closed days, extra sessions and venues."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.core.i18n import url
+from portal.hosting.models_rules import Venue
+from portal.hosting.sheet_fields import FIELDS
+from portal.places import queries as places
+from portal.trail.words import Named, numbers, words
+
+KINDS = {
+    "rules.written": _l("Reception rules were written"),
+    "rules.withdrawn": _l("Reception rules were taken back before they were in force"),
+    "host.closed": _l("Days were closed for visitors"),
+    "host.reopened": _l("Closed days were opened again"),
+    "host.session-added": _l("An extra session was added"),
+    "host.session-ended": _l("An extra session was taken back"),
+    "venue.added": _l("A venue was added"),
+    "venue.changed": _l("A venue was changed"),
+    "venue.closed": _l("A venue was closed"),
+    "venue.restored": _l("A venue was brought back"),
+}
+OF_VENUES = {
+    "capacity": _l("How many people it holds"),
+    "equipment": _l("Equipment"),
+    "latitude": _l("Latitude"),
+    "longitude": _l("Longitude"),
+    "address": _l("Address"),
+}
+OF_DAYS = {
+    "reason.id": _l("Reason in Indonesian"),
+    "reason.en": _l("Reason in English"),
+    "start": _l("Start"),
+    "effective": _l("In force for visits from"),
+}
+
+
+def register(app: Flask) -> None:
+    """Add the words."""
+    registry = words(app)
+    registry.kinds.update(KINDS)
+    for name, label in {**_of_rules(), **OF_VENUES, **OF_DAYS}.items():
+        registry.fields.setdefault(name, label)
+    registry.names |= {"rules": _hosts, "host": _hosts, "venue": _venues}
+
+
+def _of_rules() -> dict[str, object]:
+    """The fields of rule sets by their paths, as the trail names what differs."""
+    found: dict[str, object] = {}
+    for item in FIELDS:
+        found[item.path] = item.label
+        for part in ("id", "en", "value", "unit", "counted"):
+            found[f"{item.path}.{part}"] = item.label
+    return found
+
+
+def _hosts(subjects: Collection[str]) -> Mapping[str, Named]:
+    return {
+        host.slug: Named(host.name, url("hosting.host", slug=host.slug))
+        for host in places.organisations(subjects)
+    }
+
+
+def _venues(subjects: Collection[str]) -> Mapping[str, Named]:
+    found = db.session.scalars(select(Venue).where(Venue.id.in_(numbers(subjects))))
+    return {str(venue.id): Named(venue.name) for venue in found}
