@@ -76,9 +76,7 @@ class Picture:
     zone: str
 
 
-def picture(
-    host: Organisation, shown: Sequence[ShownDay], choose: Choose | None = None
-) -> Picture:
+def picture(host: Organisation, shown: Sequence[ShownDay], choose: Choose | None = None) -> Picture:
     """The days of a month (`month.of`) for the component; `choose` makes sessions into links."""
     today, zone = capacity.today_at(host), host.region.zone_name
     told = len({slot.slot.place for item in shown for slot in item.slots}) > 1
@@ -107,9 +105,7 @@ def title(first: date) -> str:
     return date_text(f"{first:%Y-%m}")
 
 
-def _day(
-    item: ShownDay, today: date, zone: str, choose: Choose | None, *, told: bool
-) -> DayText:
+def _day(item: ShownDay, today: date, zone: str, choose: Choose | None, *, told: bool) -> DayText:
     """One day; `told` says that sessions are held at several places, so that each is named."""
     weekday = str(WEEKDAYS[item.day.weekday()])
     return DayText(
