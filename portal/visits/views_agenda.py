@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -65,18 +65,14 @@ def agenda(leg: Leg) -> Response:
 def _page(leg: Leg, form: Form) -> Response:
     who = visitor.somebody()
     page = render_template(
-        "visits/agenda.html", leg=leg, form=form, leg_page=_leg_page(leg),
+        "visits/agenda.html", leg=leg, form=form, leg_page=url("visits.leg", number=leg.id),
         span=show_agenda.span(leg),
         agenda=show_agenda.page(who, leg) if show_agenda.may_see(who, leg) else None,
         earlier=bool(_may_write(leg) and queries_agenda.earlier(leg)),
     )  # fmt: skip
-    return make_response(page, 422 if form.form_errors or form.errors else 200)
-
-
-def _leg_page(leg: Leg) -> str:
-    # The conversation stands on the page of the visit.
-    known = "visits.leg" in current_app.view_functions
-    return url("visits.leg" if known else "visits.agenda", number=leg.id)
+    answer = make_response(page, 422 if form.form_errors or form.errors else 200)
+    answer.cache_control.no_store = True  # it names people
+    return answer
 
 
 def _back(leg: Leg, anchor: str | None = None) -> Response:

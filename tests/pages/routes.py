@@ -13,10 +13,12 @@ from tests.pages import (
     routes_agenda,
     routes_bulk,
     routes_files,
+    routes_legs,
     routes_openid,
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_visit_steps,
     routes_writing,
 )
 from tests.pages.roles import ALL
@@ -31,10 +33,12 @@ FEATURES = (
     routes_agenda,
     routes_bulk,
     routes_files,
+    routes_legs,
     routes_openid,
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_visit_steps,
     routes_writing,
 )
 

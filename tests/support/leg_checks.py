@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.core import events
 from portal.core.db import db
 from portal.hosting import queries_rules
+from portal.hosting.ruleset import Limits
 from portal.places.models import Organisation
 from portal.visits import capacity, workflow
 from portal.visits.legs import KINDS
@@ -157,19 +158,20 @@ def _limits() -> Iterable[str]:
         if key is not None:
             there = sessions[host, day, key]
             there[leg] = max(people, there.get(leg, 0))
+    limits_of = {host: _limits_of(host) for host, _day in days}
     for (host, day), legs in days.items():
-        limits = _limits_at(host, day)
+        limits = limits_of[host]
         yield from _over(f"day {day}", legs, limits.groups_per_day, limits.people_per_day)
     for (host, day, key), legs in sessions.items():
-        limits = _limits_at(host, day)
+        limits = limits_of[host]
         what = f"session {day} {key}"
         yield from _over(what, legs, limits.groups_per_session, limits.people_per_session)
 
 
-def _limits_at(number: int, day: date) -> Any:
+def _limits_of(number: int) -> Limits:
     host = db.session.get_one(Organisation, number)
-    (rules,) = [row.rules for row in queries_rules.versions(host)]
-    return rules.limits
+    (only,) = queries_rules.versions(host)
+    return only.rules.limits
 
 
 def _over(what: str, legs: dict[int, int], groups: int | None, people: int | None) -> Iterable[str]:

@@ -72,9 +72,9 @@ class Visits(RuleBasedStateMachine):
         self.now = trips.MONDAY
         self.kept = ExitStack()
 
-    @initialize()
-    def plan(self) -> None:
-        """Nothing is sent yet."""
+    @initialize(begun=st.lists(st.integers(0, 3), min_size=7, max_size=7))
+    def plan(self, begun: list[int]) -> None:
+        """Some requests are drafts, others sent, accepted, or confirmed, as far as places go."""
         self.kept.enter_context(transaction())
         with clock.stopped(self.now):
             self.who = queries.person(self.by)
@@ -83,7 +83,8 @@ class Visits(RuleBasedStateMachine):
             made = []
             for number in range(3):
                 leg = trips.leg(
-                    self.who, strict, visitor=f"tamu-{number}", day=DAYS[2], people=5 + number,
+                    self.who, strict, visitor=f"tamu-{number}", day=DAYS[2 + number % 2],
+                    key=KEYS[number % 2], people=5 + number,
                     wishes=[{"day": DAYS[3].isoformat(), "key": "13:00"}],
                 )  # fmt: skip
                 made += [leg, trips.add_leg(leg.trip, large, day=DAYS[3], people=8)]
@@ -91,6 +92,11 @@ class Visits(RuleBasedStateMachine):
                 trips.leg(self.who, strict, visitor="tamu-3", day=DAYS[2], number_of_days=2)
             )
             self.legs = [leg.id for leg in made]
+        for number, far in enumerate(begun):
+            leg = db.session.get_one(Leg, self.legs[number])
+            works = [requesting.submit, answering.accept, requesting.confirm][:far]
+            for work in works:
+                self.attempt(f"{work.__name__} {number}", lambda: work(leg, by=self.who))  # noqa: B023
 
     def teardown(self) -> None:
         """Take everything back."""
@@ -115,13 +121,20 @@ class Visits(RuleBasedStateMachine):
             assert problems() == [], what
         STATES_SEEN.update(db.session.scalars(select(Leg.state)))
 
-    @rule(number=legs, choice=st.integers(0, 30), day=days, key=keys, people=people)
+    @rule(steps=st.lists(st.tuples(legs, st.integers(0, 99), days, keys, people), min_size=3,
+                         max_size=5))  # fmt: skip
+    def some_steps(self, steps: list[tuple[int, int, date, str, int]]) -> None:
+        """One after the other."""
+        for step in steps:
+            self.step(*step)
+
     def step(self, number: int, choice: int, day: date, key: str, people: int) -> None:
         """One side does one of the steps that it may do; now and then one that it may not."""
         leg = db.session.get_one(Leg, self.legs[number])
         names = [name for name in workflow.open_to(leg.state, "visitor") if name != "withdraw"]
         names += workflow.open_to(leg.state, "host")
-        names = [name for name in names if name not in ("decline", "cancel", "absent")] * 3
+        names = [name for name in names if name not in ("decline", "cancel", "absent")] * 4
+        names += ["change"] * 3 * ("change" in names)
         names += ["withdraw", "decline", "cancel", "absent", "submit", "confirm"]
         name = names[choice % len(names)]
         self.attempt(f"{name} {number} {day} {key}", lambda: self.do(leg, name, day, key, people))
@@ -151,14 +164,6 @@ class Visits(RuleBasedStateMachine):
             self.attempt(f"submit {number}", lambda leg=leg: requesting.submit(leg, by=self.who))
             if leg.state == "draft":
                 self.attempt(f"queue {number}", lambda leg=leg: requesting.queue(leg, by=self.who))
-
-    @rule(chosen=st.sets(legs, min_size=3))
-    def many_say_yes(self, chosen: set[int]) -> None:
-        """The hosts accept, and the visitors confirm."""
-        for number in sorted(chosen):
-            leg = db.session.get_one(Leg, self.legs[number])
-            self.attempt(f"accept {number}", lambda leg=leg: answering.accept(leg, by=self.who))
-            self.attempt(f"confirm {number}", lambda leg=leg: requesting.confirm(leg, by=self.who))
 
     @rule(number=st.integers(0, 1), day=days, more=st.integers(0, 1))
     def close(self, number: int, day: date, more: int) -> None:
@@ -240,9 +245,10 @@ def test_whatever_they_do_all_of_it_agrees(app: Flask) -> None:
     Visits.by = prepare(app)
     STATES_SEEN.clear()
     config = settings(
-        max_examples=MORE or 10, stateful_step_count=30, deadline=None, derandomize=not MORE,
+        max_examples=MORE or 9, stateful_step_count=20, deadline=None, derandomize=not MORE,
         database=None, suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     with app.app_context():
         run_state_machine_as_test(cast(Any, Visits), settings=config)
-    assert set(workflow.STATES) - STATES_SEEN <= {"absent", "asked"}
+    rare = {"absent", "cancelled", "declined"}
+    assert set(workflow.STATES) - STATES_SEEN <= rare
