@@ -131,7 +131,9 @@ def _one_line(text: str) -> str:
 
 def received(sent: Mapping[str, Sequence[str]]) -> Sheet:
     """What was sent, as it was typed; rows that were ticked to be removed are gone."""
-    sheet = Sheet({name: [typed(text, LONGEST * 4) for text in some] for name, some in sent.items()})
+    sheet = Sheet(
+        {name: [typed(text, LONGEST * 4) for text in some] for name, some in sent.items()}
+    )
     for item in FIELDS:
         if item.kind != f.ROWS:
             continue

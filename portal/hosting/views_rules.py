@@ -164,9 +164,7 @@ def _write(
     return _page(host, form, found, row, preview=ready[0] if good else None)
 
 
-def _read(
-    host: Organisation, form: RulesForm, found: Sheet, base: Mapping[str, Any]
-) -> RuleSet:
+def _read(host: Organisation, form: RulesForm, found: Sheet, base: Mapping[str, Any]) -> RuleSet:
     """The rule set that was typed. Raises RuleBroken; the reasons stand in the sheet."""
     document, rows = sheet.read(found, base)
     effective = form.effective.data

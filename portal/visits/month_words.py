@@ -105,9 +105,7 @@ def title(first: date) -> str:
     return date_text(f"{first:%Y-%m}")
 
 
-def _day(
-    item: ShownDay, today: date, zone: str, choose: Choose | None, *, told: bool
-) -> DayText:
+def _day(item: ShownDay, today: date, zone: str, choose: Choose | None, *, told: bool) -> DayText:
     """One day; `told` says that sessions are held at several places, so that each is named."""
     weekday = str(WEEKDAYS[item.day.weekday()])
     return DayText(

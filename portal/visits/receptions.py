@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.db import db
-from portal.visits import legs
+from portal.visits import agenda_filling, legs
 from portal.visits.models_trip import Leg
 from portal.visits.workflow import HOST, OVER
 
@@ -21,6 +21,7 @@ def leave(leg: Leg, by: Person | None = None) -> None:
     others = [other for other in reception.legs if other is not leg and other.state not in OVER]
     leaving = [leg, *others] if len(others) < 2 else [leg]
     for one in leaving:
+        agenda_filling.leave(one, reception)
         one.reception = None
         one.version += 1
         legs.record("leg.split", one, HOST, by)

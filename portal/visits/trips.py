@@ -15,7 +15,7 @@ from portal.core import changes, clock, events
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.places.models import Organisation
-from portal.visits import capacity
+from portal.visits import moving
 from portal.visits.models_trip import FUNDING, MODES, Leg, LegTopic, Trip
 from portal.visits.workflow import DRAFT, OPEN
 
@@ -157,8 +157,8 @@ def _no_overlap(leg: Leg, values: Mapping[str, Any]) -> None:
     day = values.get("day")
     if day is None:
         return
-    days = capacity.days_of(day, values.get("number_of_days", leg.number_of_days))
-    if other := capacity.overlapping(leg, days, OPEN):
+    length, key = values.get("number_of_days", leg.number_of_days), values.get("key", leg.key)
+    if other := moving.overlapping(leg, day, key, length, OPEN):
         message = _("On that day this trip is at %(host)s already.", host=other.host.name)
         raise RuleBroken(message, "day")
 

@@ -24,8 +24,8 @@ from portal.hosting.views import PERMISSION, blueprint, go, keeping, kept_by_me,
 from portal.hosting.words import hour
 from portal.places.models import Organisation
 from portal.visits import capacity, closed_days
-from portal.visits.show_host import shown_legs
 from portal.visits.models_trip import Leg
+from portal.visits.show_host import shown_legs
 
 AHEAD = timedelta(days=2000)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from tests.pages import (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
     routes_legs,
@@ -29,6 +30,7 @@ JSON, ATOM = "application/json", "application/atom+xml"
 FEATURES = (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
     routes_legs,
