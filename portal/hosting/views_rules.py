@@ -73,7 +73,7 @@ _of_version = access.allowed(_may, PERMISSION, load=_version)
 def rules(host: Organisation) -> Response:
     """The versions of a host's rules, the newest first, and what each changed."""
     versions = queries_rules.versions(host)
-    return show("rules", host, lines=_lines(host, versions), today=_today(host))
+    return show("rules", host, lines=_lines(host, versions))
 
 
 def _today(host: Organisation) -> Any:
