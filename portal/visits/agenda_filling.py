@@ -28,7 +28,7 @@ from portal.visits.models_agenda import (
     AgendaItem,
 )
 from portal.visits.models_trip import Leg, Reception
-from portal.visits.workflow import DRAFT
+from portal.visits.workflow import DRAFT, OVER
 
 FULL = _l("There are sessions already. Take them all off first.")
 _ROOM = ("room-taken", "room-twice", "too-many")
@@ -111,7 +111,7 @@ def leave(leg: Leg, reception: Reception) -> None:
     The room stays with the others; the last one to leave takes the sessions over with it. The
     caller has the host to itself and removes the leg from the reception itself.
     """
-    alone = all(other is leg for other in reception.legs)
+    alone = all(other is leg or other.state in OVER for other in reception.legs)
     for item in queries_agenda.joint(reception):
         if alone:
             item.leg_id, item.reception_id = leg.id, None
