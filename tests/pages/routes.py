@@ -19,6 +19,7 @@ from tests.pages import (
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_trips,
     routes_visit_steps,
     routes_writing,
 )
@@ -40,6 +41,7 @@ FEATURES = (
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_trips,
     routes_visit_steps,
     routes_writing,
 )
