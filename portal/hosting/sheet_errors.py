@@ -66,9 +66,7 @@ def _words(error: Any, item: Field | None) -> str:
     return str(_BY_KIND.get(item.kind, _UNCLEAR) if item else _UNCLEAR)
 
 
-def place(
-    loc: Sequence[int | str], rows: Mapping[str, Sequence[int]]
-) -> tuple[str, Field | None]:
+def place(loc: Sequence[int | str], rows: Mapping[str, Sequence[int]]) -> tuple[str, Field | None]:
     """The input that an error of the format is about, and its field."""
     steps = [str(step) for step in loc]
     first = steps[0] if steps else "sessions"

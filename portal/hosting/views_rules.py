@@ -91,7 +91,7 @@ def _lines(host: Organisation, versions: Sequence[ReceptionRules]) -> list[Line]
         names = {**said[place], **(before or {})}
         changed = [n for n in names if before is not None and said[place].get(n) != before.get(n)]
         since = show_rules.since(row.effective) or _("as long as anybody knows")
-        lines.append(Line(row, since, state, changed))
+        lines.append(Line(row, since[:1].upper() + since[1:], state, changed))
     return lines
 
 
@@ -164,9 +164,7 @@ def _write(
     return _page(host, form, found, row, preview=ready[0] if good else None)
 
 
-def _read(
-    host: Organisation, form: RulesForm, found: Sheet, base: Mapping[str, Any]
-) -> RuleSet:
+def _read(host: Organisation, form: RulesForm, found: Sheet, base: Mapping[str, Any]) -> RuleSet:
     """The rule set that was typed. Raises RuleBroken; the reasons stand in the sheet."""
     document, rows = sheet.read(found, base)
     effective = form.effective.data

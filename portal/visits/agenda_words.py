@@ -9,8 +9,8 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core.i18n import date_text
-from portal.trail.words import Named, words
+from portal.core.i18n import date_text, url
+from portal.trail.words import Named, numbers, words
 from portal.visits.agenda import Finding
 
 # At which field of the form it stands.
@@ -109,4 +109,9 @@ def register(app: Flask) -> None:
 
 
 def _named(subjects: Collection[str]) -> Mapping[str, Named]:
-    return {number: Named(_("agenda of visit %(number)s", number=number)) for number in subjects}
+    return {
+        str(number): Named(
+            _("agenda of visit %(number)s", number=number), url("visits.agenda", number=number)
+        )
+        for number in numbers(subjects)
+    }

@@ -66,8 +66,20 @@ def _hour_field(label: object) -> StringField:
     )
 
 
-class ItemForm(Form):
-    """One session, and which version of it was seen."""
+class SeenForm(Form):
+    """Which version of a session was seen."""
+
+    version = HiddenField(default="0")
+
+    @property
+    def seen(self) -> int:
+        """The version as a number; one that there is not for anything else."""
+        given = self.version.data or ""
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
+
+
+class ItemForm(SeenForm):
+    """One session."""
 
     day = SelectField(_l("Day"))
     start = _hour_field(_l("Begins at"))
@@ -98,7 +110,6 @@ class ItemForm(Form):
         render_kw={"rows": 2, "maxlength": LONGEST_SPEAKERS},
     )  # fmt: skip
     joint = BooleanField(_l("Joint session of all groups of this reception"))
-    version = HiddenField(default="0")
 
     def offer(
         self, days: Sequence[date], programs: Sequence[tuple[int, str]],
@@ -122,12 +133,6 @@ class ItemForm(Form):
             self.in_charge.data or "", (self.speakers.data or "").strip(),
             bool("joint" in self and self.joint.data),
         )  # fmt: skip
-
-    @property
-    def seen(self) -> int:
-        """The version as a number; one that there is not for anything else."""
-        given = self.version.data or ""
-        return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
 
     def blame(self, broken: RuleBroken) -> None:
         """Say all that stands against a session at once, each at its field."""

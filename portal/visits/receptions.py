@@ -21,7 +21,7 @@ def leave(leg: Leg, by: Person | None = None) -> None:
     others = [other for other in reception.legs if other is not leg and other.state not in OVER]
     leaving = [leg, *others] if len(others) < 2 else [leg]
     for one in leaving:
-        agenda_filling.leave(one, reception)
+        agenda_filling.leave(one, reception)  # its part of the joint sessions
         one.reception = None
         one.version += 1
         legs.record("leg.split", one, HOST, by)

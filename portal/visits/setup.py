@@ -35,6 +35,7 @@ from portal.visits import (
 
 TABLES = (models_trip, models_agenda)  # they belong to the schema
 PAGES = (  # they fill the blueprint
+    views_about,
     views_inbox,
     views_leg,
     views_proof,

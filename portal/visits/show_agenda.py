@@ -21,12 +21,16 @@ from portal.visits.workflow import AGREED
 
 @dataclass(frozen=True)
 class Row:
-    """A session with what stands against it: (level, sentence)."""
+    """A session with what stands against it: (level, sentence).
+
+    The address of a room stands where the room comes first on a day.
+    """
 
     item: AgendaItem
     hours: str
     findings: list[tuple[str, str]] = field(default_factory=list)
     parallel: bool = False
+    with_address: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,13 +109,24 @@ def _days(leg: Leg, there: Sequence[AgendaItem], found: Iterable[Finding]) -> li
         said.setdefault(finding.number, []).append((finding.level, agenda_words.sentence(finding)))
     every = sorted({*own, *(item.day for item in there)})
     return [
-        Day(day, day_title(day), [
-            Row(item, agenda_words.hours(item.start, item.end), said.get(item.id, []),
-                _is_parallel(item, there))
-            for item in there if item.day == day
-        ], day not in own)
+        Day(day, day_title(day), _rows([item for item in there if item.day == day], said),
+            day not in own)
         for day in every
     ]  # fmt: skip
+
+
+def _rows(there: Sequence[AgendaItem], said: dict[int, list[tuple[str, str]]]) -> list[Row]:
+    rows, known = [], set()
+    for item in there:
+        venue = item.venue
+        first = venue is not None and bool(venue.address) and venue.id not in known
+        if venue is not None:
+            known.add(venue.id)
+        rows.append(
+            Row(item, agenda_words.hours(item.start, item.end), said.get(item.id, []),
+                _is_parallel(item, there), first)
+        )  # fmt: skip
+    return rows
 
 
 def _is_parallel(item: AgendaItem, there: Iterable[AgendaItem]) -> bool:
@@ -127,7 +142,15 @@ def day_title(day: date) -> str:
     return f"{format_date(day, 'EEEE', locale=current())}, {date_text(day)}"
 
 
+def span(leg: Leg) -> str:
+    """The day of a visit, or its first and last one."""
+    days = queries_agenda.days(leg)
+    if len(days) < 2:
+        return date_text(leg.day)
+    return f"{date_text(days[0])} – {date_text(days[-1])}"
+
+
 def visit_name(leg: Leg) -> str:
     """A visit in a list: who came, when, how many."""
     people = ngettext("%(num)s person", "%(num)s people", leg.people)
-    return f"{leg.trip.organisation.name}, {date_text(leg.day)} ({people})"
+    return f"{leg.trip.organisation.name}, {span(leg)} ({people})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, make_response, redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -25,7 +25,7 @@ from portal.visits import (
     show_agenda,
 )
 from portal.visits.agenda_filling import Filled
-from portal.visits.forms_agenda import CopyForm, ItemForm
+from portal.visits.forms_agenda import CopyForm, ItemForm, SeenForm
 from portal.visits.models_agenda import AgendaItem
 from portal.visits.models_trip import Leg
 from portal.visits.views import blueprint
@@ -65,17 +65,14 @@ def agenda(leg: Leg) -> Response:
 def _page(leg: Leg, form: Form) -> Response:
     who = visitor.somebody()
     page = render_template(
-        "visits/agenda.html", leg=leg, form=form, leg_page=_leg_page(leg),
+        "visits/agenda.html", leg=leg, form=form, leg_page=url("visits.leg", number=leg.id),
+        span=show_agenda.span(leg),
         agenda=show_agenda.page(who, leg) if show_agenda.may_see(who, leg) else None,
         earlier=bool(_may_write(leg) and queries_agenda.earlier(leg)),
     )  # fmt: skip
-    return make_response(page, 422 if form.form_errors or form.errors else 200)
-
-
-def _leg_page(leg: Leg) -> str:
-    # The conversation stands on the page of the visit.
-    known = "visits.leg" in current_app.view_functions
-    return url("visits.leg" if known else "visits.agenda", number=leg.id)
+    answer = make_response(page, 422 if form.form_errors or form.errors else 200)
+    answer.cache_control.no_store = True  # it names people
+    return answer
 
 
 def _back(leg: Leg, anchor: str | None = None) -> Response:
@@ -170,10 +167,12 @@ def _form_page(template: str, leg: Leg, form: Form, **more: Any) -> Response:
 @access.allowed(_may_write_item, "write an agenda", load=_item)
 def agenda_remove(found: Item) -> Response:
     """Take a session off, after asking."""
-    (leg, item), form, who = found, Form(), visitor.somebody()
-    if settle(form, lambda: agenda_rules.remove(leg, item, by=who)):
+    (leg, item), who = found, visitor.somebody()
+    form = SeenForm(version=str(item.version))
+    if settle(form, lambda: agenda_rules.remove(leg, item, by=who, seen=form.seen)):
         tell("info", _("The session is off the agenda. Below you can bring it back."))
         return _back(leg)
+    form.version.data = str(item.version)  # what is shown now has been seen
     return _form_page("agenda_remove", leg, form, item=item)
 
 

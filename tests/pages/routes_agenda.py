@@ -40,12 +40,15 @@ def _sent(statuses: Statuses, done: int) -> Statuses:
     return {role: {200: done, 303: 401}.get(status, status) for role, status in statuses.items()}
 
 
-def _route(use: str, done: int, *, get: bool = True, leg: str = "leg", item: bool = False) -> Route:
+def _route(
+    use: str, done: int, *, get: bool = True, leg: str = "leg", item: bool = False,
+    data: dict[str, str] | None = None,
+) -> Route:  # fmt: skip
     def one(name: str, statuses: Statuses) -> Route:
         middle = "/{item_of_" + name + "}" if item else ""
         return Route(
             "/{lang}/legs/{" + name + "}/agenda" + middle + use, get=statuses if get else None,
-            post=_sent(statuses, done), access="write an agenda",
+            post=_sent(statuses, done), data=data or {}, access="write an agenda",
         )  # fmt: skip
 
     own, foreign = (OF_ITEM, OF_ITEM_FOREIGN) if item else (WRITE, WRITE_FOREIGN)
@@ -71,7 +74,7 @@ ROUTES: dict[str, Route] = {
     "visits.agenda_item": _route("", 422, item=True),
     "visits.agenda_move": _route("/move", 303, get=False),
     "visits.agenda_propose": _route("/propose", 303, get=False, leg="leg_empty"),
-    "visits.agenda_remove": _route("/remove", 303, item=True),
+    "visits.agenda_remove": _route("/remove", 303, item=True, data={"version": "1"}),
     "visits.agenda_restore": _route("/restore", 303, get=False, item=True),
     "visits.agenda_share": _route("/share", 303, get=False),
 }  # fmt: skip

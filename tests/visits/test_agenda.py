@@ -17,6 +17,7 @@ from portal.core.db import db, transaction
 from portal.core.events import Event
 from portal.hosting.models_rules import Venue
 from portal.visits import (
+    agenda_filling,
     agenda_mails,
     agenda_rules,
     answering,
@@ -121,7 +122,7 @@ def test_from_a_proposal_to_what_the_visitors_read(app: Flask, numbers: list[int
     assert "Thursday, 20 August 2026" in seen.texts("h2")
     assert seen.texts("p", class_="agenda-topic")[-1] == "Tinjau loket"
     assert "Ubah acara" not in seen.words
-    (mail,) = deliver(app)
+    (mail,) = [mail for mail in deliver(app) if "agenda" in mail.subject]
     assert (mail.to, mail.subject) == ([GUEST], "The agenda of your visit to Office tuan-rumah")
     assert page in mail.body
 
@@ -183,7 +184,9 @@ def test_of_two_who_edit_a_session_the_second_sees_what_the_first_wrote(
     assert _agenda(app, numbers[0]) == ["09:00 Yang pertama"]
     assert host.send(page, **sent, topic="Yang kedua", version="2").status_code == 303
     # Taken off meanwhile: what is typed stays on the page.
-    assert host.send(f"{page}/remove").status_code == 303
+    late = host.send(f"{page}/remove", version="2")
+    assert errors(late)[0].startswith("Somebody else has changed this session meanwhile.")
+    assert host.send(f"{page}/remove", version="3").status_code == 303
     gone = host.send(page, **sent, topic="Yang ketiga", version="3")
     assert "Somebody else has taken this session off meanwhile. Bring it back first." in errors(
         gone
@@ -290,6 +293,24 @@ def test_an_earlier_visit_is_copied_to_the_new_day(app: Flask, numbers: list[int
     assert "The room is not free or too small: Paparan." in told.texts("p", class_="notice-title")
     assert "Bu Sri" in told.words
     assert "It has no place yet." in told.words
+
+
+@SQLITE
+def test_a_proposal_takes_another_room_where_the_first_is_not_free(
+    app: Flask, numbers: list[int]
+) -> None:
+    first, second = numbers
+
+    def propose() -> None:
+        db.session.add(Venue(host=_leg(first).host, name="Pendopo", capacity=90))
+        agenda_rules.add(_leg(first), replace(_in_hall(TALK), start="09:30"), by=_protocol())
+        agenda_filling.propose(_leg(second), by=_protocol())
+
+    _do(app, propose)
+    assert _agenda(app, second) == [
+        "09:00 Pembukaan dan sambutan (Aula)", "09:30 Paparan: Layanan Uji (Pendopo)",
+        "10:15 Diskusi, rencana tindak lanjut, dan penutupan (Aula)",
+    ]  # fmt: skip
 
 
 @SQLITE

@@ -165,8 +165,9 @@ def test_alternatives_have_an_order(app: Flask, ayu: Human) -> None:
     days = f"{trip}/legs/{number}/days"
 
     def do(what: str, **values: str) -> int:
-        version = str(_leg(app).version)
-        answer = ayu.send(f"{trip}/purpose", days, do=what, version=version, **values)
+        answer = ayu.send(
+            f"{trip}/purpose", days, do=what, version=str(_leg(app).version), **values
+        )
         return answer.status_code
 
     def place(day: date) -> dict[str, str]:
