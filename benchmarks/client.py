@@ -44,7 +44,10 @@ class Client:
 
     def ask(self) -> None:
         """Send the next question."""
-        self._question = next(self.requests)
+        question = next(self.requests, None)
+        if question is None:
+            raise SystemExit("all requests that can be sent only once are used up")
+        self._question = question
         self._start = time.perf_counter()
         self.send()
 
@@ -72,7 +75,8 @@ class Client:
         if end < 0:
             return
         head = self._answer[:end].lower()
-        if not head.startswith(b"http/1.1 200"):
+        wanted = b"http/1.1 303" if self._question.startswith(b"POST") else b"http/1.1 200"
+        if not head.startswith(wanted):
             self.wrong.append(head.split(b"\r\n", 1)[0].decode())
         _, _, rest = head.partition(b"\r\ncontent-length:")
         if not rest:
@@ -143,7 +147,7 @@ class Paths:
 
     def __init__(self, plan: Path, number: int, of: int) -> None:
         self._plan, self._number, self._of = plan, number, of
-        self._left: dict[str, Iterator[str]] = {}
+        self._left: dict[str, Iterator[Any]] = {}
 
     def requests(self, job: dict[str, Any]) -> Iterator[bytes]:
         """The questions of a job, without end."""
@@ -154,9 +158,22 @@ class Paths:
         head = f"Host: 127.0.0.1:{job['port']}\r\nAccept: text/html\r\n{accept}"
         if page not in self._left:
             paths = json.loads(self._plan.read_text())["paths"][page]
-            self._left[page] = cycle(paths[self._number :: self._of] or paths)
+            own = paths[self._number :: self._of] or paths
+            once = isinstance(own[0], dict) and "body" in own[0]
+            self._left[page] = iter(own) if once else cycle(own)
         for path in self._left[page]:
-            yield f"GET {path} HTTP/1.1\r\n{head}\r\n".encode()
+            yield _question(path if isinstance(path, dict) else {"path": path}, head)
+
+
+def _question(asked: dict[str, str], head: str) -> bytes:
+    """A request: a page, as somebody with a cookie or without; or a form that is sent."""
+    if "cookie" in asked:
+        head += f"Cookie: {asked['cookie']}\r\n"
+    if "body" not in asked:
+        return f"GET {asked['path']} HTTP/1.1\r\n{head}\r\n".encode()
+    head += "Content-Type: application/x-www-form-urlencoded\r\n"
+    head += f"Content-Length: {len(asked['body'])}\r\n"
+    return f"POST {asked['path']} HTTP/1.1\r\n{head}\r\n{asked['body']}".encode()
 
 
 def main() -> None:

@@ -176,12 +176,15 @@ class Load:
     bare: Server
     seconds: float  # of one slice
 
-    def measure(self, rounds: int, patience: Patience) -> list[Measured]:
+    def measure(
+        self, rounds: int, patience: Patience, pages: Sequence[str] = PAGES,
+        encodings: Sequence[str] = ENCODINGS, warm_up: float = WARM_UP,
+    ) -> list[Measured]:  # fmt: skip
         """Every page in every encoding, bare and page in turn, so that noise hits both."""
-        found = [Measured(page, encoding) for page in PAGES for encoding in ENCODINGS]
-        for page in PAGES:
-            self.clients.run(self.portal, page, ENCODINGS[-1], WARM_UP)
-        self.clients.run(self.bare, "bare", "", WARM_UP)
+        found = [Measured(page, encoding) for page in pages for encoding in encodings]
+        for page in pages:
+            self.clients.run(self.portal, page, encodings[-1], warm_up)
+        self.clients.run(self.bare, "bare", "", warm_up)
         for number in range(rounds):
             for item in found:
                 item.pairs.append(patience.best(partial(self._pair, item.page, item.encoding)))

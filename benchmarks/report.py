@@ -16,7 +16,6 @@ from servers import THREADS, WORKERS, Memory
 from weight import Weight
 
 README = Path(__file__).with_name("README.md")
-START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 NAMES = {
     "home": "home, asked for again",
     "home new": "home, made anew",
@@ -48,25 +47,31 @@ def markdown(found: Results) -> str:
     return "\n\n".join(part(found) for part in parts) + "\n"
 
 
-def into_readme(text: str) -> None:
-    """Put the report between the two marks."""
-    before, _, rest = README.read_text().partition(START)
-    _, _, after = rest.partition(END)
-    README.write_text(f"{before}{START}\n{text}{END}{after}")
+def into_readme(text: str, name: str) -> None:
+    """Put a report between its two marks."""
+    start, end = (f"<!-- {name}: {word} -->" for word in ("start", "end"))
+    before, _, rest = README.read_text().partition(start)
+    _, _, after = rest.partition(end)
+    README.write_text(f"{before}{start}\n{text}{end}{after}")
 
 
-def _table(heads: list[str], rows: list[list[str]]) -> str:
+def table(heads: list[str], rows: list[list[str]]) -> str:
     rule = ["---"] + ["---:"] * (len(heads) - 1)
     return "\n".join("| " + " | ".join(row) + " |" for row in [heads, rule, *rows])
 
 
 def _circumstances(found: Results) -> str:
+    return circumstances(found.command, f"{found.made['documents']} programmes")
+
+
+def circumstances(command: str, what: str) -> str:
+    """What was run, when, and on what machine."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line.split(":", 1)[1].strip() for line in lines if "model name" in line), "?")
     return (
-        f"`{found.command}` on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} cores ({model}), "
+        f"`{command}` on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} cores ({model}), "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; "
-        f"{found.made['documents']} programmes; gunicorn with {WORKERS} workers x {THREADS} "
+        f"{what}; gunicorn with {WORKERS} workers x {THREADS} "
         f"threads; {PROCESSES * CLIENTS} clients on the same machine."
     )
 
@@ -95,7 +100,7 @@ def _summary(found: Results) -> str:
     aim_text = f"within {FOUND_AIM:g} s"
     what = f"saved programme is found, slowest of {len(found.found_after)}"
     rows.append([what, f"{slowest:.2f} s", aim_text, _verdict(slowest <= FOUND_AIM)])
-    return _table(["what", "measured", "aim", ""], rows)
+    return table(["what", "measured", "aim", ""], rows)
 
 
 def _load(found: Results) -> str:
@@ -135,7 +140,7 @@ def _load(found: Results) -> str:
     resets = sum(part.resets for part in slices)
     others = sum(part.others for part in slices) / len(slices)
     notes = f"\n\nOther programs used {others:.0%} of the machine meanwhile."
-    return _table(heads, rows) + notes + (f" Dropped connections: {resets}." if resets else "")
+    return table(heads, rows) + notes + (f" Dropped connections: {resets}." if resets else "")
 
 
 def _index(found: Results) -> str:
@@ -153,7 +158,7 @@ def _index(found: Results) -> str:
             f"p50 {statistics.median(after):.2f} s, max {max(after):.2f} s",
         ],
     ]
-    return _table(["index", "measured"], rows)
+    return table(["index", "measured"], rows)
 
 
 def _memory(found: Results) -> str:
@@ -172,7 +177,7 @@ def _memory(found: Results) -> str:
         ]
         for process, before, after in found.memory
     ]
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _kilo(size: int) -> str:
@@ -191,4 +196,4 @@ def _weights(found: Results) -> str:
         for path, size in weight.parts.items()
     }
     listed = ", ".join(f"{name} {_kilo(size)}" for name, size in sorted(parts.items()))
-    return _table(heads, rows) + f"\n\nWhat a first visit loads beside the HTML: {listed}."
+    return table(heads, rows) + f"\n\nWhat a first visit loads beside the HTML: {listed}."

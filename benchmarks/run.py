@@ -12,10 +12,13 @@ from typing import Any
 
 import load
 import report
+import report_visits
 import servers
 from quiet import Patience
 from servers import HERE, BenchmarkFailed, Memory, Server
 from weight import Weight, weigh
+
+SHORT = 0.5  # seconds to warm up each page of visits: bookings are not made for nothing
 
 
 def main() -> int:
@@ -25,14 +28,27 @@ def main() -> int:
         instance = options.keep or Path(scratch)
         instance.mkdir(parents=True, exist_ok=True)
         try:
-            text = report.markdown(_measure(options, instance))
+            parts = _parts(options, instance)
         except BenchmarkFailed as problem:
             print(problem, file=sys.stderr)
             return 1
-    print(text)
-    if not options.quick:
-        report.into_readme(text)
+    for name, text in parts.items():
+        print(text)
+        if not options.quick:
+            report.into_readme(text, name)
     return 0
+
+
+def _parts(options: argparse.Namespace, instance: Path) -> dict[str, str]:
+    """The texts of what is to be measured: the pages for readers, the visits, or both."""
+    found = {}
+    if options.only != "visits":
+        found["measured"] = report.markdown(_measure(options, instance))
+    if options.only != "pages":
+        place = instance / "visits"
+        place.mkdir(exist_ok=True)
+        found["visits"] = report_visits.markdown(_command(), *_visits(options, place))
+    return found
 
 
 def _options() -> argparse.Namespace:
@@ -44,6 +60,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="500 programmes, short; leaves the README as it is"
     )
+    parser.add_argument("--only", choices=("pages", "visits"), help="leave out the other part")
     parser.add_argument("--keep", type=Path, help="make the instance here, or use what is here")
     options = parser.parse_args()
     quick = options.quick
@@ -77,6 +94,29 @@ def _measure(options: argparse.Namespace, instance: Path) -> report.Results:
         memory=[(name, idle[name], busy[name]) for name in idle],
         weights=weights,
     )
+
+
+def _visits(
+    options: argparse.Namespace, instance: Path
+) -> tuple[dict[str, Any], list[load.Measured]]:
+    """A year of a busy host, beside hosts with ten visits: what was made, and what it costs."""
+    plan = instance / "visits.py.json"
+    if plan.exists():  # its requests were sent
+        raise BenchmarkFailed("bookings can be sent once: give another folder to --keep")
+    print("Making the visits of a year ...", file=sys.stderr)
+    made = _script(instance, "visits.py")
+    print("Measuring visits ...", file=sys.stderr)
+    with (
+        servers.bare(instance) as bare,
+        servers.portal(instance) as portal,
+        load.clients(plan) as group,
+    ):
+        under = load.Load(group, portal, bare, options.seconds)
+        pages = [page for page in made["paths"] if page != "bare"]
+        found = under.measure(
+            options.rounds, Patience(options.patience), pages, load.ENCODINGS[-1:], SHORT
+        )
+    return made, found
 
 
 def _command() -> str:

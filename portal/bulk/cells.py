@@ -16,6 +16,7 @@ from portal.bulk.columns import CHOICES, NO, YES
 from portal.catalogue.document import LONGEST_NAME, LONGEST_SUMMARY
 from portal.core import text as texts
 from portal.core.web_address import web_address
+from portal.files.sheets import flag_text, number_text
 
 LONGEST_TEXT = 50_000  # characters in a cell
 LONGEST_SLUG = 120
@@ -81,24 +82,14 @@ def write(kind: str, value: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
     if kind == "flag":
-        return "ya" if value else "tidak"
+        return flag_text(value)
     if kind in ("number", "count", "year"):
-        return _number_text(value)
+        return number_text(value)
     if kind == "lines":
         return "\n".join(line for item in value if (line := _line(clean(item))))
     if isinstance(value, list):
         return "; ".join(map(str, value))
     return clean(str(value))
-
-
-def _number_text(value: float) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
-        value = int(value)  # as a workbook keeps it
-    if isinstance(value, float) and "e" in repr(value):
-        return repr(value).replace(".", ",")
-    whole, _, digits = str(value).partition(".")
-    # 1,125 would have two readings; 1,1250 has one.
-    return f"{whole},{digits}{'0' if len(digits) == 3 else ''}" if digits else whole
 
 
 def _line(text: str) -> str:

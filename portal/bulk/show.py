@@ -15,9 +15,9 @@ from portal.bulk.judging import BROKEN, CONFLICT, GOOD, SAME, VERDICTS
 from portal.bulk.models import BulkLoad, BulkRow
 from portal.bulk.rules import Change
 from portal.bulk.stored import entry_from
-from portal.bulk.writing import safe
 from portal.core.i18n import url
 from portal.core.paging import Paging
+from portal.files.sheets_writing import safe
 
 PER_PAGE = 25
 LONG = 60  # characters; a longer text is mended in a box of several lines

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from portal.bulk.cells import clean
 from portal.bulk.columns import MAIN, SHEETS
 from portal.bulk.format import Line
+from portal.files.sheets import Raw, Unreadable
 
 MOST_PROGRAMS = 5_000
 MOST_LINES = 25_000  # rows of a sheet, with empty ones
-MOST_COLUMNS = 150
 MOST_CELLS = 400_000  # in all sheets, that are not empty
 HEAD = 10  # the headings stand in one of the first rows
-
-Raw = Sequence[tuple[str, str]]  # cells: text, and why it could not be read
-
-
-class Unreadable(Exception):
-    """A file that no list can be read from: `code` says why, and `params` is for the sentence."""
-
-    def __init__(self, code: str, **params: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 @dataclass

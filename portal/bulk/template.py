@@ -14,6 +14,7 @@ from portal.bulk import writing
 from portal.bulk.columns import CHOICES, MAIN, SHEETS, Sheet
 from portal.bulk.format import KEEP
 from portal.bulk.reading import INSTRUCTIONS, VALUES
+from portal.files.sheets_writing import new_book, saved, text_cell
 
 CHOOSING = 2000  # rows that offer choices
 EXAMPLE = "#contoh-example"
@@ -45,7 +46,7 @@ ADVICE = (
 
 def template(owner: str, names: Mapping[str, Names]) -> bytes:
     """The workbook to fill in. `names` has what may stand for "place", "sector" and "tags"."""
-    book = writing.new_book()
+    book = new_book()
     _instructions(book)
     ranges = {kind: (place, rows) for place, (kind, rows) in enumerate(_choices(names).items())}
     for sheet in SHEETS.values():
@@ -54,7 +55,7 @@ def template(owner: str, names: Mapping[str, Names]) -> bytes:
             if column.kind in ranges and column.kind != "tags":
                 page.data_validations.append(_validation(place, *ranges[column.kind]))
     _values(book, _choices(names))
-    return writing.saved(book)
+    return saved(book)
 
 
 def _choices(names: Mapping[str, Names]) -> dict[str, Names]:
@@ -90,13 +91,13 @@ def _values(book: Workbook, choices: Mapping[str, Names]) -> None:
     page = book.create_sheet(VALUES)
     head: list[Any] = []
     for kind in choices:
-        head += [writing.text_cell(page, TITLES[kind], font=Font(bold=True)), None, None]
+        head += [text_cell(page, TITLES[kind], font=Font(bold=True)), None, None]
     page.append(head)
     for number in range(max(len(rows) for rows in choices.values())):
         line: list[Any] = []
         for rows in choices.values():
             said = rows[number] if number < len(rows) else (None, None, None)
-            line += [writing.text_cell(page, text) if text else None for text in said]
+            line += [text_cell(page, text) if text else None for text in said]
         page.append(line)
 
 
@@ -105,14 +106,14 @@ def _instructions(book: Workbook) -> None:
     for letter, width in (("A", 26), ("B", 34), ("C", 60), ("D", 60)):
         page.column_dimensions[letter].width = width
     wrap, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
-    page.append([None, None, *(writing.text_cell(page, text, font=bold)
+    page.append([None, None, *(text_cell(page, text, font=bold)
                                for text in ("Petunjuk", "Instructions"))])  # fmt: skip
     for advice in ADVICE:
-        page.append([None, None, *(writing.text_cell(page, text, alignment=wrap)
+        page.append([None, None, *(text_cell(page, text, alignment=wrap)
                                    for text in advice)])  # fmt: skip
     page.append([])
     for sheet in SHEETS.values():
-        page.append([writing.text_cell(page, sheet.title, font=bold)])
+        page.append([text_cell(page, sheet.title, font=bold)])
         for column in sheet.columns:
             texts = (column.key, column.heading, *column.about)
-            page.append([writing.text_cell(page, text, alignment=wrap) for text in texts])
+            page.append([text_cell(page, text, alignment=wrap) for text in texts])

@@ -20,8 +20,7 @@ from portal.accounts import visitor
 from portal.bulk import export, queries, rules, show
 from portal.bulk.forms import ConsentForm, UploadForm
 from portal.bulk.models import CHECKED, CONSENTED, BulkLoad, BulkRow
-from portal.bulk.reading import MOST_BYTES, read_file
-from portal.bulk.table import Unreadable
+from portal.bulk.reading import read_file
 from portal.bulk.words import file_message
 from portal.core import access, paging
 from portal.core.db import commit_early
@@ -29,6 +28,7 @@ from portal.core.errors import NotFound, RuleBroken
 from portal.core.forms import Form, settle
 from portal.core.i18n import url
 from portal.core.messages import tell
+from portal.files.sheets import MOST_BYTES, Unreadable
 from portal.places import queries as places
 from portal.places.models import Organisation
 from portal.publishing.permissions import may_review, may_write

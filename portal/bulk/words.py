@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from portal.bulk.columns import SHEETS
 from portal.core.i18n import current
+from portal.files.words import UNREADABLE
 
 # ruff: noqa: E501 (a sentence is one line)
 # fmt: off
@@ -45,12 +46,7 @@ CELLS = {
     "number-and-text": _l("Give a number or words, not both. Empty one of the two cells."),
 }
 FILES = {
-    "too-large": _l("The file is larger than %(most)s MB. Split it in two."),
-    "empty": _l("The file is empty."),
-    "old-excel": _l("This is a workbook of the old kind (XLS). Save it as XLSX and send it again."),
-    "damaged": _l("The file is damaged, or of another kind. Save it as XLSX or CSV and send it again."),
-    "not-a-list": _l("This is no list. Send an XLSX file, a CSV file, or a ZIP of CSV files."),
-    "bomb": _l("What the file unpacks to is larger than %(most)s MB. Split it in two."),
+    **UNREADABLE,
     "no-main-sheet": _l("The sheet “%(sheet)s” is missing. Take the template, or name the sheet so."),
     "no-headings": _l("The sheet “%(sheet)s” has no headings that we know. Copy the first two rows of the template."),
     "no-rows": _l("The sheet “%(sheet)s” has no rows below its headings."),

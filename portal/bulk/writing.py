@@ -1,14 +1,9 @@
-"""Writing lists as files: the workbook, a ZIP of CSV files, and the template.
-
-A text that begins like a formula is written as a text: in a workbook with the type of a text, in
-CSV with an apostrophe before it, which reading takes away again.
-"""
+"""Writing lists as files: the workbook, and a ZIP of CSV files."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -21,10 +16,9 @@ from openpyxl.utils import get_column_letter
 from portal.bulk.cells import Known, read
 from portal.bulk.columns import MAIN, SHEETS, Column, Sheet
 from portal.bulk.format import KEEP, Cells, cells_of
+from portal.files.sheets_writing import new_book, safe, saved, text_cell
 
 LONGEST_CELL = 32_767  # characters; Excel cuts what is longer
-_DANGEROUS = re.compile(r"^'*[=+\-@\t\r]")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 NUMBERS = frozenset({"number", "count", "year"})
 _HEAD = PatternFill("solid", fgColor="E4F0EE")
 _WRAP = Alignment(wrap_text=True, vertical="top")
@@ -63,29 +57,12 @@ def _csv_cell(column: Column, text: str) -> str:
     return text if column.kind in NUMBERS else safe(text)
 
 
-def safe(text: str) -> str:
-    """A text for a CSV file that no spreadsheet takes for a formula."""
-    return f"'{text}" if _DANGEROUS.match(text) else text
-
-
 def csv_files(rows: Rows) -> bytes:
     """All sheets as CSV files in a ZIP."""
     found = io.BytesIO()
     with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
         for sheet in SHEETS.values():
             archive.writestr(f"{sheet.key}.csv", csv_text(sheet, rows[sheet.key]))
-    return found.getvalue()
-
-
-def new_book() -> Workbook:
-    """An empty workbook."""
-    return Workbook(write_only=True)
-
-
-def saved(book: Workbook) -> bytes:
-    """The bytes of a workbook."""
-    found = io.BytesIO()
-    book.save(found)
     return found.getvalue()
 
 
@@ -120,15 +97,3 @@ def _cell(page: Any, column: Column, text: str) -> Any:
     if column.kind in NUMBERS and len(text) <= 16:  # Excel keeps fifteen digits
         return WriteOnlyCell(page, read(column.kind, text, Known("")))
     return text_cell(page, KEEP if len(text) > LONGEST_CELL else text, alignment=_WRAP)
-
-
-def text_cell(page: Any, text: str | None, **style: Any) -> Any:
-    """A cell that holds a text, whatever it looks like, and stays one when it is edited."""
-    cell = WriteOnlyCell(page)
-    if text is not None:
-        cell.value = _ESCAPE.sub("_x005F_", text)
-        cell.data_type = "s"
-    cell.number_format = "@"
-    for name, value in style.items():
-        setattr(cell, name, value)
-    return cell

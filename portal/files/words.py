@@ -75,6 +75,17 @@ REFUSED = {
 }
 
 _KINDS = {PICTURE: _l("Picture"), PDF: "PDF", DOCX: "Word (DOCX)", XLSX: "Excel (XLSX)"}
+# Of tables that are read (`sheets.py`).
+UNREADABLE = {
+    "too-large": _l("The file is larger than %(most)s MB. Split it in two."),
+    "empty": _l("The file is empty."),
+    "old-excel": _l("This is a workbook of the old kind (XLS). Save it as XLSX and send it again."),
+    "damaged": _l(
+        "The file is damaged, or of another kind. Save it as XLSX or CSV and send it again."
+    ),
+    "not-a-list": _l("This is no list. Send an XLSX file, a CSV file, or a ZIP of CSV files."),
+    "bomb": _l("What the file unpacks to is larger than %(most)s MB. Split it in two."),
+}
 
 
 def refusal(reason: str, name: str = "") -> str:

@@ -13,6 +13,7 @@ from portal.core.errors import NotFound
 from portal.hosting.models import REGIONAL, Holiday
 from portal.hosting.models_rules import Closing, ExtraSession, ReceptionRules, Venue
 from portal.hosting.opening import LONGEST_SHIFT, Added, Host, Shut
+from portal.hosting.ruleset import RuleSet
 from portal.hosting.workdays import Off, Workdays
 from portal.places.models import Organisation
 
@@ -60,6 +61,14 @@ def hosts_with_rules() -> Sequence[Organisation]:
     with_rules = select(ReceptionRules.host_id).where(ReceptionRules.withdrawn_at.is_(None))
     query = select(Organisation).where(Organisation.id.in_(with_rules))
     return db.session.scalars(query.order_by(Organisation.slug)).all()
+
+
+def names_in(rules: RuleSet) -> dict[str, str]:
+    """The organisations that rules name, by slug, in the page's language."""
+    slugs = {slug for item in rules.exemptions for slug in item.organisations}
+    slugs |= {slug for item in rules.instead for slug in item.organisations}
+    query = select(Organisation).where(Organisation.slug.in_(slugs))
+    return {found.slug: found.name for found in db.session.scalars(query)} if slugs else {}
 
 
 def host_of(organisation: Organisation, first: date, last: date) -> Host:

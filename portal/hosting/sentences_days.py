@@ -22,14 +22,19 @@ def sessions(rules: RuleSet, zone: str) -> Iterator[str]:
         return
     groups: dict[tuple[str, ...], list[Session]] = {}
     for session in rules.sessions:
-        key = (",".join(_in_order(session.days)), *_apart(session))
+        key = (_place(session), ",".join(_in_order(session.days)), *_apart(session))
         groups.setdefault(key, []).append(session)
-    plain = [found for key, found in groups.items() if len(key) == 1]
+    plain = [found for key, found in groups.items() if key[0] == "" and len(key) == 2]
     if plain:
         yield _sentence("; ".join(_days_and_hours(found, zone) for found in plain))
     for key, found in groups.items():
-        if len(key) > 1:
-            yield _sentence(", ".join([_days_and_hours(found, zone), *key[1:]]))
+        if found not in plain:
+            said = _sentence(", ".join([_days_and_hours(found, zone), *key[2:]]))
+            yield f"{said} {key[0]}".strip()
+
+
+def _place(session: Session) -> str:
+    return _("Place: %(place)s.", place=words.both(session.place)) if session.place else ""
 
 
 def _sentence(text: str) -> str:
@@ -44,7 +49,8 @@ def _days_and_hours(found: Sequence[Session], zone: str) -> str:
     parts = [words.hour(session.start, session.end, zone) for session in found]
     if all(session.end for session in found):
         return _("%(days)s at %(hours)s", days=days, hours=_list(parts))
-    return f"{days} {_list(parts)}"
+    joint = ", " if starts == [None] else " "
+    return f"{days}{joint}{_list(parts)}"
 
 
 def weekdays(names: Sequence[str]) -> str:
@@ -91,15 +97,18 @@ def _apart(session: Session) -> list[str]:
         told.append(ngettext("at most %(num)s group", "at most %(num)s groups", session.groups))
     if session.people:
         told.append(ngettext("at most %(num)s person", "at most %(num)s people", session.people))
-    if session.place:
-        told.append(_("place: %(place)s", place=words.both(session.place)))
     return told
 
 
 def _nth(week: int) -> str:
     names = {
-        1: _("first one"), 2: _("second one"), 3: _("third one"), 4: _("fourth one"), 5: _("fifth one"), -1: _("last one"),
-    }  # fmt: skip
+        1: _("first one"),
+        2: _("second one"),
+        3: _("third one"),
+        4: _("fourth one"),
+        5: _("fifth one"),
+        -1: _("last one"),
+    }
     return names[week]
 
 

@@ -75,6 +75,7 @@ def work_menu(who: Person) -> list[tuple[str, str, str]]:
     found = [
         ("pages.desk", _("Tasks"), url("pages.desk")),
         *_organisations(who, memberships),
+        *([("visits.trips_list", _("Trips"), url("visits.trips_list"))] if memberships else []),
         ("readers.mine", _("My collections"), url("readers.mine")),
         ("accounts.account", _("Account"), url("accounts.account")),
     ]

@@ -62,7 +62,7 @@ FIELDS = {
     "invitation": _l("Number of the invitation"),
     "format": _l("Format"),
     "facts": _l("Facts"),
-    "side": _l("Which address"),
+    "side": _l("Which one"),
     "through": _l("Through"),
     "issuer": _l("Sign-in service"),
     "identity": _l("Number of the link"),

@@ -108,7 +108,8 @@ def _people(events: Sequence[Event]) -> dict[str, str]:
     numbers = [
         f"person:{e.data['person']}" for e in events if isinstance(e.data.get("person"), int)
     ]
-    numbers += [f"person:{number}" for e in events for number in e.data.get("people", [])]
+    several = [e.data["people"] for e in events if isinstance(e.data.get("people"), list)]
+    numbers += [f"person:{number}" for found in several for number in found]
     return {actor: name or str(DELETED) for actor, name in accounts.names(numbers).items()}
 
 
@@ -137,7 +138,7 @@ def _facts(event: Event, people: Mapping[str, str]) -> list[tuple[str, str]]:
         if name in {"before", "after"} or value is None:
             continue
         text = people.get(f"person:{value}") if name == "person" else None
-        if name == "people":
+        if name == "people" and isinstance(value, list):  # else it is how many come
             text = ", ".join(people[f"person:{number}"] for number in value)
         inside = flat(value) if isinstance(value, Mapping) else {name: value}
         found += [(_field(k), text or _value(item, event, k) or "–") for k, item in inside.items()]

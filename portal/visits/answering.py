@@ -10,9 +10,9 @@ from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.hosting import queries_rules
-from portal.visits import capacity, clockwork, legs, requesting, terms
+from portal.visits import capacity, clockwork, legs, moving, terms
 from portal.visits.models_trip import Leg
-from portal.visits.workflow import HOST, PROPOSED, VISITOR
+from portal.visits.workflow import CHANGE, HOST, PROPOSED
 
 OTHER_GROUND = "other"  # beside the grounds that the host's rules name
 LONGEST_WHOM = 200
@@ -43,11 +43,10 @@ def propose(
 ) -> None:
     """Propose another date and hold it for the visitors. Raises NoPlace."""
     step = legs.begin(leg, "propose", seen)
-    if leg.state != PROPOSED:
-        leg.back_to = leg.back_to or (leg.state if leg.agreed_at else None)
-    leg.wanted = None
-    requesting.propose(leg, HOST, day, key)
-    leg.reply_due = None
+    clockwork.settle(leg.host, but=leg)
+    if leg.state not in (PROPOSED, CHANGE):
+        leg.back_to = leg.state if leg.agreed_at else None
+    moving.propose(leg, HOST, day, key)
     legs.end(leg, step, by=by, text=text.strip(), to_day=day.isoformat(), key=key)
     clockwork.move_up(leg.host)
 
@@ -60,14 +59,14 @@ def accept(
     Checks the rules and the places once more, in this same transaction. Raises NoPlace.
     """
     step = legs.begin(leg, "accept", seen)
+    # A request whose hold has just run out may still be taken, while nobody else has its place.
+    clockwork.settle(leg.host, but=leg)
     if leg.state == PROPOSED:
-        if leg.proposed_by != VISITOR:
-            raise legs.NotNow
-        requesting.take_proposed(leg)
+        moving.take_proposed(leg)
     else:
-        clockwork.settle(leg.host, but=leg)
         capacity.demand(leg, capacity.ask_for_own(leg))
     leg.agreed_at = leg.agreed_at or clock.now()
+    leg.confirmed_at = None  # after a counter-proposal it is another date that is to be confirmed
     leg.reply_due = leg.hold_until = leg.reminded_at = leg.escalated_at = None
     leg.letter_of_host = letter.strip()[:120] or leg.letter_of_host
     assert leg.day is not None  # noqa: S101
@@ -79,18 +78,10 @@ def accept(
 def accept_change(leg: Leg, *, by: Person, text: str = "", seen: int | None = None) -> None:
     """Agree to what the visitors want to be different. Raises NoPlace."""
     step = legs.begin(leg, "accept-change", seen)
-    assert leg.wanted is not None  # noqa: S101
-    asked = requesting.asked_with(leg, leg.wanted)
-    capacity.demand(leg, asked)
-    before = requesting.as_it_is(leg)
-    capacity.settle_proposal(leg)
-    leg.day, leg.key, leg.people = asked.day, asked.key, asked.people
-    leg.number_of_days, leg.mode = asked.number_of_days, asked.mode
-    to, leg.back_to = leg.back_to, None
-    leg.wanted = leg.reply_due = leg.closing_id = None
-    if leg.reception and (leg.reception.day, leg.reception.key) != (leg.day, leg.key):
-        leg.reception = None
-    legs.end(leg, step, by=by, to=to, text=text.strip(), was=before, now=requesting.as_it_is(leg))
+    clockwork.settle(leg.host, but=leg)
+    was = moving.as_it_is(leg)
+    to = moving.take_wanted(leg)
+    legs.end(leg, step, by=by, to=to, text=text.strip(), was=was, now=moving.as_it_is(leg))
     clockwork.move_up(leg.host)
 
 
@@ -98,8 +89,7 @@ def refuse_change(leg: Leg, text: str, *, by: Person) -> None:
     """Let it be as it was agreed, and say why."""
     step = legs.begin(leg, "refuse-change")
     text = legs.words(text)
-    requesting.drop_change(leg)
-    to, leg.back_to = leg.back_to, None
+    to = moving.go_back(leg)
     legs.end(leg, step, by=by, to=to, text=text)
     clockwork.move_up(leg.host)
 
@@ -114,8 +104,6 @@ def grounds(leg: Leg) -> list[tuple[str, dict[str, str]]]:
 def decline(leg: Leg, ground: str, text: str, *, by: Person) -> None:
     """Say no, with one of the host's grounds; another one needs words."""
     step = legs.begin(leg, "decline")
-    if leg.agreed_at is not None:
-        raise legs.NotNow  # what was agreed on is cancelled, not declined
     if ground != OTHER_GROUND and ground not in dict(grounds(leg)):
         raise RuleBroken(_("Choose one of these."), "ground")
     if ground == OTHER_GROUND:
@@ -129,8 +117,6 @@ def decline(leg: Leg, ground: str, text: str, *, by: Person) -> None:
 def cancel(leg: Leg, text: str, *, by: Person) -> None:
     """Take back a yes, with the reason."""
     step = legs.begin(leg, "cancel")
-    if leg.agreed_at is None:
-        raise legs.NotNow  # there was no yes yet: it is declined
     leg.reason = legs.words(text)
     clockwork.let_go(leg)
     legs.end(leg, step, by=by, text=leg.reason)

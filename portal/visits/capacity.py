@@ -8,24 +8,25 @@ processes books at once, they do it one after the other for each host, and no li
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 
 from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.hosting import queries_rules
-from portal.hosting.judging import Ask, Finding, Taken, blocking, judge
+from portal.hosting.judging import BLOCKING, Ask, Finding, Taken, blocking, judge
 from portal.hosting.opening import Host, Visitor
 from portal.places.models import Organisation
 from portal.visits.models_trip import Hold, Leg, LegTopic, Trip
-from portal.visits.workflow import CONFIRMED, DONE, UNDER_WAY
+from portal.visits.workflow import AGREED, DONE
 
 PLACE, PROPOSAL = "place", "proposal"
 FULL = "full"  # the code of a finding that only says that others have the places
+GONE = "in-the-past"
 
 
 class NoPlace(RuleBroken):
@@ -41,14 +42,20 @@ class NoPlace(RuleBroken):
         return all(item.code == FULL for item in self.findings)
 
 
-def lock(hosts: Collection[int]) -> None:
-    """Have these hosts (by id) to oneself until the transaction ends.
+def lock(hosts: Collection[int], *, wait: bool = True) -> Sequence[int]:
+    """Have these hosts (by id) to oneself until the transaction ends; those that one has.
 
     Always before any leg of theirs is read for a change. In one order, so that no two wait for
-    each other; not against rows that only refer to the host.
+    each other; not against rows that only refer to the host. What was read before is forgotten:
+    another process may have committed while this one waited. Without `wait`, hosts that somebody
+    else has at the moment are left out.
     """
     query = select(Organisation.id).where(Organisation.id.in_(hosts)).order_by(Organisation.id)
-    db.session.scalars(query.with_for_update(key_share=True)).all()
+    locked = query.with_for_update(key_share=True, skip_locked=not wait)
+    found = db.session.scalars(locked).all()
+    db.session.flush()
+    db.session.expire_all()
+    return found
 
 
 def days_of(day: date, number_of_days: int) -> list[date]:
@@ -67,44 +74,56 @@ def today_at(host: Organisation) -> date:
 
 
 def taken(host_id: int, first: date, last: date, but: Leg | None = None) -> list[Taken]:
-    """The places that legs (but this one) have at a host from one day to another."""
-    query = select(Hold.day, Hold.key, Hold.people).where(
+    """The places that legs (but this one) have at a host from one day to another.
+
+    A leg that asks for more people in its own session is one group there, not two.
+    """
+    query = select(Hold.day, Hold.key, func.max(Hold.people)).where(
         Hold.host_id == host_id, Hold.released_at.is_(None), Hold.day >= first, Hold.day <= last
     )
     if but is not None:
         query = query.where(Hold.leg_id != but.id)
-    return [Taken(*row) for row in db.session.execute(query)]
+    grouped = query.group_by(Hold.leg_id, Hold.day, Hold.key)
+    return [Taken(*row) for row in db.session.execute(grouped)]
 
 
-def ask_of(leg: Leg, *, day: date, key: str, people: int, number_of_days: int, mode: str) -> Ask:
-    """A leg as the rules ask about it, on this place.
+def ask_of(
+    leg: Leg, *, day: date, key: str, people: int | None = None,
+    number_of_days: int | None = None, mode: str | None = None, asked_on: date | None = None,
+) -> Ask:  # fmt: skip
+    """A leg as the rules ask about it, on this place; what is left out is as it stands.
 
-    What was sent in time stays in time: the day of the request is that of its first sending.
+    What was sent in time stays in time: the day of the request is that of its first sending,
+    unless the visitors asked for this very day later (`asked_on`).
     """
-    sent = leg.submitted_at
-    zone = queries_rules.zone_of(leg.host)
     return Ask(
-        visitor_of(leg.trip), day, key, people,
-        clock.day_of(sent, zone) if sent else today_at(leg.host),
-        number_of_days, mode, _last_visit(leg),
+        visitor_of(leg.trip), day, key, people or leg.people, asked_on or sent_on(leg),
+        number_of_days or leg.number_of_days, mode or leg.mode, _last_visit(leg),
     )  # fmt: skip
+
+
+def sent_on(leg: Leg) -> date:
+    """The host's day on which a leg was first sent, or would be now."""
+    sent = leg.submitted_at
+    return clock.day_of(sent, queries_rules.zone_of(leg.host)) if sent else today_at(leg.host)
 
 
 def ask_for_own(leg: Leg) -> Ask:
     """A leg as the rules ask about it, on its own day. Raises ValueError while it has none."""
     if leg.day is None or leg.key is None:
         raise ValueError(f"leg {leg.id} has no day")
-    return ask_of(
-        leg, day=leg.day, key=leg.key, people=leg.people, number_of_days=leg.number_of_days,
-        mode=leg.mode,
-    )  # fmt: skip
+    return ask_of(leg, day=leg.day, key=leg.key)
 
 
 def findings(leg: Leg, ask: Ask, host: Host | None = None) -> list[Finding]:
     """What the rules say about a leg on a place, with the places of all others."""
     last = ask.days[-1]
     host = host or queries_rules.host_of(leg.host, ask.day, last)
-    return judge(host, ask, taken(leg.host_id, ask.day, last, but=leg))
+    found = judge(host, ask, taken(leg.host_id, ask.day, last, but=leg))
+    # The notice runs from the sending on; but nobody gets a place on a day that is gone by now.
+    if ask.day < today_at(leg.host) and not any(item.code == GONE for item in found):
+        found.insert(0, Finding(BLOCKING, "notice", GONE, {"day": ask.day}))
+    return found
 
 
 def demand(leg: Leg, ask: Ask) -> list[Finding]:
@@ -149,29 +168,32 @@ def settle_proposal(leg: Leg) -> None:
 def holds(leg: Leg) -> Sequence[Hold]:
     """What a leg holds now."""
     query = select(Hold).where(Hold.leg_id == leg.id, Hold.released_at.is_(None))
-    return db.session.scalars(query.order_by(Hold.day)).all()
+    return db.session.scalars(query.order_by(Hold.day, Hold.purpose)).all()
 
 
-def resize(leg: Leg, people: int) -> None:
-    """Hold places for fewer people."""
+def resize(leg: Leg, people: int, purpose: str | None = None) -> None:
+    """Hold places for fewer people: all of them, or those with one purpose."""
     for hold in holds(leg):
-        hold.people = min(hold.people, people)
+        if purpose in (None, hold.purpose):
+            hold.people = min(hold.people, people)
     db.session.flush()
 
 
-def overlapping(leg: Leg, days: Iterable[date], among: Collection[str]) -> Leg | None:
-    """Another leg of the same trip, in one of these states, that has one of these days."""
-    wanted = set(days)
-    for other in leg.trip.legs:
-        if other is leg or other.state not in among or other.day is None:
-            continue
-        if wanted & set(days_of(other.day, other.number_of_days)):
-            return other
-    return None
+def look_at_closings(leg: Leg) -> None:
+    """Let a leg that a closed day concerned be concerned by what it holds now, or no more."""
+    if leg.closing_id is None:
+        return
+    held = [hold.day for hold in holds(leg)]
+    closings = queries_rules.closings(leg.host, held[0], held[-1]) if held else []
+    leg.closing_id = next(
+        (item.id for item in closings if any(item.first <= day <= item.last for day in held)), None
+    )
 
 
 def _last_visit(leg: Leg) -> date | None:
-    """The latest day on which the same organisation was there about one of the same programmes."""
+    """The latest day on which the same organisation was there about one of the same programmes,
+    or on which the host has agreed that it comes.
+    """
     topics = [topic.program_id for topic in leg.topics]
     if not topics:
         return None
@@ -182,7 +204,7 @@ def _last_visit(leg: Leg) -> date | None:
             Trip.organisation_id == leg.trip.organisation_id,
             Leg.host_id == leg.host_id,
             Leg.id != leg.id,
-            or_(Leg.state == DONE, Leg.state == UNDER_WAY, Leg.state == CONFIRMED),
+            Leg.state.in_((DONE, *AGREED)),
             Leg.topics.any(LegTopic.program_id.in_(topics)),
         )
     )

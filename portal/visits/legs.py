@@ -51,25 +51,34 @@ def begin(leg: Leg, name: str, seen: int | None = None) -> workflow.Step:
     `seen` is the version that was on the page, where what it says matters. Raises NotNow.
     """
     have([leg])
-    step = workflow.step(name)
-    if leg.state not in step.frm or (seen is not None and seen != leg.version):
+    if seen is not None and seen != leg.version:
         raise NotNow
-    return step
+    return check(leg, name)
+
+
+def check(leg: Leg, name: str) -> workflow.Step:
+    """The step, when it may be done with a leg as it stands. Raises NotNow."""
+    agreed = leg.agreed_at is not None
+    if not workflow.fits(name, leg.state, agreed=agreed, on_table=leg.proposed_by):
+        raise NotNow
+    return workflow.step(name)
 
 
 def have(found: Sequence[Leg]) -> None:
     """Have these legs to oneself until the transaction ends, and forget what was read before.
 
-    Always in one order - trips, hosts, legs, each by number - so that no two wait for each other.
+    Always in one order - trips, hosts, legs, each by number - so that no two wait for each other:
+    who does a step with several legs in one transaction first has all of them. Raises NotNow when
+    one was dropped meanwhile, alone or with its trip.
     """
+    numbers = {leg.id for leg in found}
     trips = select(Trip.id).where(Trip.id.in_({leg.trip_id for leg in found})).order_by(Trip.id)
-    db.session.scalars(trips.with_for_update()).all()
+    db.session.scalars(trips.with_for_update(key_share=True)).all()
     capacity.lock({leg.host_id for leg in found})
-    rows = select(Leg.id).where(Leg.id.in_({leg.id for leg in found})).order_by(Leg.id)
-    db.session.scalars(rows.with_for_update()).all()
-    # What another process committed while this one waited must be seen from here on.
-    db.session.flush()
-    db.session.expire_all()
+    rows = select(Leg.id).where(Leg.id.in_(numbers)).order_by(Leg.id)
+    there = db.session.scalars(rows.with_for_update(key_share=True)).all()
+    if len(there) != len(numbers) or any(leg.trip.deleted_at for leg in found):
+        raise NotNow
 
 
 def end(

@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.hosting import queries_rules
-from portal.visits import capacity, legs
+from portal.visits import capacity, legs, receptions
 from portal.visits.models_trip import Leg, Reception
 from portal.visits.workflow import AGREED, HOST
 
@@ -27,7 +27,7 @@ def merge(found: Sequence[Leg], opening: str, *, by: Person) -> Reception:
     `opening` says what they have in common: who opens, where. Raises RuleBroken when the host's
     rules allow no merging, or the legs are not of one session.
     """
-    if len(found) < 2:
+    if len({leg.id for leg in found}) < 2:
         raise RuleBroken(_("Choose at least two visits."), "legs")
     first = found[0]
     legs.have(found)
@@ -47,8 +47,7 @@ def merge(found: Sequence[Leg], opening: str, *, by: Person) -> Reception:
     db.session.add(reception)
     db.session.flush()
     for leg in found:
-        if leg.reception and leg.reception is not reception:
-            _leave(leg)
+        receptions.leave(leg, by)
         leg.reception = reception
         leg.version += 1
         legs.record("leg.merged", leg, HOST, by, reception=reception.id)
@@ -58,27 +57,14 @@ def merge(found: Sequence[Leg], opening: str, *, by: Person) -> Reception:
 def split(leg: Leg, *, by: Person) -> None:
     """Receive a leg on its own again; the last two of a reception part together."""
     legs.have([leg])
-    if leg.reception is None:
-        return
-    others = [other for other in leg.reception.legs if other is not leg]
-    _leave(leg)
-    legs.record("leg.split", leg, HOST, by)
-    if len(others) == 1:
-        _leave(others[0])
-        legs.record("leg.split", others[0], HOST, by)
+    receptions.leave(leg, by)
 
 
 def change_opening(reception: Reception, opening: str, *, by: Person) -> None:
-    """Write anew what the groups of a reception have in common."""
+    """Write anew what the groups of a reception have in common. Raises RuleBroken after its end."""
     capacity.lock([reception.host_id])
+    if reception.ended_at is not None:
+        raise RuleBroken(_("These groups are received each on its own again."))
     reception.opening = opening.strip()[:LONGEST_OPENING]
     for leg in reception.legs:
         legs.record("leg.opening-changed", leg, HOST, by, reception=reception.id)
-
-
-def _leave(leg: Leg) -> None:
-    reception, leg.reception = leg.reception, None
-    leg.version += 1
-    db.session.flush()
-    if reception is not None and not [x for x in reception.legs if x is not leg]:
-        reception.ended_at = clock.now()

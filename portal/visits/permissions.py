@@ -57,4 +57,11 @@ def may(who: Person | None, name: str, leg: Leg) -> bool:
 
 def open_to(who: Person | None, leg: Leg) -> list[str]:
     """The steps that somebody may do with a leg now, in the order of the table."""
-    return [name for side in sides(who, leg) for name in workflow.open_to(leg.state, side)]
+    return [
+        name
+        for side in sides(who, leg)
+        for name in workflow.open_to(leg.state, side)
+        if workflow.fits(
+            name, leg.state, agreed=leg.agreed_at is not None, on_table=leg.proposed_by
+        )
+    ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,11 +13,12 @@ from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.hosting.judging import Ask
-from portal.visits import capacity, clockwork, legs, terms, workflow
-from portal.visits.models_trip import Leg
-from portal.visits.workflow import CHANGE, HOLDING, HOST, VISITOR, WAITING
+from portal.visits import capacity, clockwork, legs, moving, terms, workflow
+from portal.visits.models_trip import MODES, Leg
+from portal.visits.moving import as_it_is
+from portal.visits.workflow import VISITOR
 
-_BUSY = (*HOLDING, WAITING)
+MOST_PEOPLE, MOST_DAYS = 10_000, 30
 
 
 def submit(leg: Leg, *, by: Person, seen: int | None = None) -> None:
@@ -49,7 +52,7 @@ def queue(leg: Leg, *, by: Person, seen: int | None = None) -> None:
 
 def answer(leg: Leg, text: str, *, by: Person) -> None:
     """Give the host what it asked for; its clock runs on from today."""
-    step = legs.begin(leg, "answer")
+    step = _begin(leg, "answer")
     text = legs.words(text)
     terms.of_request(leg)
     legs.end(leg, step, by=by, text=text)
@@ -59,57 +62,26 @@ def counter(
     leg: Leg, day: date, key: str, text: str, *, by: Person, seen: int | None = None
 ) -> None:
     """Propose yet another date instead of the host's. Raises NoPlace."""
-    step = legs.begin(leg, "counter", seen)
-    if leg.proposed_by != HOST:
-        raise legs.NotNow
-    propose(leg, VISITOR, day, key)
-    terms.of_request(leg)
+    step = _begin(leg, "counter", seen)
+    moving.propose(leg, VISITOR, day, key)
     legs.end(leg, step, by=by, text=text.strip(), to_day=day.isoformat(), key=key)
-
-
-def propose(leg: Leg, side: str, day: date, key: str) -> None:
-    """Put another date on the table and hold it; the place agreed on before is kept beside it."""
-    clockwork.settle(leg.host)
-    ask = capacity.ask_of(
-        leg, day=day, key=key, people=leg.people, number_of_days=leg.number_of_days, mode=leg.mode
-    )
-    _no_overlap(leg, ask)
-    capacity.demand(leg, ask)
-    capacity.release(leg, None if leg.agreed_at is None else capacity.PROPOSAL)
-    capacity.take(leg, ask, capacity.PROPOSAL)
-    leg.proposed, leg.proposed_by = {"day": day.isoformat(), "key": key}, side
-    leg.answer_due = terms.answer_by(leg, day) if side == HOST else None
-    leg.hold_until = None
+    clockwork.move_up(leg.host)
 
 
 def agree(leg: Leg, *, by: Person, seen: int | None = None) -> None:
     """Take the date that the host proposes: both have said yes then."""
-    step = legs.begin(leg, "agree", seen)
-    if leg.proposed_by != HOST:
-        raise legs.NotNow
-    take_proposed(leg)
+    step = _begin(leg, "agree", seen)
+    moving.take_proposed(leg)
     leg.agreed_at = leg.agreed_at or clock.now()
     _confirmed(leg)
     legs.end(leg, step, by=by, day=str(leg.day), key=leg.key)
     clockwork.move_up(leg.host)
 
 
-def take_proposed(leg: Leg) -> None:
-    """Let the date on the table be the leg's own. Checks it once more: raises NoPlace."""
-    assert leg.proposed is not None  # noqa: S101 (a leg in this state has one)
-    ask = capacity.ask_of(
-        leg, day=date.fromisoformat(leg.proposed["day"]), key=leg.proposed["key"],
-        people=leg.people, number_of_days=leg.number_of_days, mode=leg.mode,
-    )  # fmt: skip
-    capacity.demand(leg, ask)
-    capacity.settle_proposal(leg)
-    leg.day, leg.key = ask.day, ask.key
-    leg.proposed = leg.proposed_by = leg.back_to = leg.answer_due = leg.closing_id = None
-
-
 def confirm(leg: Leg, *, by: Person, seen: int | None = None) -> None:
     """Say that one comes, after the host's yes."""
-    step = legs.begin(leg, "confirm", seen)
+    step = _begin(leg, "confirm", seen)
+    _not_closed(leg)
     _confirmed(leg)
     legs.end(leg, step, by=by)
 
@@ -118,6 +90,12 @@ def _confirmed(leg: Leg) -> None:
     leg.confirmed_at = clock.now()
     leg.answer_due = leg.hold_until = leg.reply_due = None
     leg.reminded_at = leg.escalated_at = None
+
+
+def _not_closed(leg: Leg) -> None:
+    if leg.closing_id is not None:
+        message = _("The host has closed this day. It has to propose another one or cancel.")
+        raise RuleBroken(message, "day")
 
 
 def change(
@@ -129,78 +107,67 @@ def change(
     "place" (in words). The place that was agreed on stays until the host answers. Raises NoPlace,
     and RuleBroken when it is too late for changes by the host's rules.
     """
-    step = legs.begin(leg, "change", seen)
+    step = _begin(leg, "change", seen)
     text = legs.words(text)
-    clockwork.settle(leg.host)
-    if not any(wanted.get(name) not in (None, value) for name, value in as_it_is(leg).items()):
+    before = as_it_is(leg)
+    new = {**before, **{k: v for k, v in wanted.items() if k in before and v is not None}}
+    if new == before:
         raise RuleBroken(_("Nothing is different from what was agreed."), "day")
+    _check_wanted(new)
     terms.check_change(leg)
-    new = {**as_it_is(leg), **{k: v for k, v in wanted.items() if v is not None}}
-    ask = asked_with(leg, new)
-    _no_overlap(leg, ask)
-    capacity.demand(leg, ask)
-    capacity.release(leg, capacity.PROPOSAL)
-    capacity.take(leg, ask, capacity.PROPOSAL)
-    leg.wanted, leg.back_to = new, leg.state
-    terms.of_request(leg)
+    moving.want(leg, new)
     legs.end(leg, step, by=by, text=text, wanted=new)
+    clockwork.move_up(leg.host)
 
 
-def as_it_is(leg: Leg) -> dict[str, Any]:
-    """What a change may change, as it stands."""
-    return {
-        "day": leg.day.isoformat() if leg.day else None, "key": leg.key, "people": leg.people,
-        "number_of_days": leg.number_of_days, "mode": leg.mode, "place": "",
-    }  # fmt: skip
-
-
-def asked_with(leg: Leg, new: dict[str, Any]) -> Ask:
-    """A leg as the rules ask about it, after a change."""
-    return capacity.ask_of(
-        leg, day=date.fromisoformat(new["day"]), key=new["key"], people=int(new["people"]),
-        number_of_days=int(new["number_of_days"]), mode=new["mode"],
-    )  # fmt: skip
+def _check_wanted(new: dict[str, Any]) -> None:
+    if not 0 < new["people"] <= MOST_PEOPLE:
+        message = _("Between 1 and %(num)s people.", num=MOST_PEOPLE)
+        raise RuleBroken(message, "people")
+    if not 0 < new["number_of_days"] <= MOST_DAYS:
+        message = _("Between 1 and %(num)s days.", num=MOST_DAYS)
+        raise RuleBroken(message, "number_of_days")
+    if new["mode"] not in MODES:
+        raise RuleBroken(_("Choose one of these."), "mode")
 
 
 def take_back_change(leg: Leg, *, by: Person) -> None:
     """Let it be as it was agreed."""
-    step = legs.begin(leg, "take-back-change")
-    drop_change(leg)
-    legs.end(leg, step, by=by, to=_back(leg))
+    step = _begin(leg, "take-back-change")
+    to = moving.go_back(leg, new_term=False)
+    legs.end(leg, step, by=by, to=to)
     clockwork.move_up(leg.host)
 
 
-def drop_change(leg: Leg) -> None:
-    """Give back the place that a change asked for."""
-    capacity.release(leg, capacity.PROPOSAL)
-    leg.wanted = leg.reply_due = leg.hold_until = None
-
-
-def _back(leg: Leg) -> str:
-    to, leg.back_to = leg.back_to or leg.state, None
-    return to
-
-
 def fewer(leg: Leg, people: int, *, by: Person) -> None:
-    """Come with fewer people: it takes effect at once, and others may have the places."""
-    step = legs.begin(leg, "fewer")
+    """Come with fewer people: it takes effect at once, and others may have the places.
+
+    Before the host's yes not with fewer than its rules ask for (NoPlace): it could not say yes any
+    more. Afterwards the host is told, and decides what it does about it.
+    """
+    step = _begin(leg, "fewer")
     if not 0 < people < leg.people:
         raise RuleBroken(_("Fewer than %(num)s, and at least one.", num=leg.people), "people")
+    if leg.agreed_at is None:
+        found = capacity.findings(leg, replace(capacity.ask_for_own(leg), people=people))
+        if too_few := [item for item in found if item.code == "too-few"]:
+            raise capacity.NoPlace(too_few)
     before, leg.people = leg.people, people
-    if leg.state != CHANGE:
-        capacity.resize(leg, people)
-    else:  # what is asked for beside it stays
-        for hold in capacity.holds(leg):
-            if hold.purpose == capacity.PLACE:
-                hold.people = min(hold.people, people)
+    purpose = None
+    if leg.wanted and leg.wanted["people"] != before:
+        purpose = capacity.PLACE  # the number that is asked for instead stays
+    elif leg.wanted:
+        leg.wanted = {**leg.wanted, "people": people}
+    capacity.resize(leg, people, purpose)
     legs.end(leg, step, by=by, people_before=before, people=people)
     clockwork.move_up(leg.host)
 
 
 def take_offer(leg: Leg, *, by: Person) -> None:
     """Take the place that came free for who waited."""
-    step = legs.begin(leg, "take-offer")
-    _no_overlap(leg, capacity.ask_for_own(leg))
+    step = _begin(leg, "take-offer")
+    _not_closed(leg)
+    moving.no_overlap(leg, capacity.ask_for_own(leg))
     leg.answer_due = None
     terms.of_request(leg)
     legs.end(leg, step, by=by)
@@ -208,28 +175,43 @@ def take_offer(leg: Leg, *, by: Person) -> None:
 
 def withdraw(leg: Leg, text: str, *, by: Person) -> None:
     """Not come after all. Whoever waits for the place moves up."""
-    step = legs.begin(leg, "withdraw")
-    leg.reason = legs.words(text)
-    clockwork.let_go(leg)
-    legs.end(leg, step, by=by, text=leg.reason)
+    step = _begin(leg, "withdraw")
+    _withdraw(leg, step, legs.words(text), by)
     clockwork.move_up(leg.host)
 
 
-def withdraw_all(found: list[Leg], text: str, *, by: Person) -> int:
+def withdraw_all(found: Collection[Leg], text: str, *, by: Person) -> int:
     """Withdraw all of an organisation's coming legs for one reason; how many there were.
 
     A travel ban once emptied a host's June and July that way (content/visits, Kulon Progo 2025).
+    Whoever waits moves up when all of them are withdrawn, so that no leg of theirs does.
     """
     text = legs.words(text)
-    legs.have(found)
+    legs.have(tuple(found))
     number = 0
     for leg in sorted(found, key=lambda leg: leg.id):
         try:
-            withdraw(leg, text, by=by)
+            step = legs.check(leg, "withdraw")
         except legs.NotNow:
-            continue  # it ended meanwhile
+            continue  # it ended meanwhile, or is under way
+        _withdraw(leg, step, text, by)
         number += 1
+    for host in sorted({leg.host for leg in found}, key=lambda host: host.id):
+        clockwork.move_up(host)
     return number
+
+
+def _withdraw(leg: Leg, step: workflow.Step, text: str, by: Person) -> None:
+    leg.reason = text
+    clockwork.let_go(leg)
+    legs.end(leg, step, by=by, text=text)
+
+
+def _begin(leg: Leg, name: str, seen: int | None = None) -> workflow.Step:
+    """Begin a step with the host's clock up to date, which may have ended the leg's turn."""
+    legs.begin(leg, name, seen)
+    clockwork.settle(leg.host)
+    return legs.check(leg, name)
 
 
 def _sent(leg: Leg) -> None:
@@ -237,12 +219,11 @@ def _sent(leg: Leg) -> None:
 
 
 def _complete(leg: Leg, name: str, seen: int | None) -> Ask:
-    legs.begin(leg, name, seen)
-    clockwork.settle(leg.host)
+    _begin(leg, name, seen)
     if problem := missing(leg):
         raise RuleBroken(problem[0][1], problem[0][0])
     ask = capacity.ask_for_own(leg)
-    _no_overlap(leg, ask)
+    moving.no_overlap(leg, ask)
     return ask
 
 
@@ -262,10 +243,3 @@ def missing(leg: Leg) -> list[tuple[str, str]]:
         ("day", leg.day and leg.key, _("Choose a day and a session.")),
     )  # fmt: skip
     return [(field, message) for field, value, message in wanted if not value]
-
-
-def _no_overlap(leg: Leg, ask: Ask) -> None:
-    other = capacity.overlapping(leg, ask.days, _BUSY)
-    if other is not None:
-        message = _("On that day this trip is at %(host)s already.", host=other.host.name)
-        raise RuleBroken(message, "day")

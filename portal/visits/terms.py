@@ -22,16 +22,22 @@ ANSWER = Term(value=3, unit="working-days")  # to an offer or a proposed date
 ESCALATE = Term(value=2, unit="working-days")  # after a reply is overdue
 
 
-def of_request(leg: Leg) -> None:
-    """Start the host's clock anew: its reply, and how long the place is held."""
-    assert leg.day is not None  # noqa: S101 (what was sent has a day)
+def of_request(leg: Leg, day: date | None = None) -> None:
+    """Start the host's clock anew: its reply, and how long the place is held.
+
+    `day` is the one that is asked for, when it is not the leg's own. No place is held for longer
+    than its day; a second place never without an end.
+    """
+    own = day is None
+    day = day or leg.day
+    assert day is not None  # noqa: S101 (what was sent has a day)
     today = capacity.today_at(leg.host)
-    host = queries_rules.host_of(leg.host, min(today, leg.day), max(today, leg.day))
+    host = queries_rules.host_of(leg.host, min(today, day), max(today, day))
     visitor = capacity.visitor_of(leg.trip)
-    rules = host.rules_for(leg.day, visitor, leg.people)
-    leg.reply_due = judging.reply_due(host, rules, today, leg.day, visitor) if rules else None
-    if leg.agreed_at is None:
-        leg.hold_until = judging.hold_until(host, rules, today, leg.day, visitor) if rules else None
+    rules = host.rules_for(day, visitor, leg.people)
+    leg.reply_due = judging.reply_due(host, rules, today, day, visitor) if rules else None
+    until = judging.hold_until(host, rules, today, day, visitor) if rules else None
+    leg.hold_until = min(until, day) if until else None if own else day
     leg.reminded_at = leg.escalated_at = None
 
 

@@ -15,12 +15,14 @@ from portal.core import changes, clock, events
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.places.models import Organisation
+from portal.visits import moving
 from portal.visits.models_trip import FUNDING, MODES, Leg, LegTopic, Trip
-from portal.visits.workflow import DRAFT
+from portal.visits.workflow import DRAFT, OPEN
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000  # characters
 MOST_LEGS, MOST_TOPICS, MOST_WISHES, MOST_ROWS = 10, 10, 3, 30
 MOST_PEOPLE, MOST_DAYS = 10_000, 30
+LONGEST_WHAT = LONGEST_LETTER = 120
 WORDS = ("purpose", "why_not_online")
 
 
@@ -80,6 +82,10 @@ def _check(found: Trip, new: dict[str, Any]) -> None:
     rows = new.get("make_up", [])
     if len(rows) > MOST_ROWS or sum(row["people"] for row in rows) > MOST_PEOPLE:
         raise RuleBroken(_("This is too much for one delegation."), "make_up")
+    if any(not row["what"] or row["people"] < 1 for row in rows):
+        raise RuleBroken(_("Say in each row who comes, and how many: at least one."), "make_up")
+    if any(len(row["what"]) > LONGEST_WHAT for row in rows):
+        raise RuleBroken(_("Say it in at most 120 characters."), "make_up")
 
 
 def add_leg(found: Trip, host: Organisation, *, by: Person) -> Leg:
@@ -109,9 +115,10 @@ def drop_leg(leg: Leg, *, by: Person) -> None:
     lock(trip)
     if leg.state != DRAFT:
         raise RuleBroken(_("This request was sent. Withdraw it instead."))
-    trip.legs.remove(leg)
-    db.session.delete(leg)
     _record("trip.leg-dropped", trip, by, leg=leg.id, host=leg.host.slug)
+    db.session.delete(leg)
+    db.session.flush()
+    db.session.expire(trip, ["legs"])
 
 
 def save_leg(leg: Leg, values: Mapping[str, Any], *, by: Person, seen: int) -> None:
@@ -119,12 +126,12 @@ def save_leg(leg: Leg, values: Mapping[str, Any], *, by: Person, seen: int) -> N
     arrival, wishes, letter_of_visitor. Raises Outdated and RuleBroken.
     """
     lock(leg.trip)
-    db.session.refresh(leg, with_for_update={"of": Leg})
     if leg.state != DRAFT:
         raise RuleBroken(_("This request was sent. Ask for a change instead."))
     if seen != leg.version:
         raise Outdated
     _check_leg(values)
+    _no_overlap(leg, values)
     before = {name: _plain(getattr(leg, name)) for name in values}
     told = changes.between(before, {name: _plain(value) for name, value in values.items()})
     if told["after"]:
@@ -141,8 +148,20 @@ def _check_leg(values: Mapping[str, Any]) -> None:
         raise RuleBroken(_("Between 1 and %(num)s days.", num=MOST_DAYS), "number_of_days")
     if len(values.get("wishes", [])) > MOST_WISHES:
         raise RuleBroken(_("At most three alternatives."), "wishes")
+    if len(values.get("letter_of_visitor") or "") > LONGEST_LETTER:
+        raise RuleBroken(_("Say it in at most 120 characters."), "letter_of_visitor")
     if len(values.get("why_host") or "") > LONGEST_TEXT:
         raise RuleBroken(_("This is too long: at most 4,000 characters."), "why_host")
+
+
+def _no_overlap(leg: Leg, values: Mapping[str, Any]) -> None:
+    day = values.get("day")
+    if day is None:
+        return
+    key, number = values.get("key", leg.key), values.get("number_of_days", leg.number_of_days)
+    if other := moving.overlapping(leg, day, key, number, OPEN):
+        message = _("On that day this trip is at %(host)s already.", host=other.host.name)
+        raise RuleBroken(message, "day")
 
 
 def choose_topics(
@@ -194,8 +213,14 @@ def take_up(found: Trip, *, by: Person) -> None:
 
 
 def lock(found: Trip) -> None:
-    """Have a trip to oneself until the transaction ends; always before any of its hosts."""
-    db.session.refresh(found, with_for_update={"of": Trip})
+    """Have a trip to oneself until the transaction ends; always before any of its hosts.
+
+    What was read before is forgotten: a leg may have been sent while this one waited.
+    """
+    query = select(Trip.id).where(Trip.id == found.id)
+    db.session.scalars(query.with_for_update(key_share=True)).one()
+    db.session.flush()
+    db.session.expire_all()
 
 
 def _title(title: str) -> str:

@@ -83,6 +83,53 @@ FUNDING = {
 }
 MODES = {"on-site": _l("On site"), "online": _l("Online")}
 
+# What a state means for the two sides.
+NOW = {
+    "draft": _l("Nothing is sent yet. The host does not see it."),
+    "submitted": _l("The host has the request. Its place is held for these visitors."),
+    "review": _l("The host looks at the request. Its place is held for these visitors."),
+    "asked": _l("The host wants to know more. Its term stands still until the visitors answer."),
+    "proposed": _l("Another date is on the table. Its place is held until the other side answers."),
+    "waiting": _l(
+        "Others have the places. When one comes free, it is offered to who waits longest."
+    ),
+    "offered": _l("A place came free and is held. The visitors take it, or it goes to the next."),
+    "accepted": _l("The host said yes. It is certain when the visitors confirm that they come."),
+    "confirmed": _l("Both sides said yes. The visit takes place."),
+    "change": _l("The visitors ask for a change. What was agreed stays until the host answers."),
+    "under-way": _l("The visitors are with the host."),
+    "done": _l("The visit took place."),
+    "declined": _l("The host does not receive this visit."),
+    "withdrawn": _l("The visitors do not come."),
+    "cancelled": _l("The host took its yes back."),
+    "expired": _l("A term ran out without an answer, and the place went to others."),
+    "absent": _l("The visitors did not come."),
+}
+# What is said after a step was done.
+DONE = {
+    "submit": _l("The request is sent, and its place is held. The host is told by mail."),
+    "queue": _l("You are on the waiting list. When a place comes free, you get a mail."),
+    "route": _l("It is noted who has it."),
+    "ask": _l("The question is with the visitors. Your term stands still until they answer."),
+    "answer": _l("Your answer is with the host."),
+    "propose": _l("The other date is proposed, and its place is held for the visitors."),
+    "counter": _l("Your date is proposed, and its place is held."),
+    "agree": _l("The visit is confirmed. Its proof is on this page."),
+    "accept": _l("The visit is accepted. The visitors are told by mail."),
+    "confirm": _l("The visit is confirmed. Its proof is on this page."),
+    "change": _l("The change is with the host. What was agreed stays until it answers."),
+    "accept-change": _l("The change is accepted."),
+    "refuse-change": _l("The change is refused. The visit stays as it was agreed."),
+    "take-back-change": _l("The change is taken back. The visit stays as it was agreed."),
+    "fewer": _l("The number of people is lower now. The host is told."),
+    "decline": _l("The request is declined. The visitors are told by mail."),
+    "withdraw": _l("The request is withdrawn. The host is told by mail."),
+    "cancel": _l("The visit is cancelled. The visitors are told by mail."),
+    "take-offer": _l("The place is yours. The host answers your request now."),
+    "arrive": _l("It is noted that they are here."),
+    "absent": _l("It is noted that nobody came."),
+}
+
 
 def state(name: str) -> str:
     """A state of a visit in the page's language."""

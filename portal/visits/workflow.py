@@ -44,7 +44,9 @@ class Step:
 
     `needs`: PLACE there must be one by the rules, in the same transaction; TEXT words for the
     other side; GROUND one of the host's grounds for refusing; SLOT another day or session; NEW a
-    change that is wanted; DAY_CAME the day of the visit has come.
+    change that is wanted; DAY_CAME the day of the visit has come. Only while another date is on
+    the table: `on_table` is the side that must have put it there, `agreed` whether there must, or
+    must not, have been a yes of the host before.
     """
 
     name: str
@@ -53,6 +55,8 @@ class Step:
     to: str | None
     needs: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
+    on_table: str = ""
+    agreed: bool | None = None
 
 
 STEPS = (
@@ -63,9 +67,10 @@ STEPS = (
     Step("answer", VISITOR, (ASKED,), REVIEW, (TEXT,), (HOST,)),
     Step("propose", HOST, (*_UNANSWERED, PROPOSED, ACCEPTED, CONFIRMED, CHANGE), PROPOSED,
          (SLOT, PLACE), (VISITOR,)),
-    Step("counter", VISITOR, (PROPOSED,), PROPOSED, (SLOT, PLACE), (HOST,)),
-    Step("agree", VISITOR, (PROPOSED,), CONFIRMED, (PLACE,), (HOST,)),
-    Step("accept", HOST, (*_UNANSWERED, PROPOSED), ACCEPTED, (PLACE,), (VISITOR,)),
+    Step("counter", VISITOR, (PROPOSED,), PROPOSED, (SLOT, PLACE), (HOST,), on_table=HOST),
+    Step("agree", VISITOR, (PROPOSED,), CONFIRMED, (PLACE,), (HOST,), on_table=HOST),
+    Step("accept", HOST, (*_UNANSWERED, PROPOSED), ACCEPTED, (PLACE,), (VISITOR,),
+         on_table=VISITOR),
     Step("confirm", VISITOR, (ACCEPTED,), CONFIRMED, (), (HOST,)),
     Step("change", VISITOR, (ACCEPTED, CONFIRMED), CHANGE, (NEW,), (HOST,)),
     Step("accept-change", HOST, (CHANGE,), None, (PLACE,), (VISITOR,)),
@@ -74,15 +79,17 @@ STEPS = (
     Step("fewer", VISITOR, (*_UNANSWERED, PROPOSED, ACCEPTED, CONFIRMED, CHANGE, WAITING), None,
          (NEW,), (HOST,)),
     Step("decline", HOST, (*_UNANSWERED, PROPOSED, WAITING, OFFERED), DECLINED, (GROUND,),
-         (VISITOR,)),
+         (VISITOR,), agreed=False),
     Step("withdraw", VISITOR,
          (*_UNANSWERED, PROPOSED, WAITING, OFFERED, ACCEPTED, CONFIRMED, CHANGE), WITHDRAWN,
          (TEXT,), (HOST,)),
-    Step("cancel", HOST, (ACCEPTED, CONFIRMED, CHANGE, PROPOSED), CANCELLED, (TEXT,), (VISITOR,)),
+    Step("cancel", HOST, (ACCEPTED, CONFIRMED, CHANGE, PROPOSED, UNDER_WAY), CANCELLED, (TEXT,),
+         (VISITOR,), agreed=True),
     Step("promote", PORTAL, (WAITING,), OFFERED, (PLACE,), (VISITOR, HOST)),
     Step("take-offer", VISITOR, (OFFERED,), SUBMITTED, (), (HOST,)),
-    Step("expire", PORTAL, (*_UNANSWERED, PROPOSED, OFFERED, WAITING, ACCEPTED), EXPIRED, (),
-         (VISITOR, HOST)),
+    # A confirmed visit expires only when its day comes and the host has closed it.
+    Step("expire", PORTAL, (*_UNANSWERED, PROPOSED, OFFERED, WAITING, ACCEPTED, CONFIRMED),
+         EXPIRED, (), (VISITOR, HOST)),
     Step("lapse", PORTAL, (PROPOSED, CHANGE), None, (), (VISITOR, HOST)),
     Step("start", PORTAL, (CONFIRMED,), UNDER_WAY, (DAY_CAME,)),
     Step("arrive", HOST, (CONFIRMED,), UNDER_WAY, (DAY_CAME,)),
@@ -101,6 +108,16 @@ def may(name: str, state: str, side: str) -> bool:
     """Whether this side may do it in this state."""
     found = _BY_NAME[name]
     return found.who == side and state in found.frm
+
+
+def fits(name: str, state: str, *, agreed: bool, on_table: str | None) -> bool:
+    """Whether a step may be done in a state, given who proposed a date and if there was a yes."""
+    found = _BY_NAME[name]
+    if state not in found.frm:
+        return False
+    if state != PROPOSED:
+        return True
+    return found.on_table in ("", on_table) and found.agreed in (None, agreed)
 
 
 def open_to(state: str, side: str) -> list[str]:

@@ -60,5 +60,5 @@ def test_steps_and_places_are_lists_and_a_dash_is_explained(visitor: Visitor) ->
     assert steps.locator("td").first.locator("ol > li").count() == 4
     sites = rows.filter(has=page.get_by_role("rowheader", name="Can be visited"))
     assert sites.locator("td").first.locator("ul > li").count() == 3
-    assert page.get_by_text("“–” means: none of the sources").count() == 1
+    assert page.get_by_text("“–” means: the page of the programme").count() == 1
     assert "12 November 2019" in rows.first.locator("td").first.inner_text()

@@ -15,9 +15,9 @@ from portal.accounts import queries as accounts
 from portal.bulk import rules
 from portal.bulk.models import BulkRow
 from portal.bulk.reading import read_file
-from portal.bulk.table import Unreadable
 from portal.core.db import db
 from portal.core.errors import RuleBroken
+from portal.files.sheets import Unreadable
 from tests.bulk import lists
 from tests.support.at_once import changed_after_loading
 from tests.support.people import EMAIL, Human, errors, token_in

@@ -10,13 +10,17 @@ from __future__ import annotations
 from tests.pages import (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
     routes_hosting,
+    routes_legs,
     routes_openid,
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_trips,
+    routes_visit_steps,
     routes_writing,
 )
 from tests.pages.roles import ALL
@@ -28,13 +32,17 @@ JSON, ATOM = "application/json", "application/atom+xml"
 FEATURES = (
     routes_accounts,
     routes_administration,
+    routes_agenda,
     routes_bulk,
     routes_files,
+    routes_legs,
     routes_hosting,
     routes_openid,
     routes_publishing,
     routes_readers,
     routes_trail,
+    routes_trips,
+    routes_visit_steps,
     routes_writing,
 )
 

@@ -65,13 +65,12 @@ def add_leg(
     program: Program | None = None, **values: Any,
 ) -> Leg:  # fmt: skip
     """One more leg of a trip; inside a transaction."""
+    program = program or any_program(to)
     found = Leg(
         trip=trip, host=to, position=len(trip.legs) + 1, day=day, key=key, people=people,
         why_host="Tuan rumah sudah menjalankannya", state_since=clock.now(), **values,
     )  # fmt: skip
-    found.topics = [
-        LegTopic(program=program or any_program(to), position=1, questions="Berapa biayanya?")
-    ]
+    found.topics = [LegTopic(program=program, position=1, questions="Berapa biayanya?")]
     db.session.add(found)
     db.session.flush()
     return found

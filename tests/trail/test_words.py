@@ -17,6 +17,7 @@ from flask import Flask
 import portal
 from portal.readers.models import KINDS as MODERATED
 from portal.trail.words import Words
+from portal.visits.legs import KINDS as STEPS_OF_LEGS
 from tests.support.pages import Page
 
 ROOT = Path(portal.__file__).parent
@@ -25,12 +26,13 @@ HANDED = {"record": 0, "_record": 0, "_move": 2, "stand": 2}
 # Functions that hand on the kind they were given: their callers are read instead.
 PASS_ON = {
     "accounts/members.py", "accounts/trail.py", "bulk/rules.py", "catalogue/rules.py",
-    "catalogue/synonyms.py", "files/rules.py", "hosting/rules.py", "publishing/drafts.py",
-    "publishing/review.py", "readers/collections.py", "readers/moderation.py",
+    "catalogue/synonyms.py", "files/rules.py", "hosting/days.py", "hosting/rule_sets.py",
+    "hosting/rules.py", "hosting/venues.py", "publishing/drafts.py", "publishing/review.py",
+    "readers/collections.py", "readers/moderation.py", "visits/legs.py", "visits/trips.py",
 }  # fmt: skip
 # What content adds and changes by `keep`, and kinds that are put together.
 KEPT = {f"{word}.{what}" for word in ("organisation", "region", "sector", "tag")
-        for what in ("added", "changed")}  # fmt: skip
+        for what in ("added", "changed")} | set(STEPS_OF_LEGS.values())  # fmt: skip
 NOT_EVENTS = {"search/whoosh_engine/builder.py", "core/events.py", "core/keep.py"}
 
 

@@ -14,7 +14,7 @@ import pytest
 from portal.bulk import writing
 from portal.bulk.columns import SHEETS
 from portal.bulk.reading import read_file
-from portal.bulk.table import Unreadable
+from portal.files.sheets import Unreadable
 from tests.bulk.lists import book
 
 Cells = list[dict[str, str]]

@@ -200,9 +200,22 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_leg_reception_id'), ['reception_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_leg_trip_id'), ['trip_id'], unique=False)
 
+    op.create_table('agenda',
+    sa.Column('leg_id', sa.Integer(), nullable=False),
+    sa.Column('made_for', sa.Date(), nullable=True),
+    sa.Column('changed_at', portal.core.db.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('shared_at', portal.core.db.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('untold_since', portal.core.db.UTCDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['leg_id'], ['leg.id'], name=op.f('fk_agenda_leg_id_leg')),
+    sa.PrimaryKeyConstraint('leg_id', name=op.f('pk_agenda'))
+    )
+    with op.batch_alter_table('agenda', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agenda_untold_since'), ['untold_since'], unique=False)
+
     op.create_table('agenda_item',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('leg_id', sa.Integer(), nullable=False),
+    sa.Column('leg_id', sa.Integer(), nullable=True),
+    sa.Column('reception_id', sa.Integer(), nullable=True),
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('start', sa.String(length=5), nullable=False),
     sa.Column('end', sa.String(length=5), nullable=False),
@@ -214,14 +227,19 @@ def upgrade():
     sa.Column('people', sa.Integer(), nullable=True),
     sa.Column('in_charge', sa.String(length=160), nullable=False),
     sa.Column('speakers', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('removed_at', portal.core.db.UTCDateTime(timezone=True), nullable=True),
     sa.CheckConstraint('"end" > start', name=op.f('ck_agenda_item_order')),
+    sa.CheckConstraint('(leg_id IS NULL) <> (reception_id IS NULL)', name=op.f('ck_agenda_item_owner')),
     sa.ForeignKeyConstraint(['leg_id'], ['leg.id'], name=op.f('fk_agenda_item_leg_id_leg')),
     sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_agenda_item_program_id_program')),
+    sa.ForeignKeyConstraint(['reception_id'], ['reception.id'], name=op.f('fk_agenda_item_reception_id_reception')),
     sa.ForeignKeyConstraint(['venue_id'], ['venue.id'], name=op.f('fk_agenda_item_venue_id_venue')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_item'))
     )
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.create_index('ix_agenda_item_leg', ['leg_id', 'day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agenda_item_reception_id'), ['reception_id'], unique=False)
         batch_op.create_index('ix_agenda_item_venue', ['venue_id', 'day'], unique=False)
 
     op.create_table('hold',
@@ -293,9 +311,14 @@ def downgrade():
     op.drop_table('hold')
     with op.batch_alter_table('agenda_item', schema=None) as batch_op:
         batch_op.drop_index('ix_agenda_item_venue')
+        batch_op.drop_index(batch_op.f('ix_agenda_item_reception_id'))
         batch_op.drop_index('ix_agenda_item_leg')
 
     op.drop_table('agenda_item')
+    with op.batch_alter_table('agenda', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agenda_untold_since'))
+
+    op.drop_table('agenda')
     with op.batch_alter_table('leg', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_leg_trip_id'))
         batch_op.drop_index(batch_op.f('ix_leg_reception_id'))

@@ -1,0 +1,29 @@
+"""Rules: what the two sides write to each other about a visit, beside its steps."""
+
+from __future__ import annotations
+
+from portal.accounts.models import Person
+from portal.core import events
+from portal.core.db import db
+from portal.visits import legs
+from portal.visits.models_trip import Leg
+from portal.visits.workflow import DRAFT, HOST
+
+
+def write(leg: Leg, text: str, *, side: str, by: Person) -> None:
+    """Say something to the other side. Raises RuleBroken without words, and before it was sent."""
+    if leg.state == DRAFT:
+        raise legs.NotNow  # the host does not see it yet
+    said = legs.say(leg, legs.words(text), side=side, by=by)
+    db.session.flush()
+    legs.record("leg.said", leg, side, by, note=said.id)
+
+
+def note(leg: Leg, text: str, *, by: Person) -> None:
+    """Note something for the host alone: nothing of it stands in the visitors' trail either."""
+    said = legs.say(leg, legs.words(text), side=HOST, by=by, kind=legs.INTERNAL)
+    db.session.flush()
+    events.record(
+        "leg.noted", str(leg.id), by=by.actor, organisation=leg.host.slug, changes_pages=False,
+        note=said.id,
+    )  # fmt: skip

@@ -1,0 +1,352 @@
+"""One visit as its page shows it to one person, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.accounts.models import Person
+from portal.accounts.permissions import role_in
+from portal.core import clock
+from portal.core.i18n import date_text, outside
+from portal.hosting import judging, queries_rules
+from portal.hosting import words as hosting
+from portal.hosting.judging import BLOCKING, HINT, WARNING, Finding
+from portal.hosting.opening import Host, one_day
+from portal.visits import (
+    capacity,
+    leg_words,
+    permissions,
+    proof,
+    queries_legs,
+    requesting,
+    words,
+    workflow,
+)
+from portal.visits.models_trip import Leg, LegNote
+from portal.visits.workflow import (
+    ACCEPTED,
+    ASKED,
+    CHANGE,
+    CONFIRMED,
+    DONE,
+    DRAFT,
+    HOST,
+    HOSTS_TURN,
+    OFFERED,
+    OPEN,
+    OVER,
+    PROPOSED,
+    REVIEW,
+    SUBMITTED,
+    UNDER_WAY,
+    VISITOR,
+    WAITING,
+)  # fmt: skip
+
+# The way of a visit, and in which of its steps each state stands.
+WAY = (DRAFT, SUBMITTED, ACCEPTED, CONFIRMED, UNDER_WAY, DONE)
+_STANDS = {
+    DRAFT: 0, SUBMITTED: 1, REVIEW: 1, ASKED: 1, PROPOSED: 1, WAITING: 1, OFFERED: 1,
+    ACCEPTED: 2, CONFIRMED: 3, UNDER_WAY: 4, DONE: 5,
+}  # fmt: skip
+# These end something, or cannot be taken back: each has a page of its own that asks for it.
+APART = ("propose", "counter", "change", "decline", "withdraw", "cancel", "absent", "refuse-change",
+         "fewer")  # fmt: skip
+# What most people come for stands first, open; what else can be done there is folded.
+FIRST = ("accept", "agree", "confirm", "take-offer", "answer", "accept-change", "submit", "arrive")
+DANGEROUS = ("decline", "withdraw", "cancel", "absent")
+GOOD, WARN, STOP, QUIET, BRAND = "good", "warn", "stop", "quiet", "brand"
+_TONES = {
+    DRAFT: QUIET, WAITING: WARN, OFFERED: WARN, ASKED: WARN, PROPOSED: WARN, CHANGE: WARN,
+    ACCEPTED: BRAND, CONFIRMED: GOOD, UNDER_WAY: GOOD, DONE: GOOD,
+    **dict.fromkeys((state for state in OVER if state != DONE), STOP),
+}  # fmt: skip
+
+
+def tone(state: str) -> str:
+    """The colour of a state's badge."""
+    return _TONES.get(state, BRAND)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One step of the way: `look` is done, now, todo, or ended (here it came to its end)."""
+
+    words: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A term: what it is about, its last day, and whether it is over."""
+
+    words: str
+    day: date
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message, or an internal note of the host."""
+
+    note: LegNote
+    side: str
+    step: str
+
+
+class LegPage:
+    """Everything the page of a visit shows to one person."""
+
+    def __init__(self, leg: Leg, who: Person | None) -> None:
+        self.leg = leg
+        self.sides = permissions.sides(who, leg)
+        self.may = permissions.open_to(who, leg)
+        self.of_host = leg.state != DRAFT and role_in(who, leg.host) != ""
+        self.of_visitor = permissions.may_see_trip(who, leg.trip)
+        self.sees_names = permissions.may_see_names(who, leg)
+        self.today = capacity.today_at(leg.host)
+
+    @property
+    def state(self) -> str:
+        """The name of its state."""
+        return words.state(self.leg.state)
+
+    @property
+    def now(self) -> str:
+        """What that means."""
+        return str(words.NOW[self.leg.state])
+
+    @property
+    def tone(self) -> str:
+        """The colour of its state."""
+        return tone(self.leg.state)
+
+    @property
+    def way(self) -> list[Mark]:
+        """The steps from the request to the end, with where it stands."""
+        leg = self.leg
+        if leg.state in OVER and leg.state != DONE:
+            reached = (
+                3 if leg.confirmed_at else 2 if leg.agreed_at else 1 if leg.submitted_at else 0
+            )
+            done = [Mark(words.state(name), "done") for name in WAY[: reached + 1]]
+            return [*done, Mark(self.state, "ended")]
+        here = self._here()
+        return [
+            Mark(
+                self.state if number == here else words.state(name),
+                "now" if number == here else "done" if number < here else "todo",
+            )
+            for number, name in enumerate(WAY)
+        ]
+
+    def _here(self) -> int:
+        leg = self.leg
+        if leg.state in (CHANGE, PROPOSED) and leg.agreed_at:
+            return _STANDS[leg.back_to or ACCEPTED]
+        return _STANDS.get(leg.state, 1)
+
+    @cached_property
+    def _host(self) -> Host:
+        days = [d for d, _key in (self._own, self._proposed, self._wanted) if d] or [self.today]
+        return queries_rules.host_of(self.leg.host, min(days), max(days))
+
+    @property
+    def _own(self) -> tuple[date | None, str]:
+        return self.leg.day, self.leg.key or ""
+
+    @property
+    def _proposed(self) -> tuple[date | None, str]:
+        found = self.leg.proposed
+        return (date.fromisoformat(found["day"]), found["key"]) if found else (None, "")
+
+    @property
+    def _wanted(self) -> tuple[date | None, str]:
+        found = self.leg.wanted
+        return (date.fromisoformat(found["day"]), found["key"]) if found else (None, "")
+
+    @property
+    def when(self) -> str:
+        """The day or days and the hours that it asks for, or has."""
+        return self._place(*self._own, self.leg.number_of_days)
+
+    @property
+    def other_date(self) -> str:
+        """The other date on the table; empty for none."""
+        return self._place(*self._proposed, self.leg.number_of_days)
+
+    @property
+    def wishes(self) -> list[str]:
+        """The alternatives, in their order."""
+        return [
+            self._place(date.fromisoformat(wish["day"]), wish["key"], self.leg.number_of_days)
+            for wish in self.leg.wishes
+        ]
+
+    @property
+    def wanted(self) -> list[tuple[str, str]]:
+        """What the visitors want to be different: what, and what it shall be."""
+        new, leg = self.leg.wanted, self.leg
+        if not new:
+            return []
+        there = [
+            (_("When"), self._place(*self._wanted, int(new["number_of_days"])), self.when),
+            (_("Number of people"), str(new["people"]), str(leg.people)),
+            (_("On site or online"), str(words.MODES[new["mode"]]), str(words.MODES[leg.mode])),
+            (_("Another place, in words"), str(new.get("place") or ""), ""),
+        ]
+        return [(name, now) for name, now, before in there if now != before]
+
+    def _place(self, day: date | None, key: str, number_of_days: int) -> str:
+        if day is None:
+            return ""
+        days = leg_words.days(day, number_of_days)
+        return f"{days}, {self._hours(day, key)}" if key else days
+
+    def _hours(self, day: date, key: str) -> str:
+        zone = leg_words.zone(self.leg.host)
+        slot = one_day(self._host, day, capacity.visitor_of(self.leg.trip)).slot(key)
+        if slot:
+            return hosting.hour(slot.start, slot.end, zone)
+        return leg_words.key_hour(key, zone)
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """The terms that run, each in words for both sides."""
+        leg, today = self.leg, self.today
+        host, visitors = leg.host.name, leg.trip.organisation.name
+        rows = [
+            (_("%(name)s answers by", name=host), leg.reply_due, leg.state in HOSTS_TURN),
+            (_("%(name)s answer by", name=visitors), leg.answer_due, leg.state not in OVER),
+            (_("The place is held until"), leg.hold_until, leg.state in OPEN),
+        ]
+        return [Clock(name, day, day < today) for name, day, runs in rows if day and runs]
+
+    @property
+    def overdue(self) -> str:
+        """That the host's answer is late, in words; empty when it is not."""
+        due = self.leg.reply_due
+        if self.leg.state not in HOSTS_TURN or due is None or due >= self.today:
+            return ""
+        late = (self.today - due).days
+        return ngettext(
+            "The answer of %(host)s was due on %(day)s: %(num)s day ago.",
+            "The answer of %(host)s was due on %(day)s: %(num)s days ago.",
+            late, host=self.leg.host.name, day=date_text(due),
+        )  # fmt: skip
+
+    @property
+    def findings(self) -> list[tuple[str, str, str]]:
+        """What the host's rules say about it now: level, clause, sentence."""
+        return shown(self._found)
+
+    @cached_property
+    def _found(self) -> Sequence[Finding]:
+        leg = self.leg
+        if leg.state not in OPEN or leg.day is None or leg.key is None:
+            return []
+        return capacity.findings(leg, capacity.ask_for_own(leg), self._host)
+
+    @property
+    def _can_begin(self) -> str:
+        """How a draft goes to its host now; empty while something else is in the way."""
+        if self.missing:
+            return ""
+        stopping = judging.blocking(self._found)
+        if not stopping:
+            return "submit"
+        return "queue" if all(item.code == capacity.FULL for item in stopping) else ""
+
+    @property
+    def missing(self) -> list[str]:
+        """What a draft still lacks, for who plans it."""
+        if self.leg.state != DRAFT or VISITOR not in self.sides:
+            return []
+        return [message for _field, message in requesting.missing(self.leg)]
+
+    @property
+    def closed_day(self) -> str:
+        """Why the host has closed its day, while it has not answered that yet; empty else."""
+        number = self.leg.closing_id
+        return queries_rules.closing(number).reason if number is not None else ""
+
+    @cached_property
+    def others(self) -> Sequence[Leg]:
+        """Who else has or wants a place on that day, for the host only."""
+        if not self.of_host or self.leg.day is None:
+            return []
+        found = queries_legs.at_host_between(self.leg.host, self.leg.day, self.leg.day)
+        return [other for other in found if other.id != self.leg.id]
+
+    @cached_property
+    def said(self) -> list[Said]:
+        """The conversation, in order; with the internal notes for the host."""
+        names = {VISITOR: self.leg.trip.organisation.name, HOST: self.leg.host.name}
+        return [
+            Said(note, names.get(note.side, str(words.SIDES["portal"])), _step(note.step))
+            for note in queries_legs.notes(self.leg, internal=self.of_host)
+        ]
+
+    @property
+    def has_it(self) -> tuple[str, str] | None:
+        """Who has it at the host, and since when; for the host only."""
+        leg = self.leg
+        if not (self.of_host and leg.with_whom and leg.with_since):
+            return None
+        zone = queries_rules.zone_of(leg.host)
+        return leg.with_whom, date_text(clock.day_of(leg.with_since, zone))
+
+    @property
+    def ground(self) -> str:
+        """The host's ground for declining, in words."""
+        return leg_words.ground(self.leg) if self.leg.ground else ""
+
+    @property
+    def proof(self) -> str:
+        """The whole address of its proof; empty while it has none."""
+        reference = self.leg.reference
+        return outside("visits.proof", reference=reference) if reference else ""
+
+    @property
+    def qr(self) -> str:
+        """That address as a picture."""
+        return proof.picture(self.proof)
+
+    @property
+    def here(self) -> list[str]:
+        """The steps whose form stands on the page itself, the likeliest first.
+
+        A draft is sent, or put on the waiting list, only where the rules let it.
+        """
+        found = [name for name in self.may if name not in APART]
+        if self.leg.state == DRAFT:
+            found = [name for name in found if name == self._can_begin]
+        return sorted(found, key=lambda name: name not in FIRST)
+
+    @property
+    def apart(self) -> list[str]:
+        """The steps that have a page of their own."""
+        return [name for name in self.may if name in APART]
+
+    @property
+    def days_here(self) -> date | None:
+        """Its day, for the host's list of that day."""
+        return self.leg.day if self.of_host else None
+
+
+def _step(name: str) -> str:
+    return words.step(name) if name in {step.name for step in workflow.STEPS} else ""
+
+
+def shown(found: Sequence[Finding]) -> list[tuple[str, str, str]]:
+    """Findings for a page: level as a tone, clause, sentence."""
+    tones = {BLOCKING: STOP, WARNING: WARN, HINT: QUIET}
+    return [
+        (tones[item.level], hosting.clause(item.clause), hosting.finding(item)) for item in found
+    ]

@@ -1,0 +1,202 @@
+"""The mails of visits: word by word, to whom they go, and what they never say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from portal.core import clock
+from portal.core.content import Both
+from portal.core.db import db, transaction
+from portal.visits import (
+    answering,
+    clockwork,
+    closed_days,
+    conversation,
+    merging,
+    requesting,
+)
+from portal.visits.models_trip import Delegate, Leg
+from tests.support import trips
+from tests.support.people import deliver
+from tests.visits.stage import at, houses, visit, who
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+NAMES = {"tika@x.example": "Tika", "hana@x.example": "Hana", "hadi@x.example": "Hadi"}
+
+
+@pytest.fixture(autouse=True)
+def _monday() -> Iterator[None]:
+    with clock.stopped(trips.MONDAY):
+        yield
+
+
+def sent(leg: Leg) -> None:
+    """Send it."""
+    requesting.submit(leg, by=who("tika"))
+
+
+def accepted(leg: Leg) -> None:
+    """Send and accept it."""
+    sent(leg)
+    answering.accept(leg, by=who("hana"))
+
+
+def subjects(app: Flask) -> list[tuple[str, str]]:
+    """Who gets a mail now, and its subject."""
+    return sorted((NAMES[mail.to[0]], mail.subject) for mail in deliver(app))
+
+
+def test_a_request_and_its_answer_word_by_word(app: Flask) -> None:
+    houses(app)
+    number = visit(app, sent)
+    mails_of = {NAMES[mail.to[0]]: mail for mail in deliver(app)}
+    assert set(mails_of) == {"Hana", "Hadi"}
+    assert mails_of["Hadi"].subject == "A request to visit you: Office tamu"
+    assert mails_of["Hadi"].body == (
+        "Hello Hadi,\n\nOffice tamu ask to visit you on 20 August 2026, 09.00 WIB with 10 people. "
+        "The place is held.\n\nTrip: Belajar layanan satu pintu\n"
+        f"http://127.0.0.1:8000/en/legs/{number}"
+    )
+    assert mails_of["Hana"].subject == "Permohonan kunjungan: Dinas tamu"
+    assert mails_of["Hana"].body == (
+        "Yth. Hana,\n\nDinas tamu memohon berkunjung pada 20 Agustus 2026, 09.00 WIB dengan "
+        "10 orang. Tempatnya ditahan.\n\nPerjalanan: Belajar layanan satu pintu\n"
+        f"http://127.0.0.1:8000/id/legs/{number}"
+    )
+    with at(app, number) as leg:
+        answering.accept(leg, by=who("hana"), text="Silakan parkir di belakang.")
+    (answer,) = deliver(app)
+    assert (NAMES[answer.to[0]], answer.subject) == (
+        "Tika",
+        "Dinas tuan-rumah menerima kunjungan Anda",
+    )
+    assert answer.body == (
+        "Yth. Tika,\n\nDinas tuan-rumah menerima Anda pada 20 Agustus 2026, 09.00 WIB. "
+        "Konfirmasikan kedatangan paling lambat 10 Agustus 2026.\n\nDinas tuan-rumah menulis:\n\n"
+        "Silakan parkir di belakang.\n\nPerjalanan: Belajar layanan satu pintu\n"
+        f"http://127.0.0.1:8000/id/legs/{number}"
+    )
+
+
+Act = Callable[[Leg], object]
+NEXT = date(2026, 8, 24)
+EVENTS: dict[str, tuple[Act, list[tuple[str, str]]]] = {
+    "ask": (
+        lambda leg: (sent(leg), answering.ask(leg, "Siapa?", by=who("hana"))),
+        [("Tika", "Dinas tuan-rumah memerlukan keterangan")],
+    ),
+    "answer": (
+        lambda leg: (
+            sent(leg), answering.ask(leg, "Siapa?", by=who("hana")),
+            requesting.answer(leg, "Sekda", by=who("tika")),
+        ),
+        [("Hadi", "Office tamu have answered"), ("Hana", "Dinas tamu sudah menjawab")],
+    ),
+    "propose": (
+        lambda leg: (sent(leg), answering.propose(leg, NEXT, "09:00", "", by=who("hana"))),
+        [("Tika", "Dinas tuan-rumah mengusulkan tanggal lain")],
+    ),
+    "agree": (
+        lambda leg: (
+            sent(leg), answering.propose(leg, NEXT, "09:00", "", by=who("hana")),
+            requesting.agree(leg, by=who("tika")),
+        ),
+        [("Hadi", "Office tamu come on your date"),
+         ("Hana", "Dinas tamu datang pada tanggal usulan Anda")],
+    ),
+    "decline": (
+        lambda leg: (sent(leg), answering.decline(leg, "other", "Penuh", by=who("hana"))),
+        [("Tika", "Dinas tuan-rumah tidak dapat menerima Anda")],
+    ),
+    "withdraw": (
+        lambda leg: (accepted(leg), requesting.withdraw(leg, "Larangan", by=who("tika"))),
+        [("Hadi", "Office tamu do not come"), ("Hana", "Dinas tamu tidak jadi datang")],
+    ),
+    "cancel": (
+        lambda leg: (accepted(leg), answering.cancel(leg, "Banjir", by=who("hana"))),
+        [("Tika", "Dinas tuan-rumah membatalkan kunjungan Anda")],
+    ),
+    "route": (
+        lambda leg: (sent(leg), answering.route(leg, "Protokol", "Rahasia", by=who("hana"))),
+        [],
+    ),
+    "said": (
+        lambda leg: conversation.note(leg, "Rahasia", by=who("hana")),
+        [],
+    ),
+    "day-closed": (
+        lambda leg: (
+            accepted(leg),
+            closed_days.close(
+                leg.host, trips.DAY, trips.DAY, Both(id="Pilkada", en="Vote"), by=who("hana")
+            ),
+        ),
+        [("Tika", "Dinas tuan-rumah menerima kunjungan Anda"),
+         ("Tika", "Dinas tuan-rumah menutup hari kunjungan Anda")],
+    ),
+}  # fmt: skip
+
+
+def test_only_who_is_told_gets_the_newest(app: Flask) -> None:
+    """All that was recorded before it is over by then, and is not told any more."""
+    houses(app, limits={"groups_per_session": 50})
+    for name, (act, expected) in EVENTS.items():
+        visit(app, act)
+        assert subjects(app) == expected, name
+
+
+def test_what_a_mail_says_holds_no_note_and_no_name(app: Flask) -> None:
+    houses(app)
+    number = visit(app, sent)
+    with at(app, number) as leg:
+        leg.trip.delegates.append(Delegate(position=1, name="Pak Bima", nip="198001012005011001"))
+        answering.route(leg, "Bagian Protokol", "Rahasia", by=who("hana"))
+        conversation.write(leg, "Ada parkir", side="host", by=who("hana"))
+        answering.accept(leg, by=who("hana"))
+    bodies = [mail.body for mail in deliver(app)]
+    assert len(bodies) == 2
+    assert "Ada parkir" in bodies[0]
+    for secret in ("Rahasia", "Protokol", "Bima", "198001"):
+        assert not [body for body in bodies if secret in body]
+
+
+def test_a_host_that_is_late_is_reminded_then_its_managers(app: Flask) -> None:
+    houses(app, reply={"value": 3, "unit": "working-days"})
+    number = visit(app, sent)
+    deliver(app)
+    told = []
+    for days in (7, 8, 9, 10, 11):
+        with clock.stopped(trips.MONDAY + timedelta(days=days)), app.app_context():
+            clockwork.run()
+        told.append(subjects(app))
+    assert told == [
+        [("Hadi", "Your answer is overdue: Office tamu"),
+         ("Hana", "Jawaban Anda terlambat: Dinas tamu")],
+        [("Hadi", "Nobody has answered yet: Office tamu")],
+        [], [], [],
+    ]  # fmt: skip
+    with at(app, number) as leg:
+        assert leg.state == "submitted"
+
+
+def test_groups_that_are_received_together_read_the_opening(app: Flask) -> None:
+    houses(app, limits={"groups_per_session": 5})
+    first, second = visit(app, accepted), visit(app, accepted)
+    deliver(app)
+    with clock.stopped(trips.MONDAY), app.app_context(), transaction():
+        found = [legs_of(first), legs_of(second)]
+        merging.merge(found, "Bupati membuka di pendopo", by=who("hana"))
+    sent_now = deliver(app)
+    assert [mail.subject for mail in sent_now] == [
+        "Dinas tuan-rumah menerima Anda bersama rombongan lain"
+    ] * 2
+    assert "Bupati membuka di pendopo" in sent_now[0].body
+
+
+def legs_of(number: int) -> Leg:
+    """The visit with a number."""
+    return db.session.get_one(Leg, number)

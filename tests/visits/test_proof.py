@@ -1,0 +1,98 @@
+"""The proof of a visit: what a stranger reads, in green only when it is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from portal.core import clock
+from portal.core.content import Both
+from portal.visits import answering, closed_days, requesting
+from portal.visits.models_trip import Delegate, Leg
+from tests.accounts.conftest import _cheap_passwords
+from tests.support import trips
+from tests.support.people import Human
+from tests.visits.stage import at, entered, houses, visit, who
+
+__all__ = ["_cheap_passwords"]
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages alone
+
+
+@pytest.fixture(autouse=True)
+def _monday() -> Iterator[None]:
+    with clock.stopped(trips.MONDAY):
+        yield
+
+
+def confirmed(leg: Leg) -> None:
+    """All the way to the yes of both."""
+    leg.letter_of_visitor = "090/1/2026"
+    leg.trip.delegates.append(Delegate(position=1, name="Pak Bima", nip="198001012005011001"))
+    requesting.submit(leg, by=who("tika"))
+    answering.accept(leg, by=who("hana"), letter="005/2/2026", text="Sampai jumpa")
+    requesting.confirm(leg, by=who("tika"))
+
+
+def reference(app: Flask, number: int) -> str:
+    """The reference of a visit."""
+    with at(app, number) as leg:
+        assert leg.reference is not None
+        return leg.reference
+
+
+def test_a_confirmed_visit_is_proved_without_any_name(app: Flask) -> None:
+    houses(app)
+    address = f"/confirm/{reference(app, visit(app, confirmed))}"
+    stranger = Human(app, "en")
+    page = stranger.page(address)
+    assert page.meta("robots") == "noindex"
+    (verdict,) = page.all("div", class_="proof-verdict")
+    assert (verdict.get("class"), page.texts("p", verdict)) == (
+        "proof-verdict good", ["Confirmed"],
+    )  # fmt: skip
+    for told in ("Office tuan-rumah", "Office tamu", "20 August 2026, 09.00–12.00 WIB", "10",
+                 "090/1/2026", "005/2/2026", "3 August 2026 09:00 WIB"):  # fmt: skip
+        assert told in page.words, told
+    for secret in ("Bima", "198001", "Tika", "Hana", "Sampai jumpa", "Berapa biayanya"):
+        assert secret not in page.source, secret
+    assert page.all("svg", page.one("div", class_="qr"))
+    assert stranger.get(f"{address}x").status_code == 404
+    assert "Kunjungan terkonfirmasi" in Human(app, "id").page(address).words
+
+
+def test_one_that_is_not_confirmed_says_so_in_red(app: Flask) -> None:
+    houses(app)
+    number = visit(app, lambda leg: requesting.submit(leg, by=who("tika")))
+    address = f"/confirm/{reference(app, number)}"
+    (verdict,) = Human(app, "en").page(address).all("div", class_="proof-verdict")
+    assert verdict.get("class") == "proof-verdict stop"
+    assert "NOT CONFIRMED" in Human(app, "en").page(address).words
+    with at(app, number) as leg:
+        requesting.withdraw(leg, "Rahasia", by=who("tika"))
+    page = Human(app, "en").page(address)
+    assert "This visit does not take place: Withdrawn." in page.words
+    assert "Rahasia" not in page.source
+
+
+def test_a_closed_day_makes_it_red(app: Flask) -> None:
+    houses(app)
+    number = visit(app, confirmed)
+    with at(app, number) as leg:
+        closed = Both(id="Pilkada", en="Election")
+        closed_days.close(leg.host, trips.DAY, trips.DAY, closed, by=who("hana"))
+    page = Human(app, "en").page(f"/confirm/{reference(app, number)}")
+    assert "The host has closed this day and has not answered yet." in page.words
+    assert "Do not travel" in entered(app, "tika").page(f"/legs/{number}").words
+
+
+def test_the_page_of_the_visit_shows_the_way_to_it(app: Flask) -> None:
+    houses(app)
+    number = visit(app, confirmed)
+    page = entered(app, "tika").page(f"/legs/{number}")
+    links = [at for _words, at in page.links()]
+    assert f"/en/confirm/{reference(app, number)}" in links
+    with clock.stopped(trips.MONDAY + timedelta(days=1)):
+        assert page.all("svg", page.one("div", class_="qr"))
