@@ -56,7 +56,7 @@ def shown(rules: RuleSet, zone: str) -> ShownRules:
     return ShownRules(
         since(date.fromisoformat(rules.effective)) if rules.effective else "",
         rules.example,
-        str(BASES[basis.kind]),
+        _("Made up to show this portal") if rules.example else str(BASES[basis.kind]),
         words.both(basis.title),
         words.both(basis.note),
         basis.sources,

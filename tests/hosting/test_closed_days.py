@@ -72,7 +72,8 @@ def test_days_are_closed_only_by_who_has_seen_the_visits(app: Flask, human: Huma
             assert [(leg.closing_id, leg.state) for leg in legs] == [(closing, "submitted")] * 2
             assert _kinds(first) == ["leg.day-closed"] * 2  # once in the trail of each side
             who = db.session.get_one(Person, number)
-            closed = [task for task in tasks.of(who) if task.kind == "leg.day-closed"]
+            with app.test_request_context("/id/desk"):
+                closed = [task for task in tasks.of(who) if task.kind == "leg.day-closed"]
             assert [(task.url, task.due) for task in closed] == [
                 (f"/id/legs/{number}", trips.DAY) for number in (first, second)
             ]
