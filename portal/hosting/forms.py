@@ -81,7 +81,7 @@ class SessionForm(WithReason):
 
     day = DateField(_l("Day"), validators=[InputRequired()])
     start = TimeField(_l("Start"), validators=[Optional()])
-    end = TimeField(_l("End"), validators=[Optional()])
+    end = TimeField(_l("End of the session"), validators=[Optional()])
     groups = _most(_l("Most groups"))
     people = _most(_l("Most people"))
     reason_id = _reason(_l("Reason in Indonesian"))

@@ -46,7 +46,8 @@ def hosts_of(found: Sequence[Organisation], first: date, last: date) -> dict[int
     rules = _rules(found)
     off = _off(first - AROUND, last + AROUND)
     ids = [item.id for item in found]
-    shut, added = _shut(ids, first, last), _added(ids, first, last)
+    shift = timedelta(days=LONGEST_SHIFT)
+    shut, added = _shut(ids, first - shift, last + shift), _added(ids, first, last)
     return {
         item.id: Host(
             rules[item.id],

@@ -77,7 +77,7 @@ _SOURCES = (
 _SESSION = (
     Field("days", MANY, _l("Weekdays"), choices=words.WEEKDAYS),
     Field("start", TIME, _l("Start"), _l("Empty: by agreement.")),
-    Field("end", TIME, _l("End"), _l("Empty: until finished.")),
+    Field("end", TIME, _l("End of the session"), _l("Empty: until finished.")),
     Field("groups", NUMBER, _l("Most groups")),
     Field("people", NUMBER, _l("Most people")),
     Field("weeks", MANY, _l("Only this weekday of the month"), choices=WEEKS, ints=True),
@@ -86,7 +86,7 @@ _SESSION = (
     Field("period.last", MONTH_DAY, _l("Every year until")),
     _KINDS,
     Field("modes", MANY, _l("On site or online"), choices=words.MODES),
-    Field("place", BOTH, _l("Place")),
+    Field("place", BOTH, _l("Place of the session")),
 )
 _CLOSURE = (
     Field("first", DAY, _l("First day")),
@@ -101,7 +101,7 @@ _YEARLY = (
 _OPENING = (
     Field("day", DAY, _l("Day")),
     Field("start", TIME, _l("Start")),
-    Field("end", TIME, _l("End")),
+    Field("end", TIME, _l("End of the session")),
     Field("groups", NUMBER, _l("Most groups")),
     Field("people", NUMBER, _l("Most people")),
     Field("reason", BOTH, _l("Reason, for everybody")),
@@ -143,7 +143,7 @@ PARTS = (
     Part("sessions", _l("Days and sessions"), (
         Field("sessions", ROWS, _l("Weekly sessions"),
               _l("Without any: each working day, at an hour to be agreed."), fields=_SESSION,
-              row=_l("Session")),
+              row=_l("Weekly session")),
     )),
     Part("holidays", _l("Holidays and closed days"), (
         Field("holidays.public", CHOICE, _l("On a public holiday"), choices=ON_HOLIDAY),

@@ -57,7 +57,7 @@ def show(template: str, host: Organisation, status: int = 200, **more: Any) -> R
 def tabs(host: Organisation) -> Sequence[tuple[str, str, bool]]:
     """The pages of the host's desk: (words, address, is_here). Visits are a later feature's."""
     known = [
-        ("hosting.desk", _("Overview")),
+        ("hosting.desk", _("Desk overview")),
         ("visits.inbox", _("Visits")),
         ("hosting.rules", _("Reception rules")),
         ("hosting.closed", _("Closed days and extra sessions")),

@@ -73,7 +73,7 @@ _of_version = access.allowed(_may, PERMISSION, load=_version)
 def rules(host: Organisation) -> Response:
     """The versions of a host's rules, the newest first, and what each changed."""
     versions = queries_rules.versions(host)
-    return show("rules", host, lines=_lines(host, versions), today=_today(host))
+    return show("rules", host, lines=_lines(host, versions))
 
 
 def _today(host: Organisation) -> Any:
@@ -91,7 +91,7 @@ def _lines(host: Organisation, versions: Sequence[ReceptionRules]) -> list[Line]
         names = {**said[place], **(before or {})}
         changed = [n for n in names if before is not None and said[place].get(n) != before.get(n)]
         since = show_rules.since(row.effective) or _("as long as anybody knows")
-        lines.append(Line(row, since, state, changed))
+        lines.append(Line(row, since[:1].upper() + since[1:], state, changed))
     return lines
 
 

@@ -152,17 +152,8 @@ def reopen(closing: Closing, *, by: Person) -> None:
     hosting.reopen(closing, by=by)
     query = select(Leg).where(Leg.closing_id == closing.id)
     for leg in db.session.scalars(query):
-        leg.closing_id = _still_closed(leg, closing)
+        capacity.look_at_closings(leg)  # days may be closed twice
         leg.version += 1
         if leg.closing_id is None:
             legs.record("leg.day-reopened", leg, HOST, by)
     clockwork.move_up(closing.host)
-
-
-def _still_closed(leg: Leg, but: Closing) -> int | None:
-    """Another closing that concerns the days of a leg, when days were closed twice."""
-    if leg.day is None:
-        return None
-    last = capacity.days_of(leg.day, leg.number_of_days)[-1]
-    others = queries_rules.closings(leg.host, leg.day, last)
-    return next((item.id for item in others if item.id != but.id), None)

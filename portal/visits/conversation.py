@@ -7,11 +7,13 @@ from portal.core import events
 from portal.core.db import db
 from portal.visits import legs
 from portal.visits.models_trip import Leg
-from portal.visits.workflow import HOST
+from portal.visits.workflow import DRAFT, HOST
 
 
 def write(leg: Leg, text: str, *, side: str, by: Person) -> None:
-    """Say something to the other side. Raises RuleBroken without words."""
+    """Say something to the other side. Raises RuleBroken without words, and before it was sent."""
+    if leg.state == DRAFT:
+        raise legs.NotNow  # the host does not see it yet
     said = legs.say(leg, legs.words(text), side=side, by=by)
     db.session.flush()
     legs.record("leg.said", leg, side, by, note=said.id)

@@ -193,7 +193,9 @@ def _twice(rows: Sequence[Row]) -> Iterator[Problem]:
 
 
 def _substitutes(rows: Sequence[Row]) -> Iterator[Problem]:
-    by_name = {row.values.get("name", "").casefold(): row for row in rows}
+    by_name: dict[str, Row] = {}
+    for row in rows:
+        by_name.setdefault(row.values.get("name", "").casefold(), row)
     for row in rows:
         wanted = row.values.get("substitute_for", "")
         if not wanted:

@@ -10,7 +10,7 @@ from portal.visits.delegation import COLUMNS, Problem
 
 TITLES = {
     "name": _l("Full name"),
-    "nip": _l("NIP"),
+    "nip": "NIP",
     "rank": _l("Rank"),
     "post": _l("Post"),
     "unit": _l("Office or unit"),

@@ -59,12 +59,12 @@ class SeenForm(Form):
     @property
     def seen(self) -> int:
         """The version as a number; one that there is not for anything else."""
-        given = self.version.data or ""
+        given = str((self.version.raw_data or [""])[0])  # not that of `obj` when nothing was sent
         return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
 
     def show_version(self, number: int) -> None:
         """Let the page carry this version from now on."""
-        self.version.data = str(number)
+        self.version.data = number
 
 
 class NewTripForm(Form):

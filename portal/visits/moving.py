@@ -63,11 +63,12 @@ def want(leg: Leg, new: dict[str, Any]) -> None:
     """Hold what a change asks for, beside what was agreed on. Raises NoPlace."""
     later = new["day"] != as_it_is(leg)["day"]
     new["asked_on"] = capacity.today_at(leg.host).isoformat() if later else None
+    new["answer_due"] = leg.answer_due.isoformat() if leg.answer_due else None
     ask = asked_with(leg, new)
     no_overlap(leg, ask)
     capacity.demand(leg, ask)
     capacity.take(leg, ask, capacity.PROPOSAL)
-    leg.wanted, leg.back_to = new, leg.state
+    leg.wanted, leg.back_to, leg.answer_due = new, leg.state, None
     terms.of_request(leg, ask.day)
 
 
@@ -90,16 +91,13 @@ def go_back(leg: Leg, *, new_term: bool = True) -> str:
     Who has not confirmed yet gets a new term for it, or (without `new_term`) the rest of the old.
     """
     capacity.release(leg, capacity.PROPOSAL)
-    to = leg.back_to or ACCEPTED
-    leg.proposed = leg.proposed_by = leg.wanted = leg.back_to = None
+    to, rest = leg.back_to or ACCEPTED, _day((leg.wanted or {}).get("answer_due"))
+    leg.proposed = leg.proposed_by = leg.wanted = leg.back_to = leg.answer_due = None
     leg.reply_due = leg.hold_until = leg.reminded_at = leg.escalated_at = None
-    if to != ACCEPTED:
-        leg.answer_due = None
-    elif new_term or leg.answer_due is None:
+    if to == ACCEPTED:
         assert leg.day is not None  # noqa: S101
-        leg.answer_due = terms.answer_by(leg, leg.day, terms.CONFIRM)
-    else:
-        leg.answer_due = max(leg.answer_due, capacity.today_at(leg.host))
+        new = terms.answer_by(leg, leg.day, terms.CONFIRM)
+        leg.answer_due = new if new_term or rest is None else max(rest, capacity.today_at(leg.host))
     capacity.look_at_closings(leg)
     return to
 

@@ -50,7 +50,7 @@ def free_slots(host: Host, taken: Sequence[Taken], ask: Ask, last: date, most: i
     tried = 0
     for day in days(host, ask.asked_on, last, ask.visitor):
         for slot in day.slots:
-            if not left(slot, host, taken).fits(ask.people):
+            if not left(slot, host, taken, ask.visitor).fits(ask.people):
                 continue
             tried += 1
             here = replace(ask, day=slot.day, key=slot.key)
@@ -141,8 +141,12 @@ def _organisations(ids: Collection[int]) -> Sequence[Organisation]:
 
 
 def _taken(ids: Collection[int], first: date, last: date) -> dict[int, list[Taken]]:
-    query = select(Hold.host_id, Hold.day, Hold.key, Hold.people).where(
-        Hold.host_id.in_(ids), Hold.released_at.is_(None), Hold.day >= first, Hold.day <= last
+    query = (
+        select(Hold.host_id, Hold.day, Hold.key, func.max(Hold.people))
+        .where(
+            Hold.host_id.in_(ids), Hold.released_at.is_(None), Hold.day >= first, Hold.day <= last
+        )
+        .group_by(Hold.host_id, Hold.leg_id, Hold.day, Hold.key)
     )
     found: dict[int, list[Taken]] = {}
     for host, day, key, people in db.session.execute(query):

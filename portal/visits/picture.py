@@ -13,9 +13,9 @@ from pathlib import Path
 from portal.visits import workflow
 
 WRITTEN = Path(__file__).with_name("workflow.md")
-WIDE, HIGH = 140, 46  # a box
-_ACROSS, _DOWN = 176, 130  # from one box to the next
-_APART = 6  # two arrows that go both ways
+WIDE, HIGH = 160, 46  # a box
+_ACROSS, _DOWN = 198, 140  # from one box to the next
+_APART = 6  # arrows of two sides, or both ways
 MARGIN = 12
 
 # Where the states that are open stand: column, row. The straight way is the row in the middle.
@@ -84,14 +84,15 @@ def drawing() -> Drawing:
     ends = [
         Box(state, *_corner(number + 0.5, 2), leading[state]) for number, state in enumerate(ENDS)
     ]
-    between = {
-        (frm, to): who for frm, to, who in ways() if frm in PLACES and to in PLACES
-    }  # fmt: skip
-    arrows = [
-        Arrow(frm, to, who, tuple(steps), _path(frm, to, (to, frm) in between))
-        for (frm, to, who), steps in ways().items()
-        if (frm, to) in between
-    ]
+    between: dict[tuple[str, str], list[str]] = {}
+    for frm, to, who in ways():
+        if frm in PLACES and to in PLACES:
+            between.setdefault((frm, to), []).append(who)
+    arrows = []
+    for (frm, to, who), steps in ways().items():
+        if (frm, to) in between:
+            beside = between[frm, to].index(who) + ((to, frm) in between)
+            arrows.append(Arrow(frm, to, who, tuple(steps), _path(frm, to, beside)))
     return Drawing(boxes, ends, arrows)
 
 
@@ -99,7 +100,7 @@ def _corner(column: float, row: float) -> tuple[float, float]:
     return MARGIN + column * _ACROSS, MARGIN + row * _DOWN
 
 
-def _path(frm: str, to: str, both_ways: bool) -> str:
+def _path(frm: str, to: str, beside: int) -> str:
     (x1, y1), (x2, y2) = (_middle(state) for state in (frm, to))
     if y1 == y2 and abs(x1 - x2) > _ACROSS:  # around what stands between, on the outer side
         side = 1 if y1 > MARGIN + HIGH else -1
@@ -108,8 +109,8 @@ def _path(frm: str, to: str, both_ways: bool) -> str:
         return f"M{x1:.0f} {edge:.0f} C{x1:.0f} {top:.0f} {x2:.0f} {top:.0f} {x2:.0f} {edge:.0f}"
     length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
     dx, dy = (x2 - x1) / length, (y2 - y1) / length
-    if both_ways:
-        x1, y1, x2, y2 = x1 - dy * _APART, y1 + dx * _APART, x2 - dy * _APART, y2 + dx * _APART
+    right, down = -dy * _APART * beside, dx * _APART * beside
+    x1, y1, x2, y2 = x1 + right, y1 + down, x2 + right, y2 + down
     out = min(WIDE / 2 / abs(dx) if dx else length, HIGH / 2 / abs(dy) if dy else length)
     return f"M{x1 + dx * out:.0f} {y1 + dy * out:.0f} L{x2 - dx * out:.0f} {y2 - dy * out:.0f}"
 

@@ -14,11 +14,20 @@ from portal.accounts.models import Person
 from portal.accounts.permissions import role_in
 from portal.core import clock
 from portal.core.i18n import date_text, outside
-from portal.hosting import queries_rules
+from portal.hosting import judging, queries_rules
 from portal.hosting import words as hosting
 from portal.hosting.judging import BLOCKING, HINT, WARNING, Finding
 from portal.hosting.opening import Host, one_day
-from portal.visits import capacity, leg_words, permissions, proof, queries_legs, words, workflow
+from portal.visits import (
+    capacity,
+    leg_words,
+    permissions,
+    proof,
+    queries_legs,
+    requesting,
+    words,
+    workflow,
+)
 from portal.visits.models_trip import Leg, LegNote
 from portal.visits.workflow import (
     ACCEPTED,
@@ -49,6 +58,8 @@ _STANDS = {
 # These end something, or cannot be taken back: each has a page of its own that asks for it.
 APART = ("propose", "counter", "change", "decline", "withdraw", "cancel", "absent", "refuse-change",
          "fewer")  # fmt: skip
+# What most people come for stands first, open; what else can be done there is folded.
+FIRST = ("accept", "agree", "confirm", "take-offer", "answer", "accept-change", "submit", "arrive")
 DANGEROUS = ("decline", "withdraw", "cancel", "absent")
 GOOD, WARN, STOP, QUIET, BRAND = "good", "warn", "stop", "quiet", "brand"
 _TONES = {
@@ -97,6 +108,7 @@ class LegPage:
         self.sides = permissions.sides(who, leg)
         self.may = permissions.open_to(who, leg)
         self.of_host = leg.state != DRAFT and role_in(who, leg.host) != ""
+        self.of_visitor = permissions.may_see_trip(who, leg.trip)
         self.sees_names = permissions.may_see_names(who, leg)
         self.today = capacity.today_at(leg.host)
 
@@ -185,7 +197,7 @@ class LegPage:
             return []
         there = [
             (_("When"), self._place(*self._wanted, int(new["number_of_days"])), self.when),
-            (_("People"), str(new["people"]), str(leg.people)),
+            (_("Number of people"), str(new["people"]), str(leg.people)),
             (_("On site or online"), str(words.MODES[new["mode"]]), str(words.MODES[leg.mode])),
             (_("Another place, in words"), str(new.get("place") or ""), ""),
         ]
@@ -229,18 +241,40 @@ class LegPage:
             late, host=self.leg.host.name, day=date_text(due),
         )  # fmt: skip
 
-    @cached_property
+    @property
     def findings(self) -> list[tuple[str, str, str]]:
         """What the host's rules say about it now: level, clause, sentence."""
+        return shown(self._found)
+
+    @cached_property
+    def _found(self) -> Sequence[Finding]:
         leg = self.leg
         if leg.state not in OPEN or leg.day is None or leg.key is None:
             return []
-        return shown(capacity.findings(leg, capacity.ask_for_own(leg), self._host))
+        return capacity.findings(leg, capacity.ask_for_own(leg), self._host)
 
     @property
-    def closed_day(self) -> bool:
-        """Whether the host has closed its day and has not answered it yet."""
-        return self.leg.closing_id is not None
+    def _can_begin(self) -> str:
+        """How a draft goes to its host now; empty while something else is in the way."""
+        if self.missing:
+            return ""
+        stopping = judging.blocking(self._found)
+        if not stopping:
+            return "submit"
+        return "queue" if all(item.code == capacity.FULL for item in stopping) else ""
+
+    @property
+    def missing(self) -> list[str]:
+        """What a draft still lacks, for who plans it."""
+        if self.leg.state != DRAFT or VISITOR not in self.sides:
+            return []
+        return [message for _field, message in requesting.missing(self.leg)]
+
+    @property
+    def closed_day(self) -> str:
+        """Why the host has closed its day, while it has not answered that yet; empty else."""
+        number = self.leg.closing_id
+        return queries_rules.closing(number).reason if number is not None else ""
 
     @cached_property
     def others(self) -> Sequence[Leg]:
@@ -286,8 +320,14 @@ class LegPage:
 
     @property
     def here(self) -> list[str]:
-        """The steps whose form stands on the page itself."""
-        return [name for name in self.may if name not in APART]
+        """The steps whose form stands on the page itself, the likeliest first.
+
+        A draft is sent, or put on the waiting list, only where the rules let it.
+        """
+        found = [name for name in self.may if name not in APART]
+        if self.leg.state == DRAFT:
+            found = [name for name in found if name == self._can_begin]
+        return sorted(found, key=lambda name: name not in FIRST)
 
     @property
     def apart(self) -> list[str]:

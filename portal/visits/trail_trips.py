@@ -26,19 +26,19 @@ FIELDS = {
     "purpose": _l("Purpose"),
     "why_not_online": _l("Why not online"),
     "funding": _l("Who pays"),
-    "first": _l("First day"),
-    "last": _l("Last day"),
+    "first": _l("First day of the trip"),
+    "last": _l("Last day of the trip"),
     "make_up": _l("Who comes"),
     "names": _l("Number of names"),
     "why_host": _l("Why this host"),
     "mode": _l("On site or online"),
-    "key": _l("Session"),
+    "key": _l("Chosen session"),
     "number_of_days": _l("Number of days"),
     "arrival": _l("Arrival"),
     "wishes": _l("Alternatives"),
     "letter_of_visitor": _l("Number of the visitors' letter"),
     "leg": _l("Number of the visit"),
-    "host": _l("Host"),
+    "host": _l("Host of the visit"),
 }
 
 

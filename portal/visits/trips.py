@@ -115,9 +115,10 @@ def drop_leg(leg: Leg, *, by: Person) -> None:
     lock(trip)
     if leg.state != DRAFT:
         raise RuleBroken(_("This request was sent. Withdraw it instead."))
-    trip.legs.remove(leg)
-    db.session.delete(leg)
     _record("trip.leg-dropped", trip, by, leg=leg.id, host=leg.host.slug)
+    db.session.delete(leg)
+    db.session.flush()
+    db.session.expire(trip, ["legs"])
 
 
 def save_leg(leg: Leg, values: Mapping[str, Any], *, by: Person, seen: int) -> None:
@@ -157,8 +158,8 @@ def _no_overlap(leg: Leg, values: Mapping[str, Any]) -> None:
     day = values.get("day")
     if day is None:
         return
-    length, key = values.get("number_of_days", leg.number_of_days), values.get("key", leg.key)
-    if other := moving.overlapping(leg, day, key, length, OPEN):
+    key, number = values.get("key", leg.key), values.get("number_of_days", leg.number_of_days)
+    if other := moving.overlapping(leg, day, key, number, OPEN):
         message = _("On that day this trip is at %(host)s already.", host=other.host.name)
         raise RuleBroken(message, "day")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +20,7 @@ from portal.core.i18n import url
 from portal.core.messages import tell
 from portal.core.paging import Paging, number
 from portal.core.text import typed
+from portal.hosting import views as hosting
 from portal.places import queries as places
 from portal.places.models import Organisation
 from portal.visits import (
@@ -81,6 +83,11 @@ def _may_receive(found: HostDay | Leg | Reception) -> bool:
     return permissions.may_receive(visitor.me(), found.host)
 
 
+def _desk(host: Organisation) -> Sequence[tuple[str, str, bool]]:
+    """The pages of the host's desk, for who answers for it."""
+    return hosting.tabs(host) if permissions.may_receive(visitor.me(), host) else []
+
+
 def _kept_nowhere(page: str, status: int = 200) -> Response:
     response = make_response(page, status)
     response.cache_control.no_store = True
@@ -109,7 +116,8 @@ def inbox(host: Organisation) -> Response:
     page = render_template(
         "visits/inbox.html",
         host=host,
-        tabs=[
+        tabs=_desk(host),
+        lists=[
             (key, words, numbers[key], url("visits.inbox", slug=host.slug, tab=key, **kept))
             for key, words in show_inbox.TABS.items()
         ],
@@ -136,6 +144,7 @@ def _day_page(found: HostDay, refused: Form | None = None) -> Response:
     page = render_template(
         "visits/inbox_day.html",
         host=found.host,
+        tabs=_desk(found.host),
         page=show_inbox.DayPage(found.host, found.day),
         acts=permissions.may_receive(who, found.host),
         plain_form=Form(formdata=None),

@@ -39,11 +39,15 @@ def trip_days(leg: Leg) -> Response:
         "prefer": lambda: _prefer(leg, form),
         "remove": lambda: _remove(leg, form),
     }
-    act = acts.get(request.form.get("do", ""), lambda: None)
+    act = acts.get(request.form.get("do", ""), _nothing)
     if saved(form, leg, act):
         tell("good", _("Saved."))
         return go("visits.trip_days", number=leg.trip_id, leg=leg.id, month=_shown(leg, day))
     return show("trip_days", form, **_page(leg, day, key, number_of_days))
+
+
+def _nothing() -> None:
+    raise RuleBroken(_("Choose a day and a session."), "day")
 
 
 def _looked_at(leg: Leg) -> tuple[date | None, str, int]:

@@ -71,7 +71,10 @@ ROUTES: dict[str, Route] = {
         _get(f"/{{lang}}/hosting/{FOREIGN}/visits/2027-03-04", _ALL_MINE, _LOOK, 403),
     ),
     "visits.merge": both(
-        _post(f"/{{lang}}/hosting/{OWN}/visits/2027-03-04/merge", ACTING, _MINE, _RECEIVE, 422, 403),
+        _post(
+            f"/{{lang}}/hosting/{OWN}/visits/2027-03-04/merge",
+            ACTING, _MINE, _RECEIVE, 422, 403,
+        ),
         _post(
             f"/{{lang}}/hosting/{FOREIGN}/visits/2027-03-04/merge",
             OTHER, ADMINISTRATOR, _RECEIVE, 422, 403,

@@ -102,7 +102,6 @@ def _of_leg(leg: Leg, held: dict[int, list[Place]]) -> Iterable[str]:
         ("hold_until", leg.hold_until,
          by_visitor or state in (SUBMITTED, REVIEW, ASKED, CHANGE)),
         ("answer_due", leg.answer_due,
-         None if state == CHANGE else
          state in (ACCEPTED, OFFERED) or (state == PROPOSED and not by_visitor)),
         ("ground", leg.ground, state == DECLINED),
         ("reason", leg.reason, True if state in ("withdrawn", CANCELLED, "absent")

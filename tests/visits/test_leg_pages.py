@@ -80,7 +80,7 @@ def test_a_draft_is_not_the_hosts(app: Flask) -> None:
     houses(app)
     number = visit(app)
     assert entered(app, "hana").get(f"/legs/{number}").status_code == 404
-    assert steps_on(entered(app, "tika").page(f"/legs/{number}")) == {"submit", "queue"}
+    assert steps_on(entered(app, "tika").page(f"/legs/{number}")) == {"submit"}
 
 
 def test_the_way_from_the_request_to_the_proof(app: Flask) -> None:

@@ -1,0 +1,215 @@
+"""The clocks of a leg: in the host's days, kept when something is asked for beside it, and run."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.accounts import queries
+from portal.accounts.models import Person
+from portal.core import clock
+from portal.core.content import Both
+from portal.core.db import db, transaction
+from portal.core.errors import RuleBroken
+from portal.core.events import Event
+from portal.hosting.models import Holiday
+from portal.visits import answering, capacity, clockwork, closed_days, legs, requesting
+from portal.visits.models_trip import Hold, Leg
+from tests.support import trips
+from tests.support.leg_checks import problems
+from tests.support.leg_stage import WORDS, host
+from tests.support.people import make
+
+LATER = date(2026, 8, 24)
+TWO = {"value": 2, "unit": "working-days"}
+
+
+def sent(by: Person, **rules: object) -> Leg:
+    """A request to a host with these rules."""
+    leg = trips.leg(by, host(**rules))
+    requesting.submit(leg, by=by)
+    return leg
+
+
+def accepted(by: Person, **rules: object) -> Leg:
+    """The same, with the host's yes."""
+    leg = sent(by, **rules)
+    answering.accept(leg, by=by)
+    return leg
+
+
+def after(days: int, leg: Leg) -> str:
+    """The state of a leg so many days after trips.MONDAY."""
+    with clock.stopped(trips.MONDAY + timedelta(days=days)):
+        clockwork.settle(leg.host)
+    return leg.state
+
+
+def kinds(leg: Leg) -> list[str]:
+    """What was recorded about a leg, each once."""
+    query = select(Event.kind, Event.data).where(Event.subject == str(leg.id)).order_by(Event.id)
+    return [kind for kind, data in db.session.execute(query) if not data.get("copy")]
+
+
+def test_free_days_of_the_host_stop_its_clock(agreeing: Person) -> None:
+    day = {"kind": "public", "name_id": "Libur", "name_en": "Holiday", "source": "uji"}
+    db.session.add(Holiday(day=date(2026, 8, 4), **day))
+    leg = sent(agreeing, reply=TWO, hold={"value": 2, "unit": "days"})
+    assert (leg.reply_due, leg.hold_until) == (date(2026, 8, 6), date(2026, 8, 5))
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Jakarta", 3), ("Asia/Jayapura", 4)])
+def test_the_day_is_that_of_the_hosts_zone(agreeing: Person, zone: str, day: int) -> None:
+    to = host(reply=TWO)
+    to.region.timezone = zone
+    leg = trips.leg(agreeing, to)
+    with clock.stopped(datetime(2026, 8, 3, 16, 30, tzinfo=UTC)):  # 23:30 in Jakarta
+        requesting.submit(leg, by=agreeing)
+    assert leg.reply_due == date(2026, 8, day + 2)
+
+
+def test_no_place_is_held_longer_than_its_day(agreeing: Person) -> None:
+    leg = sent(agreeing, hold={"value": 9, "unit": "weeks"})
+    assert leg.hold_until == trips.DAY
+    assert [after(17, leg), after(18, leg)] == ["submitted", "expired"]
+    assert capacity.holds(leg) == []
+
+
+def test_nobody_gets_a_place_on_a_day_that_is_gone(agreeing: Person) -> None:
+    leg = sent(agreeing)
+    too_late = clock.stopped(trips.MONDAY + timedelta(days=18))
+    with too_late, pytest.raises(capacity.NoPlace) as none, db.session.begin_nested():
+        answering.accept(leg, by=agreeing)
+    assert [item.code for item in none.value.findings] == ["in-the-past"]
+
+
+def test_a_hold_that_ran_out_may_still_be_accepted_while_nobody_has_the_place(
+    agreeing: Person,
+) -> None:
+    leg = sent(agreeing, hold=TWO)
+    with clock.stopped(trips.MONDAY + timedelta(days=4)):
+        answering.accept(leg, by=agreeing)
+    assert leg.state == "accepted"
+
+
+def test_an_answer_after_its_term_comes_too_late_whether_the_worker_ran_or_not(
+    agreeing: Person,
+) -> None:
+    leg = accepted(agreeing)
+    assert leg.answer_due == date(2026, 8, 10)
+    with clock.stopped(trips.MONDAY + timedelta(days=8)):
+        with pytest.raises(legs.NotNow), db.session.begin_nested():
+            requesting.confirm(leg, by=agreeing)
+        assert leg.state == "accepted"  # a refused step leaves nothing, not even the clock's
+    assert after(8, leg) == "expired"
+
+
+def test_who_has_not_confirmed_gets_a_new_term_after_the_hosts_answer(agreeing: Person) -> None:
+    leg = accepted(agreeing)
+    requesting.change(leg, {"people": 12}, WORDS, by=agreeing)
+    assert leg.answer_due is None
+    requesting.take_back_change(leg, by=agreeing)
+    assert leg.answer_due == date(2026, 8, 10)  # the rest of the old one
+    requesting.change(leg, {"people": 12}, WORDS, by=agreeing)
+    with clock.stopped(trips.MONDAY + timedelta(days=9)):
+        answering.refuse_change(leg, WORDS, by=agreeing)
+    assert (leg.state, leg.answer_due) == ("accepted", date(2026, 8, 19))
+
+
+def test_a_change_that_is_not_answered_lapses_and_what_was_agreed_stays(agreeing: Person) -> None:
+    leg = accepted(agreeing, hold=TWO)
+    requesting.confirm(leg, by=agreeing)
+    requesting.change(leg, {"day": LATER.isoformat()}, WORDS, by=agreeing)
+    assert [after(2, leg), after(3, leg)] == ["change", "confirmed"]
+    assert [(hold.day, hold.purpose) for hold in capacity.holds(leg)] == [(trips.DAY, "place")]
+    assert kinds(leg)[-1] == "leg.lapsed"
+
+
+def test_a_counter_proposal_without_a_term_of_the_rules_ends_with_its_day(
+    agreeing: Person,
+) -> None:
+    leg = trips.leg(agreeing, trips.host(), day=LATER)
+    requesting.submit(leg, by=agreeing)
+    answering.propose(leg, date(2026, 8, 25), "09:00", "", by=agreeing)
+    requesting.counter(leg, date(2026, 8, 12), "09:00", "", by=agreeing)
+    assert [after(9, leg), after(10, leg)] == ["proposed", "expired"]
+
+
+def test_a_closed_day_that_the_host_did_not_answer_receives_nobody(agreeing: Person) -> None:
+    leg = accepted(agreeing)
+    reason = Both(id="Upacara", en="Ceremony")
+    closed_days.close(leg.host, trips.DAY, trips.DAY, reason, by=agreeing)
+    with pytest.raises(RuleBroken), db.session.begin_nested():
+        requesting.confirm(leg, by=agreeing)
+    assert after(16, leg) == "accepted"  # not the visitors' fault: their term stands
+    assert after(17, leg) == "expired"
+
+
+def test_after_another_date_only_what_is_held_is_closed(agreeing: Person) -> None:
+    leg = accepted(agreeing)
+    requesting.confirm(leg, by=agreeing)
+    answering.propose(leg, LATER, "09:00", WORDS, by=agreeing)
+    reason = Both(id="Upacara", en="Ceremony")
+    closed_days.close(leg.host, LATER, LATER, reason, by=agreeing)
+    assert leg.closing_id is not None
+    assert (after(4, leg), leg.closing_id) == ("confirmed", None)
+    assert after(17, leg) == "under-way"
+
+
+def test_a_visit_of_several_days_is_under_way_until_the_last(agreeing: Person) -> None:
+    leg = trips.leg(agreeing, host(), day=date(2026, 8, 24), number_of_days=3)
+    for step in (requesting.submit, answering.accept, requesting.confirm):
+        step(leg, by=agreeing)
+    with pytest.raises(RuleBroken), db.session.begin_nested():
+        answering.arrive(leg, by=agreeing)
+    with clock.stopped(trips.MONDAY + timedelta(days=21)):
+        answering.arrive(leg, by=agreeing)
+    assert [after(day, leg) for day in (21, 23, 24)] == ["under-way", "under-way", "done"]
+
+
+def test_an_overdue_reply_is_reminded_of_once_and_escalated_once(agreeing: Person) -> None:
+    leg = sent(agreeing, reply=TWO)
+    told = []
+    for day in (2, 3, 3, 4, 7, 8, 9):
+        with clock.stopped(trips.MONDAY + timedelta(days=day)):
+            clockwork._remind(leg.host)
+        told.append(kinds(leg)[1:])
+    overdue, escalated = ["leg.overdue"], ["leg.overdue", "leg.escalated"]
+    # Due on Wednesday 5 August; two working days later is Friday, so it is Monday.
+    assert told == [[], overdue, overdue, overdue, escalated, escalated, escalated]
+    requesting.withdraw(leg, WORDS, by=agreeing)
+    assert leg.reply_due is None
+
+
+def test_one_host_that_fails_holds_up_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    by = make(app, tamu="coordinator")
+    with clock.stopped(trips.MONDAY), app.app_context():
+        with transaction():
+            who = queries.person(by)
+            first, second = (
+                trips.leg(who, host(slug), visitor=f"tamu-{slug}") for slug in ("satu", "dua")
+            )
+            idle = trips.leg(who, host("tiga"), visitor="tamu-tiga", day=date(2026, 11, 24))
+            for leg in (first, second, idle):
+                requesting.submit(leg, by=who)
+            broken = first.host_id
+        real, asked = clockwork.settle, []
+
+        def settle(found: object) -> None:
+            asked.append(found.id)  # type: ignore[attr-defined]
+            real(found)  # type: ignore[arg-type]
+            if found.id == broken:  # type: ignore[attr-defined]
+                raise ValueError("something unforeseen")
+
+        monkeypatch.setattr(clockwork, "settle", settle)
+        with clock.stopped(trips.MONDAY + timedelta(days=18)):
+            clockwork.run()
+        states = list(db.session.scalars(select(Leg.state).order_by(Leg.id)))
+        assert states == ["submitted", "expired", "expired"]
+        free = db.session.scalars(select(Hold.host_id).where(Hold.released_at.is_(None)))
+        assert list(free) == [broken]
+        assert problems() == []
+        assert len(asked) == 3
