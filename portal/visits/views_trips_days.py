@@ -146,7 +146,7 @@ def _page(leg: Leg, day: date | None, key: str, number_of_days: int) -> dict[str
     today = capacity.today_at(leg.host)
     first = max(_day(f"{_shown(leg, day)}-01") or today, today.replace(day=1))
     before, after = month.months(today, first)
-    here = month.of(leg.host, first, capacity.visitor_of(leg.trip), leg.people or 1)
+    here = month.of(leg.host, first, capacity.visitor_of(leg.trip), leg.people or None)
     sooner = other_hosts.sooner_here(leg)
     # With nothing chosen yet, sooner than the first day that this host has.
     limit = leg.day or (sooner[0].day if sooner else None)
