@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from portal.accounts.models import Person
 from portal.catalogue.models import Program
 from portal.core import clock, content_load, events, serve
 from portal.core.db import db, transaction
+from portal.hosting import rules as holidays
+from portal.places.models import Organisation
 from portal.visits.models_trip import Leg
 from tests.support import busy_host, trips
 from tests.support.race_server import Browser, signed_in
@@ -57,6 +60,7 @@ def main() -> None:
         serve.migrate()
         if not content_load.loaded_already(app.extensions["settings"].content):
             content_load.load(app.extensions["settings"].content, serve.show_progress)
+        holidays.fill()  # as the worker does: else days would close while bookings are measured
         made = _made()
         db.session.remove()
     found = _plan(app, made)
@@ -100,20 +104,17 @@ def _hosts(
         )
         made.officers.append(officer.id)
         share = BOOKINGS // len(slugs)
-        places = [(day, "09:00") for day in _ahead(share)]
+        places = [(day, "09:00") for day in islice(cycle(_ahead(host)), share)]
         who = [visitors[number % VISITORS] for number in range(share)]
         drafts = busy_host.drafts(host, who, program, places)
         made.drafts += [(leg.id, leg.trip.created_by.id) for leg in drafts]
     return made
 
 
-def _ahead(number: int) -> Iterator[date]:
-    """So many working days from the next month on; the same ones again after half a year."""
+def _ahead(host: Organisation) -> list[date]:
+    """The days on which a host receives, from the next month on."""
     first = clock.today() + timedelta(days=30)
-    days = [first + timedelta(days=n) for n in range(150)]
-    working = [day for day in days if day.weekday() < 5]
-    for place in range(number):
-        yield working[place % len(working)]
+    return busy_host.open_days(host, first, first + timedelta(days=150))
 
 
 def _plan(app: Flask, made: dict[str, Made]) -> dict[str, Any]:
@@ -142,7 +143,7 @@ def _requests(
     month = f"{clock.today() + timedelta(days=31):%Y-%m}"
     hosts = list(zip(made.hosts, made.officers, strict=True)) * 3  # two are taken away
     with app.app_context():
-        versions = dict(db.session.execute(select(Leg.id, Leg.version)).tuples().all())
+        versions = dict(db.session.execute(select(Leg.id, Leg.version)).all())
         db.session.rollback()
     return {
         "host page": [{"path": f"/id/hosts/{slug}?month={month}"} for slug, _who in hosts],

@@ -174,7 +174,7 @@ def moved(day: date, from_first: date, to: Sequence[date]) -> date | None:
     return to[number] if 0 <= number < len(to) else None
 
 
-def smallest(rooms: Iterable[tuple[int, int | None]], people: int) -> int | None:
-    """The smallest room (number, people it holds) that takes so many; None when none does."""
-    fitting = [(holds, number) for number, holds in rooms if holds is not None and holds >= people]
-    return min(fitting)[1] if fitting else None
+def fitting(rooms: Iterable[tuple[int, int | None]], people: int) -> list[int]:
+    """The rooms (number, people it holds) that take so many, the smallest first."""
+    found = [(holds, number) for number, holds in rooms if holds is not None and holds >= people]
+    return [number for _holds, number in sorted(found)]

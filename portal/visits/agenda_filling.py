@@ -58,9 +58,9 @@ def propose(leg: Leg, *, by: Person) -> Filled:
         [_subject(leg, number) for number in range(len(leg.topics))], days,
         max([begins, *joint]), _words(), opened=bool(joint), online=leg.mode == "online",
     )  # fmt: skip
-    hall = _hall(leg)
-    values = [_of_plan(item, hall) for item in plan]
-    return _fill(leg, values, "agenda.proposed", by, left_out)
+    rooms = _rooms_for(leg)
+    values = [_of_plan(item, rooms[0] if rooms else None) for item in plan]
+    return _fill(leg, values, "agenda.proposed", by, left_out, rooms[1:])
 
 
 def copy(leg: Leg, source: Leg, *, by: Person) -> Filled:
@@ -124,24 +124,38 @@ def leave(leg: Leg, reception: Reception) -> None:
 
 def _fill(
     leg: Leg, values: Iterable[Values], kind: str, by: Person, left_out: Sequence[str],
-    **data: object,
+    rooms: Sequence[int] = (), **data: object,
 ) -> Filled:  # fmt: skip
+    """Write what can stand; where a room is not free, in the first of `rooms` that is."""
     filled = Filled(left_out=list(left_out))
     for said in values:
-        refused = agenda.blocking(agenda_rules.check_one(leg, 0, said))
-        if refused and all(finding.code in _ROOM for finding in refused):
-            filled.without_room.append(said.topic)
-            said = replace(said, venue_id=None)
-        elif refused:
+        fitting = _fitting(leg, said, rooms)
+        if fitting is None:
             filled.left_out.append(said.topic)
             continue
-        _put(leg, said)
+        if said.venue_id is not None and fitting.venue_id is None:
+            filled.without_room.append(said.topic)
+        _put(leg, fitting)
         filled.sessions += 1
     how = agenda_rules.of(leg)
     how.made_for = leg.day
     if filled.sessions:
         agenda_rules.changed(kind, leg, by, sessions=filled.sessions, **data)
     return filled
+
+
+def _fitting(leg: Leg, said: Values, rooms: Sequence[int]) -> Values | None:
+    """A session as it can stand: in its room, in another one, or in none; None when it cannot."""
+    refused = agenda.blocking(agenda_rules.check_one(leg, 0, said))
+    if not refused:
+        return said
+    if any(finding.code not in _ROOM for finding in refused):
+        return None
+    for number in rooms:
+        other = replace(said, venue_id=number)
+        if not agenda.blocking(agenda_rules.check_one(leg, 0, other)):
+            return other
+    return replace(said, venue_id=None)
 
 
 def _put(leg: Leg, said: Values) -> None:
@@ -156,10 +170,10 @@ def _loses_room(leg: Leg, item: AgendaItem) -> bool:
     return any(finding.code in _ROOM for finding in found)
 
 
-def _hall(leg: Leg) -> int | None:
-    """The smallest room in which all of a leg fit."""
+def _rooms_for(leg: Leg) -> list[int]:
+    """The rooms in which all of a leg fit, the smallest first."""
     rooms = [(venue.id, venue.capacity) for venue in queries_rules.venues(leg.host)]
-    return agenda_draft.smallest(rooms, leg.people)
+    return agenda_draft.fitting(rooms, leg.people)
 
 
 def _of_plan(item: Planned, hall: int | None) -> Values:

@@ -8,6 +8,7 @@ each agenda, and no change that the visitors never hear of.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Flask, render_template
@@ -17,6 +18,7 @@ from sqlalchemy import select
 from portal.accounts import queries as people
 from portal.core import clock, mail
 from portal.core.db import db, transaction
+from portal.core.errors import RuleBroken
 from portal.core.events import Event
 from portal.core.i18n import date_text, outside, speaking
 from portal.core.mail import Mail
@@ -37,7 +39,8 @@ def tell_what_waits() -> None:
     numbers = db.session.scalars(late.order_by(Agenda.leg_id)).all()
     db.session.rollback()
     for number in numbers:
-        with transaction():
+        # One that moved on meanwhile holds up none of the others.
+        with suppress(RuleBroken), transaction():
             agenda_rules.tell(db.session.get_one(Leg, number))
 
 

@@ -14,6 +14,7 @@ from portal import create_app
 from portal.catalogue import queries
 from portal.core import clock, settings, worker
 from portal.core.db import db
+from portal.hosting import queries_hosts as hosting
 from tests.support.client import StrictClient
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -21,6 +21,8 @@ from portal.core import clock
 from portal.core.db import db
 from portal.core.events import Event
 from portal.core.settings import ROOT
+from portal.hosting import opening, queries_rules
+from portal.hosting.concerned import Visitor
 from portal.places.models import Organisation, Region
 from portal.visits import legs, workflow
 from portal.visits.models_trip import Hold, Leg, LegNote, LegTopic, Trip
@@ -211,8 +213,8 @@ def year(
     Always the same ones for a seed and a day. No session takes more than its three groups.
     """
     rng, today = random.Random(seed), clock.today()
-    days = [today + timedelta(days=n) for n in range(-182, 183)]
-    free = [(day, key) for day in days if day.weekday() < 5 for key in KEYS for _group in range(3)]
+    days = open_days(host, today - timedelta(days=182), today + timedelta(days=182))
+    free = [(day, key) for day in days for key in KEYS for _group in range(3)]
     places = sorted(rng.sample(free, number))
     who = [rng.choice(visitors) for _place in places]
     found = drafts(host, who, program, places)
@@ -224,6 +226,12 @@ def year(
     for state, those in by_state.items():
         put(those, state, answered_by)
     return found
+
+
+def open_days(host: Organisation, first: date, last: date) -> list[date]:
+    """The days on which a host receives."""
+    known = queries_rules.host_of(host, first, last)
+    return [day.day for day in opening.days(known, first, last, Visitor("office")) if day.is_open]
 
 
 def _state(leg: Leg, today: date, rng: random.Random) -> str:

@@ -22,7 +22,7 @@ from portal.visits.agenda import (
     of_one,
     way,
 )
-from portal.visits.agenda_draft import Planned, Subject, Words, moved, propose, smallest, takes
+from portal.visits.agenda_draft import Planned, Subject, Words, fitting, moved, propose, takes
 
 THURSDAY, FRIDAY = date(2026, 8, 20), date(2026, 8, 21)
 HALL, ANNEX = Room(1, 40, -8.2190, 114.3691), Room(2, 20, -8.2192, 114.3705)
@@ -214,6 +214,6 @@ def test_small_things() -> None:
     assert moved(date(2026, 5, 5), date(2026, 5, 4), DAYS) == FRIDAY
     assert moved(date(2026, 5, 6), date(2026, 5, 4), DAYS) is None
     assert moved(date(2026, 5, 3), date(2026, 5, 4), DAYS) is None
-    assert smallest([(1, 40), (2, 20), (3, None), (4, 12)], 15) == 2
-    assert smallest([(1, 40), (3, None)], 41) is None
+    assert fitting([(1, 40), (2, 20), (3, None), (4, 12)], 15) == [2, 1]
+    assert fitting([(1, 40), (3, None)], 41) == []
     assert agenda_draft.MORNING < agenda_draft.NOON

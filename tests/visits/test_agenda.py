@@ -17,6 +17,7 @@ from portal.core.db import db, transaction
 from portal.core.events import Event
 from portal.hosting.models_rules import Venue
 from portal.visits import (
+    agenda_filling,
     agenda_mails,
     agenda_rules,
     answering,
@@ -292,6 +293,24 @@ def test_an_earlier_visit_is_copied_to_the_new_day(app: Flask, numbers: list[int
     assert "The room is not free or too small: Paparan." in told.texts("p", class_="notice-title")
     assert "Bu Sri" in told.words
     assert "It has no place yet." in told.words
+
+
+@SQLITE
+def test_a_proposal_takes_another_room_where_the_first_is_not_free(
+    app: Flask, numbers: list[int]
+) -> None:
+    first, second = numbers
+
+    def propose() -> None:
+        db.session.add(Venue(host=_leg(first).host, name="Pendopo", capacity=90))
+        agenda_rules.add(_leg(first), replace(_in_hall(TALK), start="09:30"), by=_protocol())
+        agenda_filling.propose(_leg(second), by=_protocol())
+
+    _do(app, propose)
+    assert _agenda(app, second) == [
+        "09:00 Pembukaan dan sambutan (Aula)", "09:30 Paparan: Layanan Uji (Pendopo)",
+        "10:15 Diskusi, rencana tindak lanjut, dan penutupan (Aula)",
+    ]  # fmt: skip
 
 
 @SQLITE
