@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.hosting.ruleset import RuleSet
+from portal.hosting.ruleset import Exemption, Instead, RuleSet
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,11 @@ class Visitor:
 
 def exempt(rules: RuleSet, clause: str, visitor: Visitor) -> bool:
     """Whether a clause does not concern a visitor."""
-    return any(
-        item.clause == clause
-        and (visitor.kind in item.kinds or (visitor.slug and visitor.slug in item.organisations))
-        for item in rules.exemptions
-    )
+    return any(item.clause == clause and _names(item, visitor) for item in rules.exemptions)
+
+
+def _names(item: Exemption | Instead, visitor: Visitor) -> bool:
+    return visitor.kind in item.kinds or visitor.slug in item.organisations
 
 
 def rules_for(rules: RuleSet, visitor: Visitor, people: int) -> RuleSet:
@@ -29,8 +29,7 @@ def rules_for(rules: RuleSet, visitor: Visitor, people: int) -> RuleSet:
     told: dict[str, object] = {}
     for item in rules.instead:
         fits = (
-            (not item.kinds or visitor.kind in item.kinds)
-            and (not item.organisations or visitor.slug in item.organisations)
+            (not (item.kinds or item.organisations) or _names(item, visitor))
             and (item.least_people is None or people >= item.least_people)
             and (item.most_people is None or people <= item.most_people)
         )

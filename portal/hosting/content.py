@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from flask import current_app
 
@@ -65,13 +65,17 @@ def _organisations(rules: RuleSet) -> Iterator[tuple[list[str | int], str]]:
             yield ["instead", number, "organisations", place], slug
 
 
-def schema() -> dict[str, Any]:
-    """The format as JSON Schema, for editors that check while one writes."""
-    return {
+def schema() -> str:
+    """The format as JSON Schema, for editors that check while one writes.
+
+    Written anew by: python -c "from portal.hosting import content; print(content.schema(), end='')"
+    """
+    told = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Reception rules",
         **RuleSet.model_json_schema(),
     }
+    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
 
 def schema_path(root: Path) -> Path:

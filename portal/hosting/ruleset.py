@@ -168,9 +168,9 @@ class Basis(Strict):
 
 
 class Instead(Strict):
-    """Clauses that read differently for some visitors: by kind, by slug, by the size of the group.
+    """Clauses that read differently for some visitors: by kind or slug, by the size of the group.
 
-    All that is named must fit. Of several that fit, the first one that has a clause holds.
+    Both must fit where both are named. Of several that fit, the first that has a clause holds.
     """
 
     kinds: list[VisitorKind] = []

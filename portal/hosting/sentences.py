@@ -58,15 +58,19 @@ def _exempt(item: Exemption, names: Mapping[str, str]) -> str:
 
 
 def _for(item: Instead, names: Mapping[str, str]) -> str:
-    who = _who(item, names)
+    who, size = listed(_who(item, names)), _size(item)
+    if who and size:
+        who = f"{who} ({size})"
+    return _("For %(who)s:", who=who or size)
+
+
+def _size(item: Instead) -> str:
     least, most = item.least_people, item.most_people
     if least and most:
-        who.append(_("groups of %(least)s to %(most)s people", least=least, most=most))
-    elif least:
-        who.append(_("groups of %(least)s people or more", least=least))
-    elif most:
-        who.append(_("groups of at most %(most)s people", most=most))
-    return _("For %(who)s:", who=listed(who))
+        return _("groups of %(least)s to %(most)s people", least=least, most=most)
+    if least:
+        return _("groups of %(least)s people or more", least=least)
+    return _("groups of at most %(most)s people", most=most) if most else ""
 
 
 def _instead(rules: RuleSet, item: Instead) -> Iterator[tuple[str, str]]:

@@ -105,24 +105,26 @@ def _fill(sheet: Sheet, item: Field, name: str, value: Any) -> None:
             sheet.texts[f"{name}.{number}.was"] = [str(number)]
             for inner in item.fields:
                 _fill(sheet, inner, f"{name}.{number}.{inner.path}", get(row, inner.path))
-    elif value is None or value is False:
-        return
-    elif item.kind == f.BOTH:
-        for code in ("id", "en"):
-            sheet.texts[f"{name}.{code}"] = [_one_line(value[code])]
-    elif item.kind == f.LIST:
-        for code in ("id", "en"):
-            sheet.texts[f"{name}.{code}"] = ["\n".join(_one_line(each[code]) for each in value)]
-    elif item.kind in (f.TERM, f.CLOCKED):
-        for part in ("value", "unit", "counted"):
-            if part in value:
-                sheet.texts[f"{name}.{part}"] = [str(value[part])]
-    elif item.kind == f.MANY:
-        sheet.texts[name] = [str(each) for each in value]
-    elif item.kind == f.LINES:
-        sheet.texts[name] = ["\n".join(value)]
-    else:
-        sheet.texts[name] = ["yes" if value is True else str(value)]
+    elif value not in (None, False):
+        sheet.texts |= {f"{name}{end}": texts for end, texts in _texts(item, value).items()}
+
+
+def _texts(item: Field, value: Any) -> Texts:
+    """What stands in the inputs of a field, by the end of their names."""
+    if item.kind == f.BOTH:
+        return {f".{code}": [_one_line(value[code])] for code in ("id", "en")}
+    if item.kind == f.LIST:
+        return {
+            f".{code}": ["\n".join(_one_line(each[code]) for each in value)]
+            for code in ("id", "en")
+        }
+    if item.kind in (f.TERM, f.CLOCKED):
+        return {f".{part}": [str(value[part])] for part in value}
+    if item.kind == f.MANY:
+        return {"": [str(each) for each in value]}
+    if item.kind == f.LINES:
+        return {"": ["\n".join(value)]}
+    return {"": ["yes" if value is True else str(value)]}
 
 
 def _one_line(text: str) -> str:

@@ -56,7 +56,7 @@ def shown(rules: RuleSet, zone: str) -> ShownRules:
     return ShownRules(
         since(date.fromisoformat(rules.effective)) if rules.effective else "",
         rules.example,
-        str(BASES[basis.kind]),
+        _("Made up to show this portal") if rules.example else str(BASES[basis.kind]),
         words.both(basis.title),
         words.both(basis.note),
         basis.sources,
@@ -69,11 +69,8 @@ def shown(rules: RuleSet, zone: str) -> ShownRules:
 
 def _names(rules: RuleSet) -> dict[str, str]:
     """The organisations that rules name, by slug."""
-    named = [
-        *(i.organisations for i in rules.exemptions),
-        *(i.organisations for i in rules.instead),
-    ]
-    slugs = {slug for some in named for slug in some}
+    slugs = {slug for item in rules.exemptions for slug in item.organisations}
+    slugs |= {slug for item in rules.instead for slug in item.organisations}
     return {found.slug: found.name for found in places.organisations(slugs)} if slugs else {}
 
 

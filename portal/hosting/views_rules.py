@@ -91,7 +91,7 @@ def _lines(host: Organisation, versions: Sequence[ReceptionRules]) -> list[Line]
         names = {**said[place], **(before or {})}
         changed = [n for n in names if before is not None and said[place].get(n) != before.get(n)]
         since = show_rules.since(row.effective) or _("as long as anybody knows")
-        lines.append(Line(row, since, state, changed))
+        lines.append(Line(row, since[:1].upper() + since[1:], state, changed))
     return lines
 
 

@@ -79,7 +79,7 @@ def copy(leg: Leg, source: Leg, *, by: Person) -> Filled:
         people = None if item.people is None or item.people > leg.people else item.people
         said = agenda_rules.values_of(item)
         values.append(replace(said, day=day, people=people, joint=False))
-    return _fill(leg, values, "agenda.copied", by, left_out, source=source.id)
+    return _fill(leg, values, "agenda.copied", by, left_out, copied_from=source.id)
 
 
 def move(leg: Leg, *, by: Person) -> Filled:
@@ -101,7 +101,7 @@ def move(leg: Leg, *, by: Person) -> Filled:
             filled.without_room.append(item.topic)
             db.session.flush()
     how.made_for = leg.day
-    agenda_rules.changed("agenda.moved", leg, by, days=by_days // timedelta(days=1))
+    agenda_rules.changed("agenda.moved", leg, by, moved_by=by_days // timedelta(days=1))
     return filled
 
 

@@ -23,7 +23,7 @@ from portal.core.events import Event
 from portal.core.i18n import date_text, outside, speaking
 from portal.core.mail import Mail
 from portal.core.worker import Job, jobs
-from portal.visits import agenda_rules, permissions
+from portal.visits import agenda_sharing, permissions
 from portal.visits.models_agenda import Agenda
 from portal.visits.models_trip import Leg
 from portal.visits.workflow import AGREED
@@ -41,7 +41,7 @@ def tell_what_waits() -> None:
     for number in numbers:
         # One that moved on meanwhile holds up none of the others.
         with suppress(RuleBroken), transaction():
-            agenda_rules.tell(db.session.get_one(Leg, number))
+            agenda_sharing.tell(db.session.get_one(Leg, number))
 
 
 def _compose(event: Event) -> Sequence[Mail]:

@@ -1,4 +1,4 @@
-"""Rules: writing the agenda of a leg, and sharing it with the visitors.
+"""Rules: writing the agenda of a leg. `agenda_sharing.py` shares it with the visitors.
 
 Every rule has the leg and its host to itself (`legs.have`), reads what is there and only then
 writes. So a room is given once, however many write at a time. The host may draft from the moment
@@ -26,7 +26,6 @@ from portal.visits.models_agenda import Agenda, AgendaItem
 from portal.visits.models_trip import Leg
 from portal.visits.workflow import (
     ACCEPTED,
-    AGREED,
     ASKED,
     CHANGE,
     CONFIRMED,
@@ -159,40 +158,6 @@ def restore(leg: Leg, item: AgendaItem, *, by: Person) -> None:
     item.removed_at = None
     item.version += 1
     _changed("agenda.restored", leg, item, by)
-
-
-def share(leg: Leg, *, by: Person) -> None:
-    """Let the visitors see the agenda, or tell them at once what was changed since.
-
-    Raises RuleBroken before the host's yes, without a session, and while anything is against it.
-    """
-    have(leg)
-    there = queries_agenda.items(leg)
-    if leg.state not in AGREED:
-        raise RuleBroken(_("Accept the visit first; then share its agenda."))
-    if not there:
-        raise RuleBroken(_("There is nothing to share yet."))
-    if found := agenda.blocking(findings(leg, there)):
-        raise Clash(found)
-    how = of(leg)
-    if how.shared_at is not None and how.untold_since is None:
-        return
-    kind = "agenda.told" if how.shared_at else "agenda.shared"
-    how.shared_at = how.shared_at or clock.now()
-    how.untold_since = None
-    db.session.flush()
-    legs.record(kind, leg, HOST, by)
-
-
-def tell(leg: Leg) -> None:
-    """Tell the visitors what was changed, when the host did not say so itself (the portal)."""
-    legs.have([leg])
-    how = queries_agenda.agenda(leg)
-    if how is None or how.untold_since is None:
-        return
-    how.untold_since = None
-    if leg.state in AGREED and how.shared_at:
-        legs.record("agenda.told", leg, PORTAL, None)
 
 
 def of(leg: Leg) -> Agenda:

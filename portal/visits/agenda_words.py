@@ -39,7 +39,7 @@ TRAIL_FIELDS = {
     "venue": _l("Room or hall"),
     "place": _l("Another place"),
     "group": _l("Sub-group"),
-    "people": _l("People"),
+    "people": _l("How many take part"),
     "in_charge": _l("Person in charge"),
     "speakers": _l("Speakers"),
     "joint": _l("Joint session"),
@@ -106,6 +106,14 @@ def register(app: Flask) -> None:
     registry.kinds.update(KINDS)
     registry.names["agenda"] = _named
     registry.fields.update({f"session.{name}": text for name, text in TRAIL_FIELDS.items()})
+    registry.fields.update(
+        {
+            "session": TRAIL_FIELDS["topic"],
+            "sessions": _l("Number of sessions"),
+            "copied_from": _l("Copied from visit"),
+            "moved_by": _l("Moved by days"),
+        }
+    )
 
 
 def _named(subjects: Collection[str]) -> Mapping[str, Named]:

@@ -16,7 +16,7 @@ from portal.core.errors import RuleBroken
 from portal.hosting import days as hosting
 from portal.hosting import queries_rules
 from portal.hosting.models_rules import Closing, ExtraSession
-from portal.hosting.opening import Visitor, days
+from portal.hosting.opening import Added, Visitor, days
 from portal.places.models import Organisation
 from portal.visits import capacity, clockwork, legs
 from portal.visits.models_trip import Hold, Leg, Trip
@@ -72,6 +72,14 @@ def close(
 def _check(found: Sequence[Leg], agreed: Collection[int] | None) -> None:
     if agreed is not None and not {leg.id for leg in found} <= set(agreed):
         raise Concerned(found)
+
+
+def add_session(host: Organisation, added: Added, *, by: Person) -> ExtraSession:
+    """Receive once more; who waits for that day moves up. Raises RuleBroken as `hosting.days`."""
+    capacity.lock([host.id])
+    session = hosting.add_session(host, added, by=by)
+    clockwork.move_up(host)
+    return session
 
 
 def end_session(

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app
-
 from portal.catalogue import queries as catalogue
 from portal.catalogue.cards import Card, cards
 from portal.core.errors import NotFound
-from portal.core.i18n import current, date_text, url
+from portal.core.i18n import date_text, url
 from portal.hosting import queries_rules, show_rules
 from portal.hosting.models_rules import ReceptionRules
 from portal.hosting.show_rules import ShownRules
@@ -22,7 +20,6 @@ from portal.visits.models_trip import Leg
 from portal.visits.show import ShownVisit
 
 CARDS, RECEIVED = 6, 12
-NEW_TRIP = "visits.new_trip"  # by name: the coordinator's side is its own
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class HostPage:
     programs: int
     reported: Sequence[ShownVisit]
     received: Sequence[Received]
-    ask_url: str | None
+    ask_url: str
 
 
 def page(host: Organisation) -> HostPage:
@@ -88,11 +85,9 @@ def _inherited(host: Organisation, versions: Sequence[ReceptionRules]) -> Organi
     return versions[0].host if versions and versions[0].host_id != host.id else None
 
 
-def ask_url(host: Organisation) -> str | None:
-    """Where a visit is asked for, if this portal has that."""
-    if NEW_TRIP not in current_app.view_functions:
-        return None
-    return url(NEW_TRIP, host=host.slug)
+def ask_url(host: Organisation) -> str:
+    """Where a visit is asked for."""
+    return url("visits.new_trip", host=host.slug)
 
 
 def _received(leg: Leg) -> Received:
@@ -110,7 +105,7 @@ def _received(leg: Leg) -> Received:
 
 def leg_url(leg: Leg) -> str:
     """The page of a visit."""
-    return f"/{current()}/legs/{leg.id}"
+    return url("visits.leg", number=leg.id)
 
 
 def shown_legs(found: Sequence[Leg]) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ def add_leg(found: Trip, host: Organisation, *, by: Person) -> Leg:
 def drop_leg(leg: Leg, *, by: Person) -> None:
     """Leave out a host that was not asked yet. Raises RuleBroken for one that was."""
     trip = leg.trip
-    lock(trip)
+    _lock_of(leg)
     if leg.state != DRAFT:
         raise RuleBroken(_("This request was sent. Withdraw it instead."))
     _record("trip.leg-dropped", trip, by, leg=leg.id, host=leg.host.slug)
@@ -125,7 +125,7 @@ def save_leg(leg: Leg, values: Mapping[str, Any], *, by: Person, seen: int) -> N
     """Write what a leg asks for while it is a draft: why_host, mode, day, key, number_of_days,
     arrival, wishes, letter_of_visitor. Raises Outdated and RuleBroken.
     """
-    lock(leg.trip)
+    _lock_of(leg)
     if leg.state != DRAFT:
         raise RuleBroken(_("This request was sent. Ask for a change instead."))
     if seen != leg.version:
@@ -168,7 +168,7 @@ def choose_topics(
     leg: Leg, chosen: Sequence[tuple[Program, str]], *, by: Person, seen: int
 ) -> None:
     """Write which programmes a leg is about, and the questions to each. Raises as `save_leg`."""
-    lock(leg.trip)
+    _lock_of(leg)
     if leg.state != DRAFT:
         raise RuleBroken(_("This request was sent. Ask for a change instead."))
     if seen != leg.version:
@@ -221,6 +221,14 @@ def lock(found: Trip) -> None:
     db.session.scalars(query.with_for_update(key_share=True)).one()
     db.session.flush()
     db.session.expire_all()
+
+
+def _lock_of(leg: Leg) -> None:
+    """Have a leg's trip to oneself. Raises Outdated when the leg was dropped meanwhile."""
+    number = leg.id
+    lock(leg.trip)
+    if db.session.scalar(select(Leg.id).where(Leg.id == number)) is None:
+        raise Outdated
 
 
 def _title(title: str) -> str:

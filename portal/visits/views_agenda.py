@@ -19,6 +19,7 @@ from portal.hosting import queries_rules
 from portal.visits import (
     agenda_filling,
     agenda_rules,
+    agenda_sharing,
     permissions,
     queries_agenda,
     queries_legs,
@@ -246,4 +247,4 @@ def agenda_share(leg: Leg) -> Response:
     """Share the agenda with the visitors, or tell them of its changes now."""
     who = visitor.somebody()
     done = _("The visitors see the agenda and get a mail.")
-    return _button(leg, lambda: agenda_rules.share(leg, by=who), done)
+    return _button(leg, lambda: agenda_sharing.share(leg, by=who), done)

@@ -16,7 +16,7 @@ from portal.core.errors import NotFound
 from portal.core.forms import Form, settle
 from portal.core.i18n import date_text
 from portal.core.messages import tell
-from portal.hosting import days, queries_rules, show_rules
+from portal.hosting import queries_rules, show_rules
 from portal.hosting.forms import AgreeingForm, CloseForm, EndSessionForm, SessionForm
 from portal.hosting.models_rules import Closing, ExtraSession
 from portal.hosting.opening import Added
@@ -148,7 +148,7 @@ def reopen(found: Closing) -> Response:
 def add_session(host: Organisation) -> Response:
     """Receive once more on one day."""
     form = SessionForm()
-    if settle(form, lambda: days.add_session(host, _added(form), by=visitor.somebody())):
+    if settle(form, lambda: closed_days.add_session(host, _added(form), by=visitor.somebody())):
         tell("good", _("The session is added."))
         return go("hosting.closed", slug=host.slug)
     return show("session", host, 422 if form.is_submitted() else 200, form=form)

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.kinds import PROGRAM, VIEW_NAMES, VIEWS, Look
+from tests.browser.kinds import DESK, PHONE, PROGRAM, VIEW_NAMES, VIEWS, Look
 from tests.browser.visitor import OPEN_ALL, Visitor
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -34,6 +34,17 @@ def test_page_breaks_no_rule(visitor: Visitor, name: str, look: Look) -> None:
     page = visitor.look_at(name, look)
     if look.width == 360:  # there what is folded away counts too
         page.evaluate(OPEN_ALL)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "look"),
+    [("/hosts", PHONE), ("/hosts/pemkab-sleman", PHONE), ("/hosts/pemkab-banyuwangi", DESK)],
+    ids=str,
+)
+def test_hosts_break_no_rule(visitor: Visitor, path: str, look: Look) -> None:
+    page = visitor.open(f"/{look.language}{path}", width=look.width, color_scheme=look.scheme)
+    page.evaluate(OPEN_ALL)
     assert violations(page) == []
 
 

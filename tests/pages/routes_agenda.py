@@ -41,7 +41,7 @@ def _sent(statuses: Statuses, done: int) -> Statuses:
 
 
 def _route(
-    use: str, done: int, *, get: bool = True, leg: str = "leg", item: bool = False,
+    use: str, done: int, *, get: bool = True, leg: str = "agenda", item: bool = False,
     data: dict[str, str] | None = None,
 ) -> Route:  # fmt: skip
     def one(name: str, statuses: Statuses) -> Route:
@@ -62,10 +62,10 @@ def _route(
 
 ROUTES: dict[str, Route] = {
     "visits.agenda": both(
-        Route("/{lang}/legs/{leg}/agenda", get=SEE, access="see a visit"),
-        Route("/{lang}/legs/{leg_foreign}/agenda", get=SEE),
+        Route("/{lang}/legs/{agenda}/agenda", get=SEE, access="see a visit"),
+        Route("/{lang}/legs/{agenda_foreign}/agenda", get=SEE),
         # The draft of a request is none of the host's business.
-        Route("/{lang}/legs/{leg_draft}/agenda",
+        Route("/{lang}/legs/{agenda_draft}/agenda",
               get={**only(ALL(404), ("other_manager", "administrator"), 200, stranger=303)}),
     ),
     "visits.agenda_add": _route("/new", 422),
@@ -73,7 +73,7 @@ ROUTES: dict[str, Route] = {
     "visits.agenda_copy": _route("/copy", 422),
     "visits.agenda_item": _route("", 422, item=True),
     "visits.agenda_move": _route("/move", 303, get=False),
-    "visits.agenda_propose": _route("/propose", 303, get=False, leg="leg_empty"),
+    "visits.agenda_propose": _route("/propose", 303, get=False, leg="agenda_empty"),
     "visits.agenda_remove": _route("/remove", 303, item=True, data={"version": "1"}),
     "visits.agenda_restore": _route("/restore", 303, get=False, item=True),
     "visits.agenda_share": _route("/share", 303, get=False),
@@ -84,15 +84,15 @@ def prepare() -> dict[tuple[str, str], int | str]:
     """Accepted visits in both directions, with and without a session, and a draft."""
     found: dict[str, int] = {}
     for name, to, visitor, role in (
-        ("leg", OWN, FOREIGN, "manager"), ("leg_foreign", FOREIGN, OWN, "other_manager"),
+        ("agenda", OWN, FOREIGN, "manager"), ("agenda_foreign", FOREIGN, OWN, "other_manager"),
     ):  # fmt: skip
         found[name] = (leg := _leg(to, visitor)).id
         values = Values(leg.day or DAY, "09:00", "10:00", "Paparan", place="Aula")
         who = people.by_email(f"{role}@x.example")
         assert who is not None
         found[f"item_of_{name}"] = agenda_rules.add(leg, values, by=who).id
-        found[f"leg_empty{name[3:]}"] = _leg(to, visitor).id
-    found["leg_draft"] = _leg(OWN, FOREIGN, state="draft").id
+        found[f"agenda_empty{name[6:]}"] = _leg(to, visitor).id
+    found["agenda_draft"] = _leg(OWN, FOREIGN, state="draft").id
     return {(FOREIGN, "{" + name + "}"): number for name, number in found.items()}
 
 

@@ -14,6 +14,7 @@ from portal import create_app
 from portal.catalogue import queries
 from portal.core import clock, settings, worker
 from portal.core.db import db
+from portal.hosting import queries_hosts as hosting
 from tests.support.client import StrictClient
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -103,13 +104,16 @@ def test_the_site_map_has_every_page_in_both_languages(site: Flask, client: Stri
         paths = [f"programs/{slug}" for slug in queries.all_slugs()]
         paths += [f"sectors/{sector.slug}" for sector in queries.sectors()]
         paths += [f"places/{slug}" for slug in queries.host_slugs()]
-    paths += ["", "programs", "sectors", "map", "guides", "about/workflow"]
+        hosts = hosting.all_host_slugs()
+        paths += [f"hosts/{slug}" for slug in hosts]
+    paths += ["", "hosts", "programs", "sectors", "map", "guides", "about/workflow"]
     guides = ("about", "data-sources", "host-a-visit", "prepare-a-visit", "write-a-programme")
     paths += [f"guides/{slug}" for slug in guides]
     found = locations(client)
     expected = [f"{HOST}/{language}/{path}" for path in paths for language in ("id", "en")]
     assert sorted(address for address, _links in found) == sorted(expected)
-    assert len(expected) == 2 * (65 + 19 + 40 + 6 + 5)
+    assert len(hosts) > 10
+    assert len(expected) == 2 * (65 + 19 + 40 + 7 + 5 + len(hosts))
     for address, links in found:
         path = address.removeprefix(HOST)[3:]
         assert links == {"id": f"{HOST}/id{path}", "en": f"{HOST}/en{path}"}

@@ -20,6 +20,7 @@ from portal.visits import (
     agenda_filling,
     agenda_mails,
     agenda_rules,
+    agenda_sharing,
     answering,
     merging,
     queries_agenda,
@@ -349,7 +350,7 @@ def test_changes_are_told_once_an_hour_or_at_once(app: Flask, numbers: list[int]
 
     def begin() -> None:
         agenda_rules.add(_leg(number), TALK, by=_protocol())
-        agenda_rules.share(_leg(number), by=_protocol())
+        agenda_sharing.share(_leg(number), by=_protocol())
 
     def told(minutes: int) -> list[str]:
         with clock.stopped(trips.MONDAY + timedelta(minutes=minutes)), app.app_context():
@@ -367,7 +368,7 @@ def test_changes_are_told_once_an_hour_or_at_once(app: Flask, numbers: list[int]
     assert told(60) == changed
     assert told(200) == []
     _do(app, lambda: write("Tiga"))
-    _do(app, lambda: agenda_rules.share(_leg(number), by=_protocol()))
+    _do(app, lambda: agenda_sharing.share(_leg(number), by=_protocol()))
     assert told(0) == changed
     assert told(200) == []
     with app.app_context():

@@ -5,24 +5,21 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from portal.accounts import queries
 from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.content import Both
-from portal.core.db import db, transaction
+from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.events import Event
 from portal.hosting.models import Holiday
 from portal.visits import answering, capacity, clockwork, closed_days, legs, requesting
-from portal.visits.models_trip import Hold, Leg
+from portal.visits.models_trip import Leg
 from tests.support import trips
-from tests.support.leg_checks import problems
 from tests.support.leg_stage import WORDS, host
-from tests.support.people import make
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 LATER = date(2026, 8, 24)
 TWO = {"value": 2, "unit": "working-days"}
 
@@ -182,34 +179,3 @@ def test_an_overdue_reply_is_reminded_of_once_and_escalated_once(agreeing: Perso
     assert told == [[], overdue, overdue, overdue, escalated, escalated, escalated]
     requesting.withdraw(leg, WORDS, by=agreeing)
     assert leg.reply_due is None
-
-
-def test_one_host_that_fails_holds_up_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    by = make(app, tamu="coordinator")
-    with clock.stopped(trips.MONDAY), app.app_context():
-        with transaction():
-            who = queries.person(by)
-            first, second = (
-                trips.leg(who, host(slug), visitor=f"tamu-{slug}") for slug in ("satu", "dua")
-            )
-            idle = trips.leg(who, host("tiga"), visitor="tamu-tiga", day=date(2026, 11, 24))
-            for leg in (first, second, idle):
-                requesting.submit(leg, by=who)
-            broken = first.host_id
-        real, asked = clockwork.settle, []
-
-        def settle(found: object) -> None:
-            asked.append(found.id)  # type: ignore[attr-defined]
-            real(found)  # type: ignore[arg-type]
-            if found.id == broken:  # type: ignore[attr-defined]
-                raise ValueError("something unforeseen")
-
-        monkeypatch.setattr(clockwork, "settle", settle)
-        with clock.stopped(trips.MONDAY + timedelta(days=18)):
-            clockwork.run()
-        states = list(db.session.scalars(select(Leg.state).order_by(Leg.id)))
-        assert states == ["submitted", "expired", "expired"]
-        free = db.session.scalars(select(Hold.host_id).where(Hold.released_at.is_(None)))
-        assert list(free) == [broken]
-        assert problems() == []
-        assert len(asked) == 3

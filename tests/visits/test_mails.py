@@ -83,7 +83,7 @@ def test_a_request_and_its_answer_word_by_word(app: Flask) -> None:
 
 
 Act = Callable[[Leg], object]
-NEXT = date(2026, 8, 24)
+NEXT, LATER = date(2026, 8, 24), date(2026, 8, 26)
 EVENTS: dict[str, tuple[Act, list[tuple[str, str]]]] = {
     "ask": (
         lambda leg: (sent(leg), answering.ask(leg, "Siapa?", by=who("hana"))),
@@ -130,10 +130,8 @@ EVENTS: dict[str, tuple[Act, list[tuple[str, str]]]] = {
     ),
     "day-closed": (
         lambda leg: (
-            accepted(leg),
-            closed_days.close(
-                leg.host, trips.DAY, trips.DAY, Both(id="Pilkada", en="Vote"), by=who("hana")
-            ),
+            setattr(leg, "day", LATER), accepted(leg),
+            closed_days.close(leg.host, LATER, LATER, Both(id="Libur", en="Off"), by=who("hana")),
         ),
         [("Tika", "Dinas tuan-rumah menerima kunjungan Anda"),
          ("Tika", "Dinas tuan-rumah menutup hari kunjungan Anda")],

@@ -14,6 +14,7 @@ from portal.visits.models_trip import Leg
 from tests.support import trips
 from tests.support.leg_stage import WORDS, host
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 LATER = date(2026, 8, 24)
 
 

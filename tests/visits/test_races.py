@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.content import Both
 from portal.core.db import db, transaction
+from portal.core.errors import RuleBroken
 from portal.places.models import Organisation
 from portal.visits import answering, capacity, clockwork, closed_days, merging, requesting
 from portal.visits import trips as planning
@@ -45,7 +47,9 @@ class Scene:
 
         def work() -> object:
             with clock.stopped(self.now):
-                leg = db.session.get_one(Leg, number)
+                leg = db.session.get(Leg, number)
+                if leg is None:
+                    raise RuleBroken("This page is gone.")
                 assert leg.state  # what somebody saw on the page, before the others were faster
                 return rule(leg, *args, by=queries.person(self.by), **more)
 
@@ -213,6 +217,16 @@ def test_dropping_a_trip_against_sending_it(app: Flask) -> None:
     )  # fmt: skip
 
 
+def test_leaving_out_a_host_twice_against_asking_it(app: Flask) -> None:
+    scene = Scene(app)
+    (leg,) = scene.prepare(lambda by: [trips.leg(by, host())])
+    drop = scene.step(leg, planning.drop_leg)
+    assert scene.at_once(drop, scene.step(leg, requesting.submit), drop) == 1
+    with app.app_context():
+        holds = len(db.session.scalars(select(Hold)).all())
+    assert (scene.states(), holds) in (([], 0), (["submitted"], 1))
+
+
 def test_whole_organisations_withdraw_while_hosts_answer_and_the_clock_runs(app: Flask) -> None:
     """Trips with the same hosts in another order: nobody waits for somebody who waits for him."""
     scene = Scene(app)
@@ -247,3 +261,34 @@ def test_whole_organisations_withdraw_while_hosts_answer_and_the_clock_runs(app:
     works += [scene.step(numbers[n], answering.accept) for n in (4, 5)]
     assert scene.at_once(*works) == 6
     assert scene.states() == ["withdrawn"] * 4 + ["accepted"] * 2
+
+
+def test_one_host_that_fails_holds_up_no_other(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    by = make(app, tamu="coordinator")
+    with clock.stopped(trips.MONDAY), app.app_context():
+        with transaction():
+            who = queries.person(by)
+            first, second = (
+                trips.leg(who, host(slug), visitor=f"tamu-{slug}") for slug in ("satu", "dua")
+            )
+            idle = trips.leg(who, host("tiga"), visitor="tamu-tiga", day=date(2026, 11, 24))
+            for leg in (first, second, idle):
+                requesting.submit(leg, by=who)
+            broken = first.host_id
+        real, asked = clockwork.settle, []
+
+        def settle(found: object) -> None:
+            asked.append(found.id)  # type: ignore[attr-defined]
+            real(found)  # type: ignore[arg-type]
+            if found.id == broken:  # type: ignore[attr-defined]
+                raise ValueError("something unforeseen")
+
+        monkeypatch.setattr(clockwork, "settle", settle)
+        with clock.stopped(trips.MONDAY + timedelta(days=18)):
+            clockwork.run()
+        states = list(db.session.scalars(select(Leg.state).order_by(Leg.id)))
+        assert states == ["submitted", "expired", "expired"]
+        free = db.session.scalars(select(Hold.host_id).where(Hold.released_at.is_(None)))
+        assert list(free) == [broken]
+        assert problems() == []
+        assert len(asked) == 3

@@ -21,7 +21,7 @@ from tests.support.leg_checks import problems
 from tests.support.leg_stage import WORDS, host
 from tests.support.people import make
 
-SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 LATER, KEY = date(2026, 8, 24), trips.KEY
 VISIT = trips.MONDAY + timedelta(days=17)  # the morning of trips.DAY
 
@@ -51,7 +51,6 @@ def do(leg: Leg, name: str, by: Person) -> None:
     getattr(of, name.replace("-", "_"))(leg, *GIVEN.get(name, ()), by=by)
 
 
-@SQLITE
 @pytest.mark.parametrize("state", WAYS)
 def test_a_step_that_does_not_fit_is_refused_and_one_that_fits_leads_on(
     agreeing: Person, state: str
@@ -131,7 +130,6 @@ def people(app: Flask) -> Iterator[Callable[[str], Person | None]]:
         yield lambda name: queries.person(numbers[name]) if name in numbers else None
 
 
-@SQLITE
 def test_who_may_see_and_do_what(
     people: Callable[[str], Person | None], acting: dict[str, list[str]]
 ) -> None:
@@ -157,7 +155,6 @@ def test_who_may_see_and_do_what(
             assert permissions.open_to(who, leg) == opened
 
 
-@SQLITE
 def test_the_host_is_offered_only_what_fits_another_date(
     people: Callable[[str], Person | None],
 ) -> None:

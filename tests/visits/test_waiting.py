@@ -11,11 +11,13 @@ from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.content import Both
 from portal.core.errors import RuleBroken
+from portal.hosting.opening import Added
 from portal.visits import answering, capacity, clockwork, closed_days, requesting
 from portal.visits.models_trip import Leg
 from tests.support import trips
 from tests.support.leg_stage import WORDS, host
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 MONDAY_AFTER = date(2026, 8, 24)
 
 
@@ -110,6 +112,17 @@ def test_days_that_open_again_are_offered(agreeing: Person) -> None:
     assert waits.state == "waiting"
     closed_days.reopen(closing, by=agreeing)
     assert waits.state == "offered"
+
+
+def test_a_session_more_is_offered(agreeing: Person) -> None:
+    first = full(agreeing)
+    waits = waiting(
+        agreeing, first, "tunggu", wishes=[{"day": trips.DAY.isoformat(), "key": "14:00"}]
+    )
+    reason = Both(id="Banyak peminat", en="Many asked")
+    added = Added(trips.DAY, "14:00", "15:00", reason)
+    closed_days.add_session(first.host, added, by=agreeing)
+    assert (waits.state, waits.key) == ("offered", "14:00")
 
 
 @pytest.mark.parametrize("step", ["decline", "cancel", "refuse-change", "accept-change", "agree"])

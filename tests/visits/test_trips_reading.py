@@ -1,0 +1,153 @@
+"""Trips in lists, on the desk and in the trail; drafts that are dropped; where else is a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from portal.accounts import passwords, queries
+from portal.accounts.models import Person
+from portal.core import clock
+from portal.core.db import db, transaction
+from portal.core.errors import RuleBroken
+from portal.hosting import queries_rules
+from portal.hosting.models_rules import Closing, ExtraSession
+from portal.hosting.queries_many import hosts_of
+from portal.visits import other_hosts, requesting, trips
+from portal.visits.models_trip import Leg, Trip
+from tests.support import trips as made
+from tests.support.people import CHEAP, EMAIL, Human, make, organisation
+
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+FIRST, LAST = date(2026, 8, 3), date(2026, 10, 2)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(passwords, "_METHOD", CHEAP)
+    with clock.stopped(made.MONDAY):
+        yield
+
+
+def _ayu() -> Person:
+    found = queries.by_email(EMAIL)
+    assert found is not None
+    return found
+
+
+@SQLITE
+def test_a_draft_is_dropped_and_taken_up_and_the_desk_reminds_of_it(app: Flask) -> None:
+    make(app, tamu="coordinator")
+    with app.app_context(), transaction():
+        leg = made.leg(_ayu(), made.host())
+        trip, title = leg.trip_id, leg.trip.title
+        far = made.leg(_ayu(), leg.host, day=date(2026, 11, 2))
+        requesting.submit(far, by=_ayu())
+    ayu = Human(app, "en")
+    ayu.sign_in()
+    assert f"Send or drop the request to Office tuan-rumah: {title}" in ayu.page("/desk").source
+    listed = ayu.page("/trips")
+    assert listed.texts("h2") == [title, title]
+    assert listed.texts("span", class_="badge") == ["Waiting for the hosts", "Being planned"]
+    ayu.send(f"/trips/{trip}", f"/trips/{trip}/drop")
+    assert ayu.get(f"/trips/{trip}").status_code == 404
+    listed = ayu.page("/trips")
+    assert listed.texts("h2") == [title, "Dropped drafts"]
+    assert title not in ayu.page("/desk").source
+    ayu.send("/trips", f"/trips/{trip}/take-up")
+    assert ayu.get(f"/trips/{trip}").status_code == 200
+    # What was sent is not dropped, it is withdrawn.
+    with app.app_context():
+        number = db.session.scalar(select(Trip.id).where(Trip.id != trip))
+    assert ayu.send("/trips/new", f"/trips/{number}/drop").status_code == 422
+
+
+@SQLITE
+def test_the_trail_says_what_was_done_and_no_name(app: Flask) -> None:
+    make(app, tamu="manager")
+    with app.app_context(), transaction():
+        trip = trips.begin(organisation("tamu"), "Belajar di Banyuwangi", by=_ayu())
+        leg = trips.add_leg(trip, made.host(), by=_ayu())
+        trips.drop_leg(leg, by=_ayu())
+    ayu = Human(app, "en")
+    ayu.sign_in()
+    source = ayu.page("/organisations/tamu/trail").source
+    said = ("A trip was begun", "A host was added to a trip", "A host was left out of a trip")
+    assert [text for text in said if text not in source] == []
+    assert "Belajar di Banyuwangi" in source
+
+
+def test_many_hosts_are_read_as_one_is(app: Flask) -> None:
+    make(app, tamu="coordinator")
+    with app.app_context(), transaction():
+        government = made.host("pemda")
+        government.kind = "regional-government"
+        hosts = [government, made.host("dinas-sendiri", merging="never"), organisation("dinas")]
+        hosts.append(organisation("kampus"))
+        hosts[3].kind = "university"
+        for host in hosts[:2]:
+            db.session.add(
+                Closing(host=host, first=FIRST, last=FIRST, reason_id="Rapat", reason_en="Meeting",
+                        at=clock.now(), by=_ayu())
+            )  # fmt: skip
+            db.session.add(
+                ExtraSession(host=host, day=LAST, reason_id="Sabtu", reason_en="Saturday",
+                             at=clock.now(), by=_ayu())
+            )  # fmt: skip
+    with app.app_context():
+        hosts = [organisation(slug) for slug in ("pemda", "dinas-sendiri", "dinas", "kampus")]
+        many = hosts_of(hosts, FIRST, LAST)
+        assert [many[h.id] for h in hosts] == [queries_rules.host_of(h, FIRST, LAST) for h in hosts]
+        assert [len(many[h.id].versions) for h in hosts] == [1, 1, 1, 0]
+
+
+def test_other_hosts_with_places_cost_as_much_whatever_their_number(app: Flask) -> None:
+    make(app, tamu="coordinator")
+
+    def more(*slugs: str) -> None:
+        with app.app_context(), transaction():
+            for slug in slugs:
+                made.any_program(made.host(slug))
+
+    with app.app_context(), transaction():
+        mine = made.leg(_ayu(), made.host()).id
+    with app.app_context():
+        statements: list[object] = []
+        event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    costs, found = [], []
+    for slugs in (("a",), ("b", "c", "d")):
+        more(*slugs)
+        with app.app_context():
+            leg = db.session.get_one(Leg, mine)
+            statements.clear()
+            found = other_hosts.elsewhere(leg, None, most=9)
+            costs.append(len(statements))
+    assert [item.host.slug for item in found] == ["a", "b", "c", "d"]
+    assert {item.slot.day for item in found} == {FIRST}
+    assert costs[0] == costs[1] <= 20
+    with app.app_context():
+        leg = db.session.get_one(Leg, mine)
+        assert other_hosts.elsewhere(leg, FIRST) == []  # nothing is sooner than today
+        here = other_hosts.sooner_here(leg, most=2)
+        assert [slot.day for slot in here] == [FIRST, FIRST + timedelta(days=1)]
+
+
+@SQLITE
+def test_a_trip_has_bounds(app: Flask) -> None:
+    make(app, tamu="coordinator")
+    with app.app_context(), transaction():
+        trip = trips.begin(organisation("tamu"), "Belajar", by=_ayu())
+        for rows in ([{"what": "", "people": 4}], [{"what": "Staf", "people": 0}],
+                     [{"what": "x" * 121, "people": 1}], [{"what": "Staf", "people": 10_001}],
+                     [{"what": "Staf", "people": 1}] * 31):  # fmt: skip
+            with pytest.raises(RuleBroken):
+                trips.save(trip, {"make_up": rows}, by=_ayu(), seen=1)
+        with pytest.raises(trips.Outdated):
+            trips.save(trip, {"purpose": "x"}, by=_ayu(), seen=2)
+        with pytest.raises(RuleBroken):
+            trips.add_leg(trip, organisation("tamu"), by=_ayu())
+        assert (trip.version, trip.make_up, trip.purpose) == (1, [], "")
