@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from flask import Flask
+
 from portal.accounts import queries as accounts
-from portal.core import clock
-from portal.core.db import db
+from portal.core import clock, events
+from portal.core.db import db, transaction
 from portal.places import queries as places
 from portal.visits import legs, merging
 from portal.visits.models_trip import Leg, Trip
 from tests.pages.roles import ALL, FOREIGN, MEMBERS, OWN, only
 from tests.pages.route import Route, both
+from tests.support.people import Human, deliver
 
 THIRD = "pemkot-balikpapan"
 ACTING, ADMINISTRATOR, OTHER = ("coordinator", "manager"), ("administrator",), ("other_manager",)
@@ -107,7 +110,7 @@ def prepare() -> dict[tuple[str, str], int | str]:
     """A visit of each house that asks, one to the own house that is accepted, and a reception."""
     own = _leg(OWN, THIRD, "coordinator", "submitted")
     foreign = _leg(FOREIGN, THIRD, "other_manager", "submitted")
-    to_own = [_leg(THIRD, OWN, "administrator", "accepted") for _number in range(2)]
+    to_own = [_leg(THIRD, OWN, "administrator", "accepted") for _number in range(3)]
     who = accounts.by_email("manager@x.example")
     assert who is not None
     reception = merging.merge(to_own, "", by=who)
@@ -135,3 +138,19 @@ def _leg(visitor: str, host: str, by: str, state: str) -> Leg:
     db.session.add(leg)
     db.session.flush()
     return leg
+
+
+def act(app: Flask) -> None:
+    """Look at the proof of a visit and at a reception, and let mails about visits go out."""
+    with app.app_context(), transaction():
+        found = {name: int(value) for (_slug, name), value in prepare().items()}
+        leg = db.session.get_one(Leg, found["{own_leg}"])
+        leg.state, leg.agreed_at, proof = "accepted", clock.now(), leg.reference
+        legs.record("leg.accepted", leg, "host", None, before="review", after="accepted")
+        agenda = {"organisation": OWN, "changes_pages": False}
+        events.record("agenda.shared", str(leg.id), by="test", **agenda)
+    human = Human(app)
+    human.sign_in("manager@x.example")
+    for path in (f"/confirm/{proof}", f"/hosting/{OWN}/visits/2027-03-04"):
+        assert human.get(path).status_code == 200
+    assert deliver(app) != []
