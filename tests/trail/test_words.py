@@ -29,11 +29,13 @@ PASS_ON = {
     "catalogue/synonyms.py", "files/rules.py", "hosting/days.py", "hosting/rule_sets.py",
     "hosting/rules.py", "hosting/venues.py", "publishing/drafts.py", "publishing/review.py",
     "publishing/standing.py", "readers/collections.py", "readers/moderation.py",
-    "visits/agenda_filling.py", "visits/agenda_rules.py", "visits/legs.py", "visits/trips.py",
+    "visits/agenda_filling.py", "visits/agenda_rules.py", "visits/legs.py", "visits/show_proof.py",
+    "visits/trips.py",
 }  # fmt: skip
 # What content adds and changes by `keep`, and kinds that are put together.
 KEPT = {f"{word}.{what}" for word in ("organisation", "region", "sector", "tag")
         for what in ("added", "changed")} | set(STEPS_OF_LEGS.values())  # fmt: skip
+KEPT |= {"agenda.proposed", "agenda.copied"}  # handed on by what fills an agenda
 NOT_EVENTS = {"search/whoosh_engine/builder.py", "core/events.py", "core/keep.py"}
 
 

@@ -60,7 +60,7 @@ def test_a_confirmed_visit_is_proved_without_any_name(app: Flask) -> None:
         assert secret not in page.source, secret
     assert page.all("svg", page.one("div", class_="qr"))
     assert stranger.get(f"{address}x").status_code == 404
-    assert "Kunjungan terkonfirmasi" in Human(app, "id").page(address).words
+    assert "Terkonfirmasi" in Human(app, "id").page(address).words
 
 
 def test_one_that_is_not_confirmed_says_so_in_red(app: Flask) -> None:
