@@ -92,15 +92,13 @@ def test_bondowoso_sends_forty_officials_to_banyuwangi_for_three_days(telephone:
     on.send(dewi)
     wayan.sign_in(mail("wayan"))
     on.accept(wayan, BONDOWOSO, "556/112/429.1/2026")
+    on.open_hall(wayan, "Aula Minak Jinggo", "Pembukaan")
     on.confirm(dewi, BANYUWANGI)
-    facts = (
-        BONDOWOSO,
-        BANYUWANGI,
-        "40",
-        words(day + timedelta(days=2), "id"),
-        "556/112/429.1/2026",
-    )
+    last = words(day + timedelta(days=2), "id")
+    facts = (BONDOWOSO, BANYUWANGI, "40", last, "556/112/429.1/2026")
     on.shown_on_proof(stranger, on.proof_of(dewi), *facts)
+    dewi.follow("Open the agenda")
+    expect(dewi.page.locator("main")).to_contain_text("Aula Minak Jinggo")
 
 
 def test_balikpapan_goes_to_bekasi_and_to_depok(telephone: Telephone) -> None:
@@ -152,6 +150,7 @@ def test_a_malaysian_ministry_comes_to_balikpapan_at_short_notice(telephone: Tel
     on.send(aisyah)
     bayu.sign_in(mail("bayu"))
     on.accept(bayu, MALAYSIA, "045/2026")
+    expect(bayu.page.locator(".leg-main")).to_contain_text("10:15")
     on.confirm(aisyah, BALIKPAPAN_EN)
     on.shown_on_proof(stranger, on.proof_of(aisyah), MALAYSIA, BALIKPAPAN_EN, "9", words(day, "en"))
 

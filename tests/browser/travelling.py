@@ -141,6 +141,20 @@ def unfold(who: Somebody, words: str) -> None:
         summary.first.click()
 
 
+def open_hall(host: Somebody, place: str, topic: str) -> None:
+    """The first session of the agenda, in a hall; the visitors are told."""
+    host.follow("Open the agenda")
+    host.follow("Add to the agenda")
+    host.fill("Begins at", "09:00")
+    host.fill("Ends at", "10:00")
+    host.fill("Topic of the session", topic)
+    host.fill("Another place", place)
+    host.press("Save")
+    host.told("The session is on the agenda.")
+    host.press("Share with the visitors")
+    host.told("The visitors see the agenda and get a mail.")
+
+
 def confirm(who: Somebody, host: str) -> None:
     """The visitors say that they come."""
     open_task(who, "Confirm the visit to %(name)s", name=host)
