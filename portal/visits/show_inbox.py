@@ -15,7 +15,7 @@ from portal.hosting import words as hosting
 from portal.hosting.judging import left
 from portal.hosting.opening import Slot, Visitor, one_day
 from portal.places.models import Organisation
-from portal.visits import capacity, leg_words, queries_inbox, show_leg, words
+from portal.visits import capacity, leg_way, leg_words, queries_inbox, words
 from portal.visits.models_trip import Leg, Reception
 from portal.visits.workflow import AGREED, HOSTS_TURN, OVER, PROPOSED, VISITOR, WAITING
 
@@ -55,7 +55,7 @@ def row(leg: Leg, today: date) -> Row:
     late = turn and due is not None and due < today
     return Row(
         leg, leg.trip.organisation.name, leg_words.place(leg), words.state(leg.state),
-        show_leg.tone(leg.state), _due(due, turn=turn, late=late), late,
+        leg_way.tone(leg.state), _due(due, turn=turn, late=late), late,
     )  # fmt: skip
 
 

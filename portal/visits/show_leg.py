@@ -20,6 +20,7 @@ from portal.hosting.judging import BLOCKING, HINT, WARNING, Finding
 from portal.hosting.opening import Host, one_day
 from portal.visits import (
     capacity,
+    leg_way,
     leg_words,
     permissions,
     proof,
@@ -28,58 +29,23 @@ from portal.visits import (
     words,
     workflow,
 )
+from portal.visits.leg_way import QUIET, STOP, WARN
 from portal.visits.models_trip import Leg, LegNote
 from portal.visits.workflow import (
-    ACCEPTED,
-    ASKED,
-    CHANGE,
-    CONFIRMED,
-    DONE,
     DRAFT,
     HOST,
     HOSTS_TURN,
-    OFFERED,
     OPEN,
     OVER,
-    PROPOSED,
-    REVIEW,
-    SUBMITTED,
-    UNDER_WAY,
     VISITOR,
-    WAITING,
 )  # fmt: skip
 
-# The way of a visit, and in which of its steps each state stands.
-WAY = (DRAFT, SUBMITTED, ACCEPTED, CONFIRMED, UNDER_WAY, DONE)
-_STANDS = {
-    DRAFT: 0, SUBMITTED: 1, REVIEW: 1, ASKED: 1, PROPOSED: 1, WAITING: 1, OFFERED: 1,
-    ACCEPTED: 2, CONFIRMED: 3, UNDER_WAY: 4, DONE: 5,
-}  # fmt: skip
 # These end something, or cannot be taken back: each has a page of its own that asks for it.
 APART = ("propose", "counter", "change", "decline", "withdraw", "cancel", "absent", "refuse-change",
          "fewer")  # fmt: skip
 # What most people come for stands first, open; what else can be done there is folded.
 FIRST = ("accept", "agree", "confirm", "take-offer", "answer", "accept-change", "submit", "arrive")
 DANGEROUS = ("decline", "withdraw", "cancel", "absent")
-GOOD, WARN, STOP, QUIET, BRAND = "good", "warn", "stop", "quiet", "brand"
-_TONES = {
-    DRAFT: QUIET, WAITING: WARN, OFFERED: WARN, ASKED: WARN, PROPOSED: WARN, CHANGE: WARN,
-    ACCEPTED: BRAND, CONFIRMED: GOOD, UNDER_WAY: GOOD, DONE: GOOD,
-    **dict.fromkeys((state for state in OVER if state != DONE), STOP),
-}  # fmt: skip
-
-
-def tone(state: str) -> str:
-    """The colour of a state's badge."""
-    return _TONES.get(state, BRAND)
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One step of the way: `look` is done, now, todo, or ended (here it came to its end)."""
-
-    words: str
-    look: str
 
 
 @dataclass(frozen=True)
@@ -125,32 +91,12 @@ class LegPage:
     @property
     def tone(self) -> str:
         """The colour of its state."""
-        return tone(self.leg.state)
+        return leg_way.tone(self.leg.state)
 
     @property
-    def way(self) -> list[Mark]:
+    def way(self) -> list[leg_way.Mark]:
         """The steps from the request to the end, with where it stands."""
-        leg = self.leg
-        if leg.state in OVER and leg.state != DONE:
-            reached = (
-                3 if leg.confirmed_at else 2 if leg.agreed_at else 1 if leg.submitted_at else 0
-            )
-            done = [Mark(words.state(name), "done") for name in WAY[: reached + 1]]
-            return [*done, Mark(self.state, "ended")]
-        here = self._here()
-        return [
-            Mark(
-                self.state if number == here else words.state(name),
-                "now" if number == here else "done" if number < here else "todo",
-            )
-            for number, name in enumerate(WAY)
-        ]
-
-    def _here(self) -> int:
-        leg = self.leg
-        if leg.state in (CHANGE, PROPOSED) and leg.agreed_at:
-            return _STANDS[leg.back_to or ACCEPTED]
-        return _STANDS.get(leg.state, 1)
+        return leg_way.way(self.leg)
 
     @cached_property
     def _host(self) -> Host:
