@@ -36,7 +36,6 @@ QUIET_HOSTS, FEW = 40, 10  # so many hosts, with so many delegations each
 VISITORS, BOOKINGS = 100, 2400
 # Nobody shall be refused for want of a place while bookings are measured.
 RULES = {**busy_host.SESSIONS, "limits": {"groups_per_session": 40}}
-PAGES = ("host page", "calendar", "inbox", "booking")
 
 
 @dataclass
@@ -133,7 +132,6 @@ def _plan(app: Flask, made: dict[str, Made]) -> dict[str, Any]:
         "paths": {**{name: listed[2:] for name, listed in requests.items()}, "bare": ["/"]},
         "cost": {name: _cost(app, listed[1]) for name, listed in requests.items()},
         "made": {name: [one.legs, one.people, len(one.hosts)] for name, one in made.items()},
-        "documents": 0,
     }
 
 
