@@ -97,7 +97,9 @@ def run_tests(environ: dict[str, str], scratch: Path) -> int:
             hurry(server.get_uri())
             environ["SAMBANG_TEST_POSTGRES"] = server.get_uri()
             environ["SAMBANG_TEST_TEMPLATES"] = str(scratch / "templates")
-            command = [str(BIN / "pytest"), "-n", str(os.cpu_count() or 2), "--dist", "loadgroup"]
+            # One more than processors: some tests wait for a browser, a server or a timer.
+        workers = (os.cpu_count() or 1) + 1
+        command = [str(BIN / "pytest"), "-n", str(workers), "--dist", "loadgroup"]
             return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=environ).returncode
         finally:
             server.cleanup()

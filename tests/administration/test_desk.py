@@ -68,7 +68,7 @@ def test_the_menu_has_what_a_role_needs(app: Flask) -> None:
     make(app, BUDI, "Budi", dinas="manager", lain="manager")
     make(app, "admin@x.example", "Admin", portal="administrator")
     make(app, "kurator@x.example", "Kurator", portal="curator")
-    own = ["Tugas", "Instansi saya", "Koleksi saya", "Akun"]
+    own = ["Tugas", "Instansi saya", "Perjalanan", "Koleksi saya", "Akun"]
     for email, expected in (
         (EMAIL, [*own, "Jejak"]),
         (BUDI, [*own, "Jejak"]),

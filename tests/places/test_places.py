@@ -137,7 +137,7 @@ def test_what_lies_in_a_province() -> None:
 
 def test_every_organisation_has_a_place_a_known_kind_and_two_names() -> None:
     found = list(db.session.scalars(select(Organisation)))
-    assert len(found) == 115
+    assert len(found) == 130
     assert {item.kind for item in found} <= set(ORGANISATION_KINDS)
     assert [item.slug for item in found if not (item.name_id and item.name_en)] == []
     assert queries.organisation("pemkab-banyuwangi").region.slug == "kabupaten-banyuwangi"
