@@ -98,8 +98,8 @@ def run_tests(environ: dict[str, str], scratch: Path) -> int:
             environ["SAMBANG_TEST_POSTGRES"] = server.get_uri()
             environ["SAMBANG_TEST_TEMPLATES"] = str(scratch / "templates")
             # One more than processors: some tests wait for a browser, a server or a timer.
-        workers = (os.cpu_count() or 1) + 1
-        command = [str(BIN / "pytest"), "-n", str(workers), "--dist", "loadgroup"]
+            workers = (os.cpu_count() or 1) + 1
+            command = [str(BIN / "pytest"), "-n", str(workers), "--dist", "loadgroup"]
             return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env=environ).returncode
         finally:
             server.cleanup()
