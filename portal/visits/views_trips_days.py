@@ -77,7 +77,8 @@ def _choose(leg: Leg, form: SeenForm, day: date | None, key: str, number_of_days
 
 def _is_hour(text: str) -> bool:
     hour, _colon, minute = text.replace(".", ":").partition(":")
-    both = hour.isdigit() and minute.isdigit() and len(text) == _HOUR
+    # "²" is a digit, but no number.
+    both = text.isascii() and hour.isdigit() and minute.isdigit() and len(text) == _HOUR
     return both and int(hour) < 24 and int(minute) < 60
 
 
