@@ -22,6 +22,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.errors import RuleBroken
 from portal.core.forms import Form
+from portal.core.text import typed
 from portal.visits import words
 from portal.visits.trips import MOST_DAYS, MOST_PEOPLE
 
@@ -30,7 +31,8 @@ Choices = Mapping[str, Sequence[tuple[str, str]]]  # by month: value, words
 
 
 def _lines(value: str | None) -> str:
-    return "\n".join(line.rstrip() for line in (value or "").splitlines()).strip()
+    text = typed(value or "", len(value or ""))  # PostgreSQL refuses the character NUL
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
 
 
 def _area(label: object, hint: object = "") -> TextAreaField:

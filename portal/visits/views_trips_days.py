@@ -60,9 +60,11 @@ def _looked_at(leg: Leg) -> tuple[date | None, str, int]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        found = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    # Around the first and the last day there is nothing to reckon with.
+    return found if found and 1900 <= found.year <= 2999 else None
 
 
 def _choose(leg: Leg, form: SeenForm, day: date | None, key: str, number_of_days: int) -> None:
@@ -77,7 +79,8 @@ def _choose(leg: Leg, form: SeenForm, day: date | None, key: str, number_of_days
 
 def _is_hour(text: str) -> bool:
     hour, _colon, minute = text.replace(".", ":").partition(":")
-    both = hour.isdigit() and minute.isdigit() and len(text) == _HOUR
+    # "²" is a digit, but no number.
+    both = text.isascii() and hour.isdigit() and minute.isdigit() and len(text) == _HOUR
     return both and int(hour) < 24 and int(minute) < 60
 
 
