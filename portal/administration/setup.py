@@ -13,8 +13,10 @@ from portal.administration import (
     views_sectors,
     views_synonyms,
 )
+from portal.administration.forms import HOLIDAY_WORDS
 from portal.core import tasks as core_tasks
 from portal.core.settings import Settings
+from portal.trail.words import words
 
 # They fill the blueprint.
 PAGES = (views_holidays, views_organisations, views_people, views_sectors, views_synonyms)
@@ -23,4 +25,9 @@ PAGES = (views_holidays, views_organisations, views_people, views_sectors, views
 def register(app: Flask, settings: Settings) -> None:
     """Add all of it."""
     core_tasks.sources(app).append(tasks.of_administrators)
+    words(app).values["holiday.kind"] = _holiday
     app.register_blueprint(views.blueprint)
+
+
+def _holiday(code: str) -> str:
+    return str(HOLIDAY_WORDS.get(code, code))

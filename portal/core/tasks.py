@@ -16,7 +16,8 @@ class Task:
 
     `kind` reads "program.review"; `title` and `place` (for whom, such as the organisation's name)
     are in the page's language; `since` is the day it began to wait, `due` the day it must be done
-    by, where there is one. `awaited` says that other people wait for it.
+    by, where there is one. `awaited` says that other people wait for it. `said` stands in place of
+    "waiting since" where that would be no day of the portal.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Task:
     since: date | None = None
     due: date | None = None
     awaited: bool = False
+    said: str = ""
 
 
 Source = Callable[[Any], Sequence[Task]]  # asked with the person (accounts.models.Person)

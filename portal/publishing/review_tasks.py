@@ -17,7 +17,7 @@ from portal.catalogue.standings import PUBLISHED, UPDATE_DUE
 from portal.catalogue.verification import due_on, latest
 from portal.core import clock
 from portal.core.db import db
-from portal.core.i18n import url
+from portal.core.i18n import date_text, url
 from portal.core.tasks import Task
 from portal.publishing import queries_review, shown_draft
 from portal.publishing.models import Draft
@@ -65,10 +65,12 @@ def _of_program(kind: str, program: Program) -> Task:
     }
     known = latest(program.verified_on, program.confirmed_on) or ""
     since = date.fromisoformat(known) if len(known) == 10 else _day(program.updated_at)
+    said = ""
     if kind == "program.update-due" and known:
         since = due_on(known)
+        said = _("Last reported %(date)s", date=date_text(known))
     address = url("publishing.manage", slug=program.slug)
-    return Task(kind, words[kind], address, program.owner.name, since)
+    return Task(kind, words[kind], address, program.owner.name, since, said=said)
 
 
 def _day(at: datetime | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from portal.accounts import queries as accounts
 from portal.accounts.words import WORDS as ROLES
 from portal.core.changes import flat
 from portal.core.events import Event
-from portal.core.i18n import LANGUAGES, instant_text, pick
+from portal.core.i18n import LANGUAGES, date_text, instant_text, pick
 from portal.places import queries as places
 from portal.trail.sentences import ACTORS, DELETED
 from portal.trail.words import Named, words
 
 LONG = 80  # characters; longer ones stand side by side, folded
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _OF_ROLES = ("member.", "account.")
 
 
@@ -172,8 +174,11 @@ def _value(value: Any, event: Event, name: str = "") -> str:
         return _("yes") if value else _("no")
     if isinstance(value, str):
         told = words().values.get(name or f"{_sort(event)}.")
+        told = words().values.get(f"{_sort(event)}.{name}", told) if name else told
         if told:
             return told(value)
+        if _DAY.fullmatch(value):
+            return date_text(value)
         role = event.kind.startswith(_OF_ROLES) and value in ROLES
         return str(ROLES[value]) if role else value
     if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):

@@ -26,7 +26,7 @@ from portal.core.text import typed
 from portal.visits import words
 from portal.visits.trips import MOST_DAYS, MOST_PEOPLE
 
-LONGEST_LINE = 120  # characters
+LONGEST_LINE, LONGEST_TEXT = 120, 2000  # characters
 Choices = Mapping[str, Sequence[tuple[str, str]]]  # by month: value, words
 
 
@@ -36,7 +36,10 @@ def _lines(value: str | None) -> str:
 
 
 def _area(label: object, hint: object = "") -> TextAreaField:
-    return TextAreaField(label, filters=[_lines], description=hint, render_kw={"rows": 4})
+    rules = [Length(max=LONGEST_TEXT, message=_l("This is too long: at most 2,000 characters."))]
+    return TextAreaField(
+        label, filters=[_lines], description=hint, validators=rules, render_kw={"rows": 4}
+    )
 
 
 def _line(label: object, hint: object = "") -> StringField:
@@ -111,9 +114,12 @@ class PlaceForm(StepForm):
         value = self.place.data or ""
         if not value:
             return None
-        day, _slash, key = value.partition("/")
+        text, _slash, key = value.partition("/")
         try:
-            return date.fromisoformat(day), key[:5]
+            day = date.fromisoformat(text)
+            if not 1900 <= day.year <= 2999:  # around the ends there is nothing to reckon with
+                raise ValueError(text)
+            return day, key[:5]
         except ValueError:
             raise RuleBroken(_("Choose a day and a session."), "place") from None
 
