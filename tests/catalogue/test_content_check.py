@@ -27,6 +27,7 @@ def test_the_small_folder_is_sound(bare_app: Flask, folder: Path) -> None:
         "2 sectors",
         "3 tags",
         "2 programmes",
+        "0 reception rules",
         "1 reported visits",
         "2 guides",
     }
