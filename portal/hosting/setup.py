@@ -17,7 +17,7 @@ from portal.core.worker import Job, jobs
 from portal.hosting import models_rules, trail, views, views_rules, views_venues
 from portal.hosting.models import Holiday
 from portal.hosting.rules import fill
-from portal.trail.words import Named, words
+from portal.trail.words import Named, numbers, words
 
 TABLES = models_rules  # they belong to the schema
 PAGES = (views_rules, views_venues)  # they fill the blueprint; more of it is in visits
@@ -43,6 +43,6 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _named(subjects: Collection[str]) -> Mapping[str, Named]:
-    numbers = [int(s) for s in subjects if s.isdecimal() and len(s) < 10]
-    found = db.session.scalars(select(Holiday).where(Holiday.id.in_(numbers))).unique()
+    known = select(Holiday).where(Holiday.id.in_(numbers(subjects)))
+    found = db.session.scalars(known).unique()
     return {str(h.id): Named(f"{h.name}, {date_text(h.day)}") for h in found}

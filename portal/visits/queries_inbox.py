@@ -120,11 +120,6 @@ def named(numbers: Collection[int]) -> Sequence[Leg]:
     return db.session.scalars(_shown(select(Leg).where(Leg.id.in_(numbers)))).all()
 
 
-def trips(numbers: Collection[int]) -> Sequence[Trip]:
-    """Trips with these numbers."""
-    return db.session.scalars(select(Trip).where(Trip.id.in_(numbers))).all()
-
-
 def _shown(query: Select[Leg]) -> Select[Leg]:
     return query.options(
         joinedload(Leg.host).joinedload(Organisation.region),

@@ -72,13 +72,12 @@ FIELDS = {
 
 
 def register(app: Flask) -> None:
-    """Add the words, and what visits and trips are called."""
+    """Add the words, and what visits are called; trips are in `trail_trips`."""
     registry = words(app)
     registry.kinds.update(KINDS)
     for name, text in FIELDS.items():
         registry.fields.setdefault(name, text)
     registry.names["leg"] = _legs
-    registry.names.setdefault("trip", _trips)
     registry.values["leg."] = _state
 
 
@@ -94,7 +93,3 @@ def _legs(subjects: Collection[str]) -> Mapping[str, Named]:
         )
         for leg in queries_inbox.named(numbers(subjects))
     }
-
-
-def _trips(subjects: Collection[str]) -> Mapping[str, Named]:
-    return {str(trip.id): Named(trip.title) for trip in queries_inbox.trips(numbers(subjects))}

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n import url
-from portal.trail.words import Named, words
+from portal.trail.words import Named, numbers, words
 from portal.visits import queries_trips
 
 KINDS = {
@@ -52,8 +52,7 @@ def register(app: Flask) -> None:
 
 
 def _named(subjects: Collection[str]) -> Mapping[str, Named]:
-    numbers = [int(s) for s in subjects if s.isdecimal() and len(s) < 10]
-    found = queries_trips.trips_named(numbers)
+    found = queries_trips.trips_named(numbers(subjects))
     named = {str(item.id): Named(item.title, _address(item.id)) for item in found}
     return {s: named.get(s) or Named(_("trip %(number)s", number=s)) for s in subjects}
 
