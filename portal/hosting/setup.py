@@ -36,6 +36,7 @@ def register(app: Flask, settings: Settings) -> None:
     first = clock.now() + FIRST_AFTER
     jobs(app).append(Job("holidays", timedelta(days=1), fill, next_at=first))
     words(app).kinds.update(KINDS)
+    words(app).loaded.update(KINDS)
     words(app).names["holiday"] = _named
     words(app).fields.update({"day": _l("Day"), "estimated": _l("Estimated")})
     trail.register(app)

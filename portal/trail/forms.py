@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
 from wtforms.validators import AnyOf, Length, Optional, ValidationError
 
 from portal.core.forms import Form, QueryForm
@@ -27,6 +27,7 @@ class _Wanted:
     subject = StringField(_l("About"), filters=[_tidy], validators=[Length(max=200)])
     first = DateField(_l("From"), name="from", validators=[Optional()])
     last = DateField(_l("To"), name="to", validators=[Optional()])
+    loaded = BooleanField(_l("Also what was loaded with the content and the calendars"))
 
     def validate_last(self, field: DateField) -> None:
         """A day range runs forwards."""
@@ -34,11 +35,17 @@ class _Wanted:
         if first and field.data and field.data < first:
             raise ValidationError(_("This day is before the first one."))
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether what the portal loaded by itself is left out: unless one asks for more."""
+        asked = self.kind.data or self.person.data or self.subject.data
+        return not (self.loaded.data or asked)
+
     def criteria(self, organisation: str | None) -> Criteria:
         """What is asked for."""
         return Criteria(
             organisation, self.kind.data or "", self.person.data or "", self.subject.data or "",
-            self.first.data, self.last.data,
+            self.first.data, self.last.data, not self.leaves_out,
         )  # fmt: skip
 
     def values(self) -> dict[str, Any]:
@@ -49,6 +56,7 @@ class _Wanted:
             "subject": self.subject.data,
             "from": self.first.data and self.first.data.isoformat(),
             "to": self.last.data and self.last.data.isoformat(),
+            "loaded": "y" if self.loaded.data else "",
         }
         return {name: value for name, value in found.items() if value}
 

@@ -8,14 +8,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from portal.accounts import queries as accounts
 from portal.core.db import db
 from portal.core.events import Event
+from portal.trail.words import words
 
 PER_PAGE = 50
 AT_ONCE = 500  # events of an export in one transaction
+PORTAL, CONTENT = "portal", "content"  # who acts when nobody does
 ZONE = ZoneInfo("Asia/Jakarta")
 
 
@@ -29,6 +31,7 @@ class Criteria:
     subject: str = ""
     first: date | None = None
     last: date | None = None
+    loaded: bool = True  # also what the portal loaded by itself (`_loaded`)
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,8 @@ def _query(wanted: Criteria) -> Select[Event]:
         query = query.where(_by(wanted.person, whole_portal=wanted.organisation is None))
     if wanted.subject:
         query = query.where(Event.subject.icontains(wanted.subject, autoescape=True))
+    if not wanted.loaded:
+        query = query.where(~_loaded())
     if wanted.first:
         query = query.where(Event.at >= _start(wanted.first))
     if wanted.last:
@@ -105,6 +110,12 @@ def _by(text: str, *, whole_portal: bool) -> ColumnElement[bool]:
     actors: list[Any] = [f"person:{n}" for n in accounts.numbers_of(text, addresses=whole_portal)]
     conditions = [Event.actor.in_(actors)] if actors else [false()]
     return or_(Event.actor == text.casefold(), *conditions)
+
+
+def _loaded() -> ColumnElement[bool]:
+    """Written by a load of the content folder, or of a calendar: hundreds at once, by nobody."""
+    by_calendar = and_(Event.actor == PORTAL, Event.kind.in_(sorted(words().loaded)))
+    return or_(Event.actor == CONTENT, by_calendar)
 
 
 def _start(day: date) -> datetime:

@@ -91,7 +91,7 @@ def _page(organisation: Organisation | None) -> Response:
         plain_form=Form(formdata=None),
         entries=show.entries(found.events),
         values=form.values() if good else {},
-        urls=_urls(slug, found, form.values() if good else {}),
+        urls=_urls(slug, found, form),
     )
     return make_response(page, 200 if good else 422)
 
@@ -106,7 +106,8 @@ def _number(name: str) -> int | None:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else None
 
 
-def _urls(slug: str | None, found: TrailPage, values: dict[str, str]) -> dict[str, str | None]:
+def _urls(slug: str | None, found: TrailPage, form: FilterForm) -> dict[str, str | None]:
+    values = {} if form.errors else form.values()
     of = "of_organisation" if slug else "everything"
     here, own = f"trail.{of}", {"slug": slug} if slug else {}
     newer, older = found.newer, found.older
@@ -115,6 +116,7 @@ def _urls(slug: str | None, found: TrailPage, values: dict[str, str]) -> dict[st
         "newest": url(here, **own, **values),
         "newer": None if newer is None else url(here, **own, **values, after=newer),
         "older": None if older is None else url(here, **own, **values, before=older),
+        "loaded": url(here, **own, **values, loaded="y") if form.leaves_out else None,
         "export": url(f"trail.export_{of}", **own),
     }
 

@@ -32,6 +32,8 @@ class Words:
 
     kinds: dict[str, Any] = field(default_factory=dict)  # kind of event -> lazy sentence
     names: dict[str, Namer] = field(default_factory=dict)  # first word of the kind -> namer
+    # Kinds that the portal also writes by itself, many at once, when it loads a calendar.
+    loaded: set[str] = field(default_factory=set)
     # Name of a field -> lazy words, or {"id": ..., "en": ...}.
     fields: dict[str, Any] = field(default_factory=dict)
     # Part of a programme -> lazy words, for fields such as "how.id" and whole lists ("results").

@@ -11,12 +11,13 @@ from portal.core import clock
 from portal.core.errors import NotFound
 from portal.core.i18n import url
 from portal.places import queries as places
+from portal.places.models import Region
 from portal.publishing import queries
 from portal.publishing.models import Draft
 from portal.writing import overview
 from portal.writing.sketch import Sketched, sketch
 
-NO_SECTOR = ""
+NOT_CHOSEN = ""
 
 
 class DraftPage(ProgramPage):
@@ -27,6 +28,14 @@ class DraftPage(ProgramPage):
     @property
     def name(self) -> str:
         return self.text.name or _("Programme without a name")
+
+    @property
+    def place_name(self) -> str:
+        return self.program.region.name or _("Region not chosen yet")
+
+    @property
+    def place_url(self) -> str:
+        return super().place_url if self.program.region.slug else url("catalogue.programs")
 
     @property
     def sector_name(self) -> str:
@@ -45,21 +54,25 @@ def page_of(draft: Draft) -> DraftPage:
     """
     document = sketch(overview.slug_of(draft), draft.organisation.slug, queries.values(draft))
     facts = document.facts
-    try:
-        region = places.region(facts.place or "")
-    except NotFound:
-        region = draft.organisation.region
     visits = draft.program.visit_count if draft.program else 0
     return DraftPage(
         Sketched(
-            document.slug, document, draft.organisation, region, _sector(facts.sector),
+            document.slug, document, draft.organisation, _region(facts.place),
+            _sector(facts.sector),
             visit_count=visits, confirmed_on=clock.today().isoformat(),
         )
     )  # fmt: skip
 
 
+def _region(slug: str | None) -> Region:
+    try:
+        return places.region(slug or NOT_CHOSEN)
+    except NotFound:
+        return Region(slug="", name_id="", name_en="")
+
+
 def _sector(slug: str | None) -> Sector:
     try:
-        return catalogue.sector(slug or NO_SECTOR)
+        return catalogue.sector(slug or NOT_CHOSEN)
     except NotFound:
         return Sector(slug="", name_id="", name_en="", description_id="", description_en="")

@@ -117,6 +117,40 @@ def test_a_day_is_one_of_western_indonesia(app: Flask, human: Human) -> None:
     assert _entries(human, f"{TRAIL}?from=2026-03-02&to=2026-03-02") == ["thing.done after"]
 
 
+def test_what_nobody_did_is_left_out_until_one_asks(app: Flask, human: Human) -> None:
+    """A load of the content writes hundreds of entries, and a calendar some dozens a year."""
+    make(app, dinas="manager")
+    make(app, "admin@x.example", "Admin", portal="administrator")
+    with app.app_context(), transaction():
+        for kind, by in (
+            ("program.published", "content"),
+            ("holiday.added", "portal"),
+            ("holiday.added", "person:1"),
+            ("leg.expired", "portal"),
+        ):
+            events.record(kind, f"{kind} {by}", by=by, organisation="dinas")
+    human.language = "en"
+    human.sign_in()
+    done = ["A request expired leg.expired portal", "A holiday was added holiday.added person:1"]
+    loaded = [
+        "A holiday was added holiday.added portal",
+        "A programme was published program.published content",
+    ]
+    page = human.page(TRAIL)
+    assert _entries(human) == done
+    assert ("Show that as well", f"/en{TRAIL}?loaded=y") in page.links()
+    assert _entries(human, f"{TRAIL}?loaded=y") == done + loaded
+    assert "Show that as well" not in human.page(f"{TRAIL}?loaded=y").words
+    # Who asks for something gets all of it.
+    assert _entries(human, f"{TRAIL}?kind=holiday.added") == [done[1], loaded[0]]
+    assert _entries(human, f"{TRAIL}?subject=content") == [loaded[1]]
+    assert _entries(human, f"{TRAIL}?person=portal") == [done[0], loaded[0]]
+    for more, expected in (({}, 2), ({"loaded": "y"}, 4), ({"kind": "holiday.added"}, 2)):
+        lines = _export(human, "jsonl", **more).splitlines()
+        subjects = [json.loads(line)["subject"] for line in lines]
+        assert len([s for s in subjects if s != "dinas"]) == expected
+
+
 def _fill(app: Flask, first: int, last: int) -> None:
     with app.app_context(), transaction():
         for number in range(first, last):

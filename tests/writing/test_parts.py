@@ -98,6 +98,8 @@ def test_a_programme_is_written_in_any_order_without_scripts(
     ]
     assert english.texts("li", english.one(id="how")) == ["Enter.", "Check."]
     assert "1,234.5" in english.words
+    # What nobody has chosen yet is said, as the overview says it; the preview guesses nothing.
+    assert ("Region not chosen yet", "/en/programs") in english.links()
     assert Human(app).get(f"{draft}/preview").status_code == 303
     make(app, "citra@x.example", "Citra", badan="manager")
     citra = enter(app, "citra@x.example")
