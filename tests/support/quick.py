@@ -7,8 +7,12 @@ from functools import cache
 from typing import Any, ClassVar
 
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 
@@ -75,7 +79,32 @@ class KnownRule(Rule):
         return lambda rule, **values: builder()(rule, **values)
 
 
+KEPT: LRUCache[Any, Any] = LRUCache(5000)
+
+
+def _sharing(make: Callable[..., Engine]) -> Callable[..., Engine]:
+    """Makes engines that share the SQL they have made of their statements.
+
+    SQLAlchemy tells such SQL apart by the dialect; each engine has one of its own, but those of a
+    kind of database make the same of a statement.
+    """
+
+    def engine(*args: Any, **kwargs: Any) -> Engine:
+        made = make(*args, **kwargs)
+        made.update_execution_options(compiled_cache=KEPT)
+        return made
+
+    return engine
+
+
+def _alike(one: DefaultDialect, other: object) -> bool:
+    return isinstance(other, DefaultDialect) and one.name == other.name
+
+
 def prepare() -> None:
     """Let all apps of this process do so."""
+    DefaultDialect.__eq__ = _alike  # type: ignore[method-assign,assignment]
+    DefaultDialect.__hash__ = lambda self: hash(self.name)  # type: ignore[method-assign]
+    SQLAlchemy._make_engine = _sharing(SQLAlchemy._make_engine)  # type: ignore[method-assign]
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
     Flask.url_rule_class = KnownRule
