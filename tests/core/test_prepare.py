@@ -29,8 +29,8 @@ def fresh(database: Templates, tmp_path: Path) -> Iterator[Settings]:
 
 def test_two_starts_at_once(fresh: Settings, tmp_path: Path) -> None:
     with (
-        up(fresh, tmp_path / "first.log") as (first, first_address),
-        up(fresh, tmp_path / "second.log") as (second, second_address),
+        up(fresh, tmp_path / "first.log", WEB_WORKERS="1") as (first, first_address),
+        up(fresh, tmp_path / "second.log", WEB_WORKERS="1") as (second, second_address),
     ):
         for child, address in ((first, first_address), (second, second_address)):
             child.wait_for(f"Sambang runs at {address}/")
@@ -46,8 +46,12 @@ def test_two_starts_at_once(fresh: Settings, tmp_path: Path) -> None:
     assert (found["program"], found["event"]) == (2, 21)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_start_waits_for_another_and_says_so(portal: Settings, tmp_path: Path) -> None:
-    """The lock of a process that dies is free; that of another name is nobody's business."""
+    """The lock of a process that dies is free; that of another name is nobody's business.
+
+    The locks of both kinds of database are tested with processes in `test_locks.py`.
+    """
     preparing, following = (module("lock_holder", n) for n in ("prepare", "follower-search"))
     with (
         running(preparing, environ(portal), tmp_path / "preparing.log") as held,
