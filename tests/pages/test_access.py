@@ -28,6 +28,13 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 SAME_PAGE = {400, 403, 404, 405}
 # What is answered before the database is asked.
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+# Who may do what is the same on both; what is read and written for those who may do all, is not.
+IN_BOTH = ("stranger", "manager", "administrator")
+EACH_ROLE = pytest.mark.parametrize(
+    ("database", "role"),
+    [*(("sqlite", role) for role in ROLES), *(("postgresql", role) for role in IN_BOTH)],
+    indirect=["database"],
+)
 EVERYTHING = [(name, route) for name, first in ROUTES.items() for route in (first, *first.more)]
 
 
@@ -101,7 +108,7 @@ def _in_one_language(route: Route, role: str) -> list[str]:
     return both if role == "stranger" else [both[ROLES.index(role) % len(both)]]
 
 
-@pytest.mark.parametrize("role", ROLES)
+@EACH_ROLE
 def test_what_is_answered(populated: Flask, known: Numbers, role: str) -> None:
     human = human_in(populated, role)
     found, expected = {}, {}
@@ -117,7 +124,7 @@ def test_what_is_answered(populated: Flask, known: Numbers, role: str) -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize("role", ROLES)
+@EACH_ROLE
 def test_what_is_answered_to_a_form(populated: Flask, role: str) -> None:
     found, expected = {}, {}
     human, known = human_in(populated, role), numbers(populated)
