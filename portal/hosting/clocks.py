@@ -18,10 +18,14 @@ _DAY = timedelta(days=1)
 def reply_due(
     host: Host, rules: RuleSet, asked_on: date, day: date, visitor: Visitor | None = None
 ) -> date | None:
-    """By when the host has to answer; None when its rules do not say."""
+    """By when the host has to answer; None when its rules do not say.
+
+    Never after the visit: who need not ask long before it has an answer before it, too.
+    """
     if visitor and exempt(rules, "reply", visitor):
         return None
-    return _due(host, rules.reply, asked_on, day)
+    due = _due(host, rules.reply, asked_on, day)
+    return min(due, day) if due else None
 
 
 def hold_until(

@@ -316,12 +316,17 @@ def test_clocks_of_reply_and_hold(
     value = dict(zip(("value", "unit", "counted"), term, strict=True))
     one = rules(reply=value, exemptions=[{"clause": "reply", "kinds": ["ministry"]}])
     two = rules(hold=value, exemptions=[{"clause": "hold", "kinds": ["ministry"]}])
-    assert reply_due(host(one), one, d(asked), d(visit), REGION) == d(until)
+    assert reply_due(host(one), one, d(asked), d(visit), REGION) == min(d(until), d(visit))
     assert hold_until(host(two), two, d(asked), d(visit), REGION) == d(until)
     assert reply_due(host(one), one, d(asked), d(visit), MINISTRY) is None
     assert hold_until(host(two), two, d(asked), d(visit), MINISTRY) is None
     assert hold_until(host(one), one, d(asked), d(visit)) is None
     assert reply_due(host(two), two, d(asked), d(visit)) is None
+
+
+def test_a_reply_is_never_due_after_the_visit() -> None:
+    one = rules(reply={"value": 5, "unit": "working-days"})
+    assert reply_due(host(one), one, d("08-18"), d("08-20"), REGION) == d("08-20")
 
 
 def test_until_when_a_visit_may_be_changed() -> None:
