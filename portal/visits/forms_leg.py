@@ -144,7 +144,7 @@ class ChangeForm(PlaceForm):
     mode = SelectField(
         _l("On site or online"), choices=[SelectChoice(*m) for m in words.MODES.items()]
     )
-    where = _line(_l("Another place, in words"), _l("Only if you would rather meet elsewhere."))
+    where = _line(_l("Where, in words"), _l("Only if you would rather meet elsewhere than usual."))
     text = _area(_l("Why"), _l("The host reads it."))
 
 

@@ -25,7 +25,7 @@ def _change(leg: Leg, form: Any, who: Person) -> None:
     wanted = {
         "day": place[0].isoformat() if place else None, "key": place[1] if place else None,
         "people": form.people.data, "number_of_days": form.number_of_days.data,
-        "mode": form.mode.data or None, "place": form.where.data or None,
+        "mode": form.mode.data or None, "place": form.where.data or "",
     }  # fmt: skip
     requesting.change(leg, wanted, _text(form), by=who, seen=form.seen.data)
 

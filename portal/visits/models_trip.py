@@ -73,6 +73,7 @@ class Leg(Base):
     alternatives in order, as [{"day": "2026-11-24", "key": "09:00"}]. `proposed` is the other date
     on the table, and `proposed_by` the side that put it there ("host", "visitor"). `wanted` is the
     change that was asked for after acceptance, `back_to` the state to go back to then.
+    `place` is where they meet, in words, when it was agreed to be elsewhere than usual.
     `arrival` is the hour at which somebody comes who is exempt from the fixed start. `closing`
     concerns it while the host has closed its day and has not answered it yet.
     """
@@ -101,6 +102,7 @@ class Leg(Base):
     key: Mapped[str | None] = mapped_column(String(5))
     number_of_days: Mapped[int] = mapped_column(default=1)
     arrival: Mapped[str | None] = mapped_column(String(5))
+    place: Mapped[str] = mapped_column(String(120), default="", server_default="")  # in words
     wishes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     proposed_by: Mapped[str | None] = mapped_column(String(8))

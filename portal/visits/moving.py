@@ -80,6 +80,7 @@ def take_wanted(leg: Leg) -> str:
     capacity.settle_proposal(leg)
     leg.day, leg.key, leg.people = ask.day, ask.key, ask.people
     leg.number_of_days, leg.mode = ask.number_of_days, ask.mode
+    leg.place = leg.wanted["place"]
     to = go_back(leg)
     receptions.check(leg)
     return to
@@ -106,7 +107,7 @@ def as_it_is(leg: Leg) -> dict[str, Any]:
     """What a change may change, as it stands."""
     return {
         "day": leg.day.isoformat() if leg.day else None, "key": leg.key, "people": leg.people,
-        "number_of_days": leg.number_of_days, "mode": leg.mode, "place": "",
+        "number_of_days": leg.number_of_days, "mode": leg.mode, "place": leg.place,
     }  # fmt: skip
 
 

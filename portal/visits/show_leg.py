@@ -141,11 +141,12 @@ class LegPage:
         new, leg = self.leg.wanted, self.leg
         if not new:
             return []
+        usual = _("where the host usually receives")
         there = [
             (_("When"), self._place(*self._wanted, int(new["number_of_days"])), self.when),
             (_("Number of people"), str(new["people"]), str(leg.people)),
             (_("On site or online"), str(words.MODES[new["mode"]]), str(words.MODES[leg.mode])),
-            (_("Another place, in words"), str(new.get("place") or ""), ""),
+            (_("Where, in words"), new["place"] or usual, leg.place or usual),
         ]
         return [(name, now) for name, now, before in there if now != before]
 

@@ -113,7 +113,8 @@ def _form(found: Leg, step: str, **values: Any) -> StepForm:
     data: dict[str, Any] = {"seen": found.version}
     kind = form_of(step)
     if kind is ChangeForm:
-        data |= {"people": found.people, "number_of_days": found.number_of_days, "mode": found.mode}
+        data |= {"people": found.people, "number_of_days": found.number_of_days}
+        data |= {"mode": found.mode, "where": found.place}
     form = kind(**values, data=data)
     if isinstance(form, PlaceForm):
         first = open_places.first_day(found, request.args.get("from"))

@@ -101,9 +101,12 @@ def test_the_way_from_the_request_to_the_proof(app: Flask) -> None:
     do(tika, "counter", place="2026-08-25/09:00")
     do(hana, "accept", letter="005/123/2026")
     do(tika, "confirm")
-    do(tika, "change", place="", people="12", number_of_days="1", mode="on-site", text="Dua lagi")
-    assert "12" in hana.page(address).texts("dd")
+    do(tika, "change", place="", people="12", number_of_days="1", mode="on-site", text="Dua lagi",
+       where="Balai desa")  # fmt: skip
+    assert {"12", "Balai desa"} <= set(hana.page(address).texts("dd"))
     do(hana, "accept-change")
+    assert "Balai desa" in tika.page(address).texts("dd")
+    assert tika.page(f"{address}/change").one("input", name="where").get("value") == "Balai desa"
     do(tika, "fewer", people="8")
     with at(app, number) as leg:
         assert (leg.state, leg.day and leg.day.isoformat(), leg.people) == (
