@@ -7,9 +7,12 @@ from collections.abc import Collection, Mapping
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from portal.accounts import visitor
 from portal.bulk import queries
+from portal.bulk.models import BulkLoad
 from portal.bulk.words import OUTCOMES, VERDICTS
 from portal.core.i18n import url
+from portal.publishing.permissions import may_write
 from portal.trail.words import Named, numbers
 from portal.trail.words import words as trail_words
 
@@ -39,8 +42,13 @@ def register(app: Flask) -> None:
 
 def _lists(subjects: Collection[str]) -> Mapping[str, Named]:
     return {
-        str(found.id): Named(
-            found.name, url("bulk.load", slug=found.organisation.slug, number=found.id)
-        )
+        str(found.id): Named(found.name, _address(found))
         for found in queries.numbered(numbers(subjects))
     }
+
+
+def _address(found: BulkLoad) -> str:
+    # An administrator reads the trail, and does not load lists.
+    if not may_write(visitor.me(), found.organisation):
+        return ""
+    return url("bulk.load", slug=found.organisation.slug, number=found.id)

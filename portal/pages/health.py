@@ -56,7 +56,12 @@ def sitemap() -> Response:
         ("catalogue.programs", {}),
         ("catalogue.sectors", {}),
     ]
-    pages += [("pages.map", {}), ("pages.guides", {}), ("publishing.about", {})]
+    pages += [
+        ("pages.map", {}),
+        ("pages.guides", {}),
+        ("publishing.about", {}),
+        ("visits.about", {}),
+    ]
     pages += [("pages.guide", {"slug": guide.slug}) for guide in queries.guides()]
     pages += [("catalogue.sector", {"slug": s.slug}) for s in catalogue.sectors()]
     pages += [("catalogue.program", {"slug": slug}) for slug in catalogue.all_slugs()]

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from portal.core.i18n import url
 from portal.trail.words import Named, numbers, words
 from portal.visits import queries_trips
+from portal.visits.models_trip import Trip
 
 KINDS = {
     "trip.begun": _l("A trip was begun"),
@@ -53,9 +54,10 @@ def register(app: Flask) -> None:
 
 def _named(subjects: Collection[str]) -> Mapping[str, Named]:
     found = queries_trips.trips_named(numbers(subjects))
-    named = {str(item.id): Named(item.title, _address(item.id)) for item in found}
+    named = {str(item.id): Named(item.title, _address(item)) for item in found}
     return {s: named.get(s) or Named(_("trip %(number)s", number=s)) for s in subjects}
 
 
-def _address(number: int) -> str:
-    return url("visits.trip", number=number)
+def _address(found: Trip) -> str:
+    # One that was dropped has no page until somebody takes it up again.
+    return "" if found.deleted_at else url("visits.trip", number=found.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, abort, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
 from portal.accounts import queries as people
@@ -124,11 +124,18 @@ def trips_list() -> Response:
 
 
 @blueprint.route("/trips/new", methods=["GET", "POST"])
-@access.allowed(lambda: bool(visitor.somebody()) and bool(_planning()), "plan trips")
+@visitor.signed_in
 def new_trip() -> Response:
-    """Begin a trip, to a host or about a programme when one comes from its page."""
+    """Begin a trip, to a host or about a programme when one comes from its page.
+
+    The pages of programmes invite everybody to it: who cannot plan reads who can.
+    """
     mine, who = _planning(), visitor.somebody()
     host, program = _wanted()
+    if not mine:
+        if request.method == "POST":
+            abort(403)
+        return show("trip_nobody", organisations=[m.organisation for m in people.memberships(who)])
     form = NewTripForm().offer(mine)
     if not form.is_submitted() and host:
         form.title.data = _("Visit to %(host)s", host=host.name)[: trips.LONGEST_TITLE]
@@ -172,9 +179,12 @@ def add_host(found: Trip, host: Organisation, program: Program | None) -> Leg:
 @access.allowed(lambda _trip: True, "see trips", load=seen_trip)
 def trip(found: Trip) -> Response:
     """How a trip stands: its legs, and what is to do next."""
+    frame = show_trips.frame(found)
+    if not may_plan(found):
+        frame["steps"] = []  # they lead to pages for those who plan
     return show(
         "trip",
-        **show_trips.frame(found),
+        **frame,
         state=show_trips.row(found),
         legs=[show_trips.leg_row(leg) for leg in found.legs],
         warnings=[*show_trips.tight(found), *show_trips.outside(found)],
