@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -20,15 +19,10 @@ from tests.support.pages import Page
 from tests.support.people import errors
 from tests.visits.stage import at, entered, houses, visit, who
 
+pytestmark = pytest.mark.usefixtures("monday")
 __all__ = ["_cheap_passwords"]
 INBOX, DAY = "/hosting/tuan-rumah/visits", "/hosting/tuan-rumah/visits/2026-08-20"
 MANY = {"limits": {"groups_per_session": 60}}
-
-
-@pytest.fixture(autouse=True)
-def _monday() -> Iterator[None]:
-    with clock.stopped(trips.MONDAY):
-        yield
 
 
 def sent(leg: Leg) -> None:

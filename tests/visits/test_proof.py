@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,13 +17,10 @@ from tests.support.people import Human
 from tests.visits.stage import at, entered, houses, visit, who
 
 __all__ = ["_cheap_passwords"]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages alone
-
-
-@pytest.fixture(autouse=True)
-def _monday() -> Iterator[None]:
-    with clock.stopped(trips.MONDAY):
-        yield
+pytestmark = [
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),  # pages alone
+    pytest.mark.usefixtures("monday"),
+]
 
 
 def confirmed(leg: Leg) -> None:
