@@ -1,4 +1,4 @@
-"""What is left of a session and of a day when others have places, and that it agrees with judging."""
+"""What is left of a session and of a day when others have places; it agrees with judging."""
 
 from __future__ import annotations
 
