@@ -16,7 +16,15 @@ from portal.hosting import words as hosting
 from portal.hosting.judging import Finding
 from portal.hosting.opening import Slot
 from portal.places.models import Organisation
-from portal.visits import capacity, places_between, queries_trips, requesting, words, workflow
+from portal.visits import (
+    capacity,
+    places_between,
+    queries_legs,
+    queries_trips,
+    requesting,
+    words,
+    workflow,
+)
 from portal.visits.models_trip import Leg, Trip
 from portal.visits.places_between import Stop
 from portal.visits.workflow import DRAFT, OPEN, OVER
@@ -262,6 +270,7 @@ def said(found: Sequence[Finding]) -> list[dict[str, str]]:
 
 def frame(found: Trip, current: str = "") -> dict[str, Any]:
     """What every page of a trip shows."""
+    queries_legs.read_legs(found)
     lacking = missing(found)
     planning = not found.legs or any(leg.state == DRAFT for leg in found.legs)
     return {
