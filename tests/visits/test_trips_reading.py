@@ -16,7 +16,7 @@ from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
 from portal.hosting import queries_rules
 from portal.hosting.models_rules import Closing, ExtraSession
-from portal.hosting.queries_many import hosts_of
+from portal.hosting.queries_rules import hosts_of
 from portal.visits import other_hosts, requesting, trips
 from portal.visits.models_trip import Leg, Trip
 from tests.support import trips as made
