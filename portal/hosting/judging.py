@@ -10,10 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.hosting.clocks import change_until as change_until
 from portal.hosting.clocks import first_in_time
-from portal.hosting.clocks import hold_until as hold_until
-from portal.hosting.clocks import reply_due as reply_due
 from portal.hosting.concerned import Visitor, exempt
 from portal.hosting.opening import (
     Host,

@@ -16,7 +16,7 @@ from portal.hosting import queries_rules
 from portal.hosting.judging import Ask
 from portal.hosting.opening import one_day
 from portal.visits import capacity, overlaps, receptions, terms
-from portal.visits.models_trip import Leg
+from portal.visits.models_trip import MOST_DAYS, Leg
 from portal.visits.overlaps import Span
 from portal.visits.workflow import ACCEPTED, HOLDING, HOST, PROPOSED, VISITOR, WAITING
 
@@ -100,6 +100,12 @@ def go_back(leg: Leg, *, new_term: bool = True) -> str:
         leg.answer_due = new if new_term or rest is None else max(rest, capacity.today_at(leg.host))
     capacity.look_at_closings(leg)
     return to
+
+
+def check_length(number_of_days: int) -> None:
+    """Raises RuleBroken when no visit lasts so many days."""
+    if not 1 <= number_of_days <= MOST_DAYS:
+        raise RuleBroken(_("Between 1 and %(num)s days.", num=MOST_DAYS), "number_of_days")
 
 
 def as_it_is(leg: Leg) -> dict[str, Any]:
