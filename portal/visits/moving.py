@@ -136,13 +136,13 @@ def overlapping(
 ) -> Leg | None:
     """Another leg of the same trip, in one of these states, that has or wants the same time."""
     one = timedelta(days=1)  # what is the next day here may be the same one further east
-    near = set(capacity.days_of(day - one, number_of_days + 2))
+    near = set(overlaps.days_of(day - one, number_of_days + 2))
     mine: Span | None = None
     for other in leg.trip.legs:
         if other is leg or other.state not in among:
             continue
         for place in _places(other):
-            if near.isdisjoint(capacity.days_of(place[0], place[2])):
+            if near.isdisjoint(overlaps.days_of(place[0], place[2])):
                 continue
             mine = mine or span_of(leg, day, key, number_of_days)
             if overlaps.overlap(mine, span_of(other, *place)):
