@@ -67,7 +67,9 @@ def test_the_way_of_a_draft(app: Flask) -> None:
     page = budi.page(here)
     assert page.texts("li", class_="done") == ["Draft"]
     assert page.texts("li", aria_current="step") == ["In review"]
-    assert budi.send(here, f"/drafts/{number}/comment", key="how", text="Who pays?").status_code
+    assert (
+        budi.send(here, f"/drafts/{number}/comment", key="how", text="Who pays?").status_code == 303
+    )
     refused = budi.send(here, f"/drafts/{number}/send-back", reason=" ")
     assert errors(refused) == ["Say in a few words what is to be changed."]
     focus = [e.get("name") for e in Page(refused, 422).all("textarea") if "autofocus" in e.attrib]
