@@ -20,6 +20,8 @@ from tests.support.hosts import DAY, MINISTRY, REGION, SESSIONS, ask, d, host, t
         ({"groups_per_session": 2}, {"groups": 1}, (5,), Left(0, None), "groups-per-session"),
         ({"groups_per_session": 2}, {"groups": 3}, (5,), Left(1, None), "people-per-session"),
         ({"groups_per_session": 5, "groups_per_day": 1}, {}, (5,), Left(0, None), "groups-per-day"),
+        ({"groups_per_session": 1, "groups_per_day": 1}, {}, (5,), Left(0, None),
+         "groups-per-session"),
         ({"people_per_session": 30}, {}, (12, 13), Left(None, 5), "people-per-session"),
         ({"people_per_session": 30, "people_per_day": 26}, {}, (12, 13), Left(None, 1),
          "people-per-day"),

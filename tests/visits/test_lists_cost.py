@@ -32,7 +32,7 @@ OF_HOST = {
     f"/hosts/{HOST}?month=2026-08": 15, f"/hosts/{HOST}/calendar.json?month=2026-08": 9,
     "/legs/1": 21, "/legs/1/agenda": 12, "/legs/1/propose": 18,
 }  # fmt: skip
-OF_VISITORS = {"/desk": 11, "/trips": 7, "/trips/1": 9}
+OF_VISITORS = {"/desk": 11, "/trips": 7, "/trips/1": 13}
 
 
 def sent(leg: Leg) -> None:
