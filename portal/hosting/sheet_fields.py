@@ -124,7 +124,7 @@ _HOW_LONG = (
 )  # fmt: skip
 _STAY_AND_FEE = (
     Field("stay.demand", CHOICE, _l("Overnight stay in the region"), choices=STAY),
-    Field("stay.where", BOTH, _l("Where")),
+    Field("stay.where", BOTH, _l("Where to stay overnight")),
     Field("fee.free", TICK, _l("The visit is free of charge")),
     Field("fee.note", BOTH, _l("What it costs")),
 )

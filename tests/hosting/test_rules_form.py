@@ -135,6 +135,9 @@ def test_mistakes_stand_at_their_inputs_and_in_a_list(app: Flask) -> None:
         assert page.texts("p", class_="field-error") == [
             "There is no organisation tidak-ada.", "There is no organisation entah.",
         ]  # fmt: skip
+        free = page.one("input", name="instead.0.fee.free")
+        assert (free.get("type"), "checked" in free.attrib) == ("checkbox", True)
+        assert "Where to stay overnight" in page.texts("legend", page.one(id="instead.0"))
         today = human.send(WRITE, **_form(app, effective="2026-08-03"))
         assert errors(today) == ["New rules begin tomorrow at the earliest."]
         assert _stored(app) == [FIRST]
