@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Identity, Invitation, Membership, Person, RecoveryCode, SignIn
 from portal.accounts.roles import MANAGER
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, writing
 from portal.core.errors import NotFound
 from portal.places.models import Organisation
 
@@ -104,6 +104,9 @@ def codes_left(who: Person) -> int:
 
 def membership(who: Person, organisation: Organisation) -> Membership | None:
     """A person's membership in an organisation, or None."""
+    if not writing():
+        here = (m for m in who.memberships if m.organisation_id == organisation.id)
+        return next(here, None)
     return db.session.scalar(
         select(Membership).where(
             Membership.person_id == who.id, Membership.organisation_id == organisation.id
@@ -112,9 +115,14 @@ def membership(who: Person, organisation: Organisation) -> Membership | None:
 
 
 def memberships(who: Person) -> Sequence[Membership]:
-    """What a person is, in the order in which it came."""
+    """What a person is, in the order in which it came.
+
+    A page asks a dozen times, and nothing changes while it is made: there it is read once.
+    """
+    if not writing():
+        return list(who.memberships)
     query = select(Membership).where(Membership.person_id == who.id).order_by(Membership.id)
-    return db.session.scalars(query.options(joinedload(Membership.organisation))).all()
+    return db.session.scalars(query).all()
 
 
 def members(organisation: Organisation) -> Sequence[Membership]:

@@ -31,8 +31,3 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "sheet": problem.sheet, "row": problem.row, "column": problem.column,
         "code": problem.code, "params": dict(problem.params),
     }  # fmt: skip
-
-
-def problem_from(stored: dict[str, Any]) -> Problem:
-    """The reverse of `problem_json`."""
-    return Problem(**stored)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from portal.catalogue.document import Facts
 
 INDEPENDENT, MEASURED, REPORTED, DESCRIBED = "independent", "measured", "reported", "described"
-LEVELS = (INDEPENDENT, MEASURED, REPORTED, DESCRIBED)
 
 _FROM_OUTSIDE = ("study", "statistics")
 

@@ -21,7 +21,6 @@ from portal.core.db import Base, UTCDateTime, db, transaction
 from portal.core.errors import NotFound
 
 BATCH = 50
-LEFT_ALONE = "kept"
 
 Progress = Callable[[str, int, int], None]  # kind, items done, items in all
 

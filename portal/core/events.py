@@ -60,6 +60,8 @@ class Event(Base):
     __table_args__ = (
         Index("ix_event_pages", "changes_pages", "id"),
         Index("ix_event_organisation", "organisation", "id"),
+        # What last happened to one thing: everybody may ask it of the proof of a visit.
+        Index("ix_event_subject", "organisation", "subject", "id"),
         Index("ix_event_actor", "actor", "id"),
     )
 

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.hosting.clocks import change_until as change_until
 from portal.hosting.clocks import first_in_time
-from portal.hosting.clocks import hold_until as hold_until
-from portal.hosting.clocks import reply_due as reply_due
 from portal.hosting.concerned import Visitor, exempt
 from portal.hosting.opening import (
+    Day,
     Host,
     Slot,
     Why,
@@ -108,10 +106,11 @@ def judge(host: Host, ask: Ask, taken: Sequence[Taken] = ()) -> list[Finding]:
     rules = host.rules_for(ask.day, ask.visitor, ask.people)
     if rules is None:
         return [Finding(BLOCKING, "sessions", "no-rules")]
+    day = one_day(host, ask.day, ask.visitor)
     found = [
-        *_when(host, rules, ask),
+        *_when(host, rules, ask, day),
         *_size(rules, ask),
-        *_places(host, rules, ask, taken),
+        *_places(host, rules, ask, taken, day.slot(ask.key)),
         *_terms(host, rules, ask),
         *_hints(rules),
     ]
@@ -182,8 +181,7 @@ def _rest(limit: int | None, used: int) -> int | None:
     return None if limit is None else max(0, limit - used)
 
 
-def _when(host: Host, rules: RuleSet, ask: Ask) -> Iterable[Finding]:
-    day = one_day(host, ask.day, ask.visitor)
+def _when(host: Host, rules: RuleSet, ask: Ask, day: Day) -> Iterable[Finding]:
     slot = day.slot(ask.key)
     if day.why:
         yield Finding(BLOCKING, day.why.clause, day.why.code, _about(ask.day, day.why))
@@ -225,12 +223,13 @@ def _size(rules: RuleSet, ask: Ask) -> Iterable[Finding]:
         yield Finding(BLOCKING, "longest-visit", "too-long", facts)
 
 
-def _places(host: Host, rules: RuleSet, ask: Ask, taken: Sequence[Taken]) -> Iterable[Finding]:
+def _places(
+    host: Host, rules: RuleSet, ask: Ask, taken: Sequence[Taken], slot: Slot | None
+) -> Iterable[Finding]:
     for day in ask.days:
         here = [item for item in taken if item.day == day]
         limits = _of_day(host, day, ask.visitor)
         yield from _full("day", day, here, limits.groups_per_day, limits.people_per_day, ask.people)
-    slot = one_day(host, ask.day, ask.visitor).slot(ask.key)
     if slot:
         here = [item for item in taken if item.day == ask.day and item.key == ask.key]
         yield from _full("session", ask.day, here, slot.groups, slot.people, ask.people)

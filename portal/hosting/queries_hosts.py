@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from portal.core.db import db
 from portal.core.i18n import current
 from portal.hosting.models_rules import ReceptionRules
+from portal.hosting.queries_rules import GOVERNMENT, OFFICE
 from portal.places.models import Organisation, Region
 
 _WITH_RULES = select(ReceptionRules.host_id).where(ReceptionRules.withdrawn_at.is_(None))
@@ -62,3 +63,22 @@ def in_region(region_id: int) -> Sequence[Organisation]:
         Organisation.region_id == region_id, Organisation.id.in_(_WITH_RULES)
     )
     return db.session.scalars(query.order_by(Organisation.name_id)).all()
+
+
+def receives() -> ColumnElement[bool]:
+    """The condition on organisations that receive by rules: their own, or their government's."""
+    regions = (
+        select(Organisation.region_id)
+        .join(ReceptionRules, ReceptionRules.host_id == Organisation.id)
+        .where(Organisation.kind == GOVERNMENT, ReceptionRules.withdrawn_at.is_(None))
+    )
+    return or_(
+        Organisation.id.in_(_WITH_RULES),
+        and_(Organisation.kind == OFFICE, Organisation.region_id.in_(regions)),
+    )
+
+
+def receiving(ids: Collection[int]) -> set[int]:
+    """Which of these organisations (by id) receive by rules."""
+    query = select(Organisation.id).where(Organisation.id.in_(ids), receives())
+    return set(db.session.scalars(query))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from portal.core.content import Both
 from portal.core.db import db
@@ -13,7 +13,6 @@ from portal.core.errors import NotFound
 from portal.hosting.models import REGIONAL, Holiday
 from portal.hosting.models_rules import Closing, ExtraSession, ReceptionRules, Venue
 from portal.hosting.opening import LONGEST_SHIFT, Added, Host, Shut
-from portal.hosting.ruleset import RuleSet
 from portal.hosting.workdays import Off, Workdays
 from portal.places.models import Organisation
 
@@ -41,71 +40,106 @@ def rules_apply(host: Organisation) -> Sequence[ReceptionRules]:
 
     An office without rules of its own receives by those of its region's government.
     """
-    own = versions(host)
-    if own or host.kind != OFFICE:
-        return own
+    return _rules_of([host])[host.id]
+
+
+def _rules_of(found: Sequence[Organisation]) -> dict[int, list[ReceptionRules]]:
+    offices = {item.region_id for item in found if item.kind == OFFICE}
+    governments = and_(Organisation.kind == GOVERNMENT, Organisation.region_id.in_(offices))
     query = (
-        select(ReceptionRules)
-        .join(ReceptionRules.host)
+        select(ReceptionRules, Organisation.region_id, Organisation.kind)
+        .join(Organisation, Organisation.id == ReceptionRules.host_id)
         .where(
-            Organisation.kind == GOVERNMENT,
-            Organisation.region_id == host.region_id,
             ReceptionRules.withdrawn_at.is_(None),
+            or_(ReceptionRules.host_id.in_([item.id for item in found]), governments),
         )
+        .order_by(ReceptionRules.effective.desc())
     )
-    return db.session.scalars(query.order_by(ReceptionRules.effective.desc())).all()
-
-
-def hosts_with_rules() -> Sequence[Organisation]:
-    """The organisations that have rules of their own, by slug."""
-    with_rules = select(ReceptionRules.host_id).where(ReceptionRules.withdrawn_at.is_(None))
-    query = select(Organisation).where(Organisation.id.in_(with_rules))
-    return db.session.scalars(query.order_by(Organisation.slug)).all()
-
-
-def names_in(rules: RuleSet) -> dict[str, str]:
-    """The organisations that rules name, by slug, in the page's language."""
-    slugs = {slug for item in rules.exemptions for slug in item.organisations}
-    slugs |= {slug for item in rules.instead for slug in item.organisations}
-    query = select(Organisation).where(Organisation.slug.in_(slugs))
-    return {found.slug: found.name for found in db.session.scalars(query)} if slugs else {}
+    own: dict[int, list[ReceptionRules]] = {}
+    of_region: dict[int, list[ReceptionRules]] = {}
+    for row, region, kind in db.session.execute(query):
+        own.setdefault(row.host_id, []).append(row)
+        if kind == GOVERNMENT:
+            of_region.setdefault(region, []).append(row)
+    return {
+        item.id: own.get(item.id)
+        or (of_region.get(item.region_id, []) if item.kind == OFFICE else [])
+        for item in found
+    }
 
 
 def host_of(organisation: Organisation, first: date, last: date) -> Host:
-    """All that tells when an organisation receives from one day to another.
+    """All that tells when an organisation receives from one day to another."""
+    return hosts_of([organisation], first, last)[organisation.id]
+
+
+def hosts_of(found: Sequence[Organisation], first: date, last: date) -> dict[int, Host]:
+    """The same of several organisations, by their ids; four statements however many they are.
 
     Free days are read for long enough around them that every term can be counted, closed days as
-    far as a holiday can move a session.
+    far as a holiday can move a session. Their regions should be loaded.
     """
-    begin, end = first - AROUND, last + AROUND
-    shift = timedelta(days=LONGEST_SHIFT)
-    return Host(
-        [row.rules for row in rules_apply(organisation)],
-        Workdays(_off(organisation, begin, end)),
-        _shut(organisation, first - shift, last + shift),
-        _added(organisation, first, last),
-    )
+    rules, off = _rules_of(found), _off(found, first - AROUND, last + AROUND)
+    ids, shift = [item.id for item in found], timedelta(days=LONGEST_SHIFT)
+    # A day onto which a holiday moved a session is looked at from the holiday on.
+    shut, added = _shut(ids, first - shift, last + shift), _added(ids, first - shift, last)
+    return {
+        item.id: Host(
+            [row.rules for row in rules[item.id]],
+            Workdays(_free_days(item, off)),
+            shut.get(item.id, []),
+            added.get(item.id, []),
+        )
+        for item in found
+    }
 
 
-def _off(organisation: Organisation, first: date, last: date) -> dict[date, Off]:
-    region = organisation.region
+def _off(found: Sequence[Organisation], first: date, last: date) -> Sequence[Holiday]:
+    regions = {number for item in found for number in _regions_of(item)}
     query = select(Holiday).where(
         Holiday.removed_at.is_(None), Holiday.day >= first, Holiday.day <= last,
-        or_(Holiday.kind != REGIONAL, Holiday.region_id.in_([region.id, region.parent_id])),
+        or_(Holiday.kind != REGIONAL, Holiday.region_id.in_(regions)),
     )  # fmt: skip
     # On a day with two reasons the law's comes first: what rules say of leave is weaker.
-    found = sorted(db.session.scalars(query).unique(), key=lambda row: row.kind == "collective")
+    return sorted(db.session.scalars(query).unique(), key=lambda row: row.kind == "collective")
+
+
+def _regions_of(host: Organisation) -> tuple[int | None, int | None]:
+    return host.region_id, host.region.parent_id
+
+
+def _free_days(host: Organisation, rows: Sequence[Holiday]) -> dict[date, Off]:
     days: dict[date, Off] = {}
-    for row in found:
-        days.setdefault(row.day, Off(row.kind, row.name_id, row.name_en, row.estimated))
+    for row in rows:
+        if row.kind != REGIONAL or row.region_id in _regions_of(host):
+            days.setdefault(row.day, Off(row.kind, row.name_id, row.name_en, row.estimated))
     return days
 
 
-def _shut(organisation: Organisation, first: date, last: date) -> list[Shut]:
-    return [
-        Shut(row.first, row.last, Both(id=row.reason_id, en=row.reason_en))
-        for row in closings(organisation, first, last)
-    ]
+def _shut(ids: Collection[int], first: date, last: date) -> dict[int, list[Shut]]:
+    query = select(Closing).where(
+        Closing.host_id.in_(ids), Closing.ended_at.is_(None),
+        Closing.last >= first, Closing.first <= last,
+    ).order_by(Closing.first, Closing.id)  # fmt: skip
+    found: dict[int, list[Shut]] = {}
+    for row in db.session.scalars(query):
+        reason = Both(id=row.reason_id, en=row.reason_en)
+        found.setdefault(row.host_id, []).append(Shut(row.first, row.last, reason))
+    return found
+
+
+def _added(ids: Collection[int], first: date, last: date) -> dict[int, list[Added]]:
+    query = select(ExtraSession).where(
+        ExtraSession.host_id.in_(ids), ExtraSession.ended_at.is_(None),
+        ExtraSession.day >= first, ExtraSession.day <= last,
+    ).order_by(ExtraSession.day, ExtraSession.start)  # fmt: skip
+    found: dict[int, list[Added]] = {}
+    for row in db.session.scalars(query):
+        reason = Both(id=row.reason_id, en=row.reason_en)
+        found.setdefault(row.host_id, []).append(
+            Added(row.day, row.start, row.end, reason, row.groups, row.people)
+        )
+    return found
 
 
 def closings(organisation: Organisation, first: date, last: date) -> Sequence[Closing]:
@@ -124,18 +158,6 @@ def extra_sessions(organisation: Organisation, first: date, last: date) -> Seque
         ExtraSession.day >= first, ExtraSession.day <= last,
     )  # fmt: skip
     return db.session.scalars(query.order_by(ExtraSession.day, ExtraSession.start)).all()
-
-
-def _added(organisation: Organisation, first: date, last: date) -> list[Added]:
-    # A day onto which a holiday moved a session is looked at from the holiday on.
-    begin = first - timedelta(days=LONGEST_SHIFT)
-    return [
-        Added(
-            row.day, row.start, row.end, Both(id=row.reason_id, en=row.reason_en),
-            row.groups, row.people,
-        )
-        for row in extra_sessions(organisation, begin, last)
-    ]  # fmt: skip
 
 
 def venues(host: Organisation) -> Sequence[Venue]:

@@ -20,7 +20,7 @@ _SAID = {
     "the least is more than the most": _l("The fewest are more than the most."),
     "an exemption names kinds or organisations": _l("Choose kinds or name organisations."),
     "it names kinds, organisations or numbers of people": _l(
-        "Say for whom: kinds of visitors or a number of people."
+        "Say for whom: kinds of visitors, organisations or a number of people."
     ),
     "it says what holds instead": _l("Say what holds for them instead."),
 }

@@ -106,24 +106,45 @@ _OPENING = (
     Field("people", NUMBER, _l("Most people")),
     Field("reason", BOTH, _l("Reason, for everybody")),
 )
-_INSTEAD = (
-    Field("kinds", MANY, _l("For these visitors"), choices=words.VISITORS),
-    Field("least_people", NUMBER, _l("For groups from so many people on")),
-    Field("most_people", NUMBER, _l("For groups up to so many people")),
+_ORGANISATIONS = Field(
+    "organisations", LINES, _l("Single organisations"),
+    _l("The last part of the address of each one's page, one in each line."),
+)  # fmt: skip
+_TERMS = (
     Field("notice", TERM, _l("Notice before the visit")),
+    Field("earliest", TERM, _l("How long ahead one may ask at most")),
+    Field("change_notice", TERM, _l("Notice before a change")),
     Field("reply", CLOCKED, _l("Reply of the host")),
     Field("hold", CLOCKED, _l("How long a place is held")),
+)
+_HOW_LONG = (
+    Field("longest_days", NUMBER, _l("Longest visit, in days")),
+    Field("again_after_months", NUMBER,
+          _l("Months until the same visitors may come on the same topic again")),
+)  # fmt: skip
+_STAY_AND_FEE = (
+    Field("stay.demand", CHOICE, _l("Overnight stay in the region"), choices=STAY),
+    Field("stay.where", BOTH, _l("Where to stay overnight")),
+    Field("fee.free", TICK, _l("The visit is free of charge")),
+    Field("fee.note", BOTH, _l("What it costs")),
+)
+_INSTEAD = (
+    Field("kinds", MANY, _l("For these visitors"), choices=words.VISITORS),
+    _ORGANISATIONS,
+    Field("least_people", NUMBER, _l("For groups from so many people on")),
+    Field("most_people", NUMBER, _l("For groups up to so many people")),
+    *_TERMS,
     Field("people_per_group.least", NUMBER, _l("Fewest people in a group")),
     Field("people_per_group.most", NUMBER, _l("Most people in a group")),
-    Field("longest_days", NUMBER, _l("Longest visit, in days")),
+    *_HOW_LONG,
+    *_STAY_AND_FEE,
 )
 _EXEMPTION = (
     Field("clause", CHOICE, _l("What does not concern them"), choices=words.CLAUSES),
     Field("kinds", MANY, _l("Visitors of these kinds"), choices=words.VISITORS),
-    Field("organisations", LINES, _l("Single organisations"),
-          _l("The last part of the address of each one's page, one in each line.")),
+    _ORGANISATIONS,
     Field("note", BOTH, _l("Why")),
-)  # fmt: skip
+)
 
 PARTS = (
     Part("basis", _l("What the rules rest on"), (
@@ -159,18 +180,10 @@ PARTS = (
         Field("limits.people_per_group.most", NUMBER, _l("Most people in a group")),
         Field("limits.people_per_session", NUMBER, _l("People in a session")),
         Field("limits.people_per_day", NUMBER, _l("People on a day")),
-        Field("longest_days", NUMBER, _l("Longest visit, in days")),
-        Field("again_after_months", NUMBER,
-              _l("Months until the same visitors may come on the same topic again")),
+        *_HOW_LONG,
         Field("merging", CHOICE, _l("Several groups at one time"), choices=MERGING),
     )),
-    Part("clocks", _l("Terms"), (
-        Field("notice", TERM, _l("Notice before the visit")),
-        Field("earliest", TERM, _l("How long ahead one may ask at most")),
-        Field("change_notice", TERM, _l("Notice before a change")),
-        Field("reply", CLOCKED, _l("Reply of the host")),
-        Field("hold", CLOCKED, _l("How long a place is held")),
-    )),
+    Part("clocks", _l("Terms"), _TERMS),
     Part("exemptions", _l("Exemptions"), (
         Field("exemptions", ROWS, _l("Whom a clause does not concern"), fields=_EXEMPTION,
               row=_l("Exemption")),
@@ -192,12 +205,7 @@ PARTS = (
               _l("One in each line, in both languages.")),
         Field("papers.note", BOTH, _l("Remark")),
     )),
-    Part("stay", _l("Overnight stay and fee"), (
-        Field("stay.demand", CHOICE, _l("Overnight stay in the region"), choices=STAY),
-        Field("stay.where", BOTH, _l("Where")),
-        Field("fee.free", TICK, _l("The visit is free of charge")),
-        Field("fee.note", BOTH, _l("What it costs")),
-    )),
+    Part("stay", _l("Overnight stay and fee"), _STAY_AND_FEE),
     Part("house", _l("House rules and grounds for refusing"), (
         Field("house_rules", LIST, _l("House rules"), _l("One in each line, in both languages.")),
         Field("refusals", ROWS, _l("Grounds for refusing"),

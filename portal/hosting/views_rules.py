@@ -180,11 +180,15 @@ def _read(host: Organisation, form: RulesForm, found: Sheet, base: Mapping[str, 
 def _check_organisations(
     rules_found: RuleSet, rows: Mapping[str, Sequence[int]], found: Sheet
 ) -> None:
-    named = {slug for item in rules_found.exemptions for slug in item.organisations}
+    told = {
+        f"{path}.{number}.organisations": item.organisations
+        for path in ("exemptions", "instead")
+        for number, item in zip(rows[path], getattr(rules_found, path), strict=True)
+    }
+    named = {slug for slugs in told.values() for slug in slugs}
     known = {organisation.slug for organisation in places.organisations(named)} if named else set()
-    for number, item in zip(rows["exemptions"], rules_found.exemptions, strict=True):
-        if missing := sorted(set(item.organisations) - known):
-            name = f"exemptions.{number}.organisations"
+    for name, slugs in told.items():
+        if missing := sorted(set(slugs) - known):
             found.errors[name] = _("There is no organisation %(names)s.", names=", ".join(missing))
 
 

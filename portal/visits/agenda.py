@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import ceil
 
 from portal.hosting.judging import BLOCKING, HINT, WARNING
+from portal.places.distance import kilometres
 
 # A delegation goes from venue to venue by bus. On town roads a bus makes some 28 km/h, and the
 # road is some 1.4 times as long as the straight line that coordinates give: 20 km/h along it.
@@ -20,7 +21,6 @@ from portal.hosting.judging import BLOCKING, HINT, WARNING
 BUS_KM_H, WALK_KM_H = 20, 4
 BOARDING = 10  # minutes
 NEXT_DOOR = 0.5  # km
-EARTH = 6371.0  # km, the mean radius
 
 FRIDAY = 4  # of date.weekday()
 PRAYER = ("11:30", "13:00")
@@ -230,17 +230,10 @@ def way(first: Room | None, second: Room | None) -> int | None:
         return None
     if second.latitude is None or second.longitude is None:
         return None
-    km = distance(first.latitude, first.longitude, second.latitude, second.longitude)
+    km = kilometres(first.latitude, first.longitude, second.latitude, second.longitude)
     if km <= NEXT_DOOR:
         return ceil(km / WALK_KM_H * 60)
     return ceil(km / BUS_KM_H * 60) + BOARDING
-
-
-def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The kilometres between two places along the great circle (haversine)."""
-    a, b = radians(lat), radians(other_lat)
-    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(other_lon - lon) / 2) ** 2
-    return 2 * EARTH * asin(sqrt(min(1.0, half)))
 
 
 def minutes(hour: str) -> int:

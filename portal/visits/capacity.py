@@ -9,7 +9,7 @@ processes books at once, they do it one after the other for each host, and no li
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -56,11 +56,6 @@ def lock(hosts: Collection[int], *, wait: bool = True) -> Sequence[int]:
     db.session.flush()
     db.session.expire_all()
     return found
-
-
-def days_of(day: date, number_of_days: int) -> list[date]:
-    """The days of a visit."""
-    return [day + timedelta(days=number) for number in range(number_of_days)]
 
 
 def visitor_of(trip: Trip) -> Visitor:

@@ -21,6 +21,7 @@ from portal.hosting.opening import Host
 from portal.places.models import Organisation
 from portal.visits import capacity, legs, moving, receptions, terms, workflow
 from portal.visits.models_trip import Leg, Trip
+from portal.visits.overlaps import days_of
 from portal.visits.workflow import (
     CHANGE,
     CONFIRMED,
@@ -119,7 +120,7 @@ def move_up(host: Organisation) -> None:
     if not found:
         return
     today = capacity.today_at(host)
-    last = max(capacity.days_of(day, leg.number_of_days)[-1]
+    last = max(days_of(day, leg.number_of_days)[-1]
                for leg in found for day, _key in _wishes(leg))  # fmt: skip
     if last <= today:
         return

@@ -24,7 +24,7 @@ from portal.core.errors import RuleBroken
 from portal.core.forms import Form
 from portal.core.text import typed
 from portal.visits import words
-from portal.visits.trips import MOST_DAYS, MOST_PEOPLE
+from portal.visits.models_trip import MOST_DAYS, MOST_PEOPLE
 
 LONGEST_LINE, LONGEST_TEXT = 120, 2000  # characters
 Choices = Mapping[str, Sequence[tuple[str, str]]]  # by month: value, words

@@ -26,6 +26,7 @@ from portal.visits.workflow import DRAFT, STATES
 
 FUNDING = ("apbd", "apbn", "own", "host", "sponsor", "other")
 MODES = ("on-site", "online")
+MOST_PEOPLE, MOST_DAYS = 10_000, 30  # of one visit
 _STATES = ", ".join(repr(state) for state in STATES)
 _MODES = ", ".join(repr(mode) for mode in MODES)
 

@@ -16,7 +16,7 @@ from portal.hosting import queries_rules
 from portal.hosting.judging import Ask
 from portal.hosting.opening import one_day
 from portal.visits import capacity, overlaps, receptions, terms
-from portal.visits.models_trip import Leg
+from portal.visits.models_trip import MOST_DAYS, Leg
 from portal.visits.overlaps import Span
 from portal.visits.workflow import ACCEPTED, HOLDING, HOST, PROPOSED, VISITOR, WAITING
 
@@ -103,6 +103,12 @@ def go_back(leg: Leg, *, new_term: bool = True) -> str:
     return to
 
 
+def check_length(number_of_days: int) -> None:
+    """Raises RuleBroken when no visit lasts so many days."""
+    if not 1 <= number_of_days <= MOST_DAYS:
+        raise RuleBroken(_("Between 1 and %(num)s days.", num=MOST_DAYS), "number_of_days")
+
+
 def as_it_is(leg: Leg) -> dict[str, Any]:
     """What a change may change, as it stands."""
     return {
@@ -131,13 +137,13 @@ def overlapping(
 ) -> Leg | None:
     """Another leg of the same trip, in one of these states, that has or wants the same time."""
     one = timedelta(days=1)  # what is the next day here may be the same one further east
-    near = set(capacity.days_of(day - one, number_of_days + 2))
+    near = set(overlaps.days_of(day - one, number_of_days + 2))
     mine: Span | None = None
     for other in leg.trip.legs:
         if other is leg or other.state not in among:
             continue
         for place in _places(other):
-            if near.isdisjoint(capacity.days_of(place[0], place[2])):
+            if near.isdisjoint(overlaps.days_of(place[0], place[2])):
                 continue
             mine = mine or span_of(leg, day, key, number_of_days)
             if overlaps.overlap(mine, span_of(other, *place)):

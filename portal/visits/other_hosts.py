@@ -19,7 +19,8 @@ from portal.catalogue.queries import LISTED
 from portal.core.db import db
 from portal.hosting.judging import Ask, Taken, blocking, judge, left
 from portal.hosting.opening import Host, Slot, days
-from portal.hosting.queries_many import hosts_of, receives
+from portal.hosting.queries_hosts import receives
+from portal.hosting.queries_rules import hosts_of
 from portal.places.models import Organisation
 from portal.visits import capacity
 from portal.visits.models_trip import Hold, Leg

@@ -18,6 +18,11 @@ class Span:
     ends: datetime
 
 
+def days_of(day: date, number_of_days: int) -> list[date]:
+    """The days of a visit."""
+    return [day + timedelta(days=number) for number in range(number_of_days)]
+
+
 def span(
     day: date, start: str | None, end: str | None, number_of_days: int = 1, *, zone: str
 ) -> Span:

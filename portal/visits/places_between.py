@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from math import asin, cos, radians, sin, sqrt
 from zoneinfo import ZoneInfo
 
-EARTH = 6371.0  # kilometres, the mean radius
+from portal.places import distance
+
 BY_ROAD, ROAD_SPEED = 250.0, 38.0  # kilometres, and kilometres in an hour
 FLIGHT_SPEED, AROUND_FLIGHT = 600.0, 5.0  # kilometres in an hour, and hours
 SAME_PLACE = 5.0  # kilometres
@@ -70,21 +70,20 @@ def _instant(day: date, hour: str | None, instead: time, zone: str) -> datetime:
 
 def kilometres(one: Stop, other: Stop) -> float | None:
     """The great circle between two places; None when one of them is not known."""
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+    if one.latitude is None or one.longitude is None:
         return None
-    north, south = radians(one.latitude or 0), radians(other.latitude or 0)
-    east = radians((other.longitude or 0) - (one.longitude or 0))
-    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(east / 2) ** 2
-    return 2 * EARTH * asin(min(1.0, sqrt(half)))
+    if other.latitude is None or other.longitude is None:
+        return None
+    return distance.kilometres(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
-def hours_between(distance: float) -> float:
+def hours_between(far: float) -> float:
     """How long people travel over a distance in kilometres, by the assumptions above."""
-    if distance <= SAME_PLACE:
+    if far <= SAME_PLACE:
         return 0.0
-    if distance <= BY_ROAD:
-        return distance / ROAD_SPEED
-    return AROUND_FLIGHT + distance / FLIGHT_SPEED
+    if far <= BY_ROAD:
+        return far / ROAD_SPEED
+    return AROUND_FLIGHT + far / FLIGHT_SPEED
 
 
 def too_tight(stops: Sequence[Stop]) -> list[Tight]:
@@ -92,13 +91,11 @@ def too_tight(stops: Sequence[Stop]) -> list[Tight]:
     found = []
     ordered = sorted(stops, key=lambda stop: (stop.begins, stop.name))
     for one, other in pairwise(ordered):
-        distance = kilometres(one, other)
-        if distance is None:
+        far = kilometres(one, other)
+        if far is None:
             continue
         hours = max(timedelta(0), other.begins - one.ends) / timedelta(hours=1)
-        needed = hours_between(distance)
+        needed = hours_between(far)
         if needed > hours:
-            found.append(
-                Tight(one.name, other.name, round(distance), round(hours, 1), round(needed, 1))
-            )
+            found.append(Tight(one.name, other.name, round(far), round(hours, 1), round(needed, 1)))
     return found

@@ -15,9 +15,9 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.hosting.models_rules import Venue
 from portal.visits.agenda import Room, Session, Use
-from portal.visits.capacity import days_of
 from portal.visits.models_agenda import Agenda, AgendaItem
 from portal.visits.models_trip import Leg, Reception, Trip
+from portal.visits.overlaps import days_of
 from portal.visits.workflow import DONE, OPEN
 
 ANY_HOUR = "any"  # the key of a session whose hour is not agreed on yet

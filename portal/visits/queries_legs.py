@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.places.models import Organisation
 from portal.visits.models_trip import Leg, LegNote, LegTopic, Reception, Trip
-from portal.visits.workflow import AGREED, DONE, DRAFT, OPEN
+from portal.visits.workflow import DONE, DRAFT, OPEN
 
 
 def trip(number: int) -> Trip:
@@ -48,6 +49,12 @@ def _shown(query: Select[Leg]) -> Select[Leg]:
     )
 
 
+def read_legs(found: Trip) -> None:
+    """Read the legs of a trip with what its pages show of them, all at once."""
+    query = select(Leg).where(Leg.trip_id == found.id).order_by(Leg.position)
+    set_committed_value(found, "legs", db.session.scalars(_shown(query)).all())
+
+
 def trips_of(organisations: Collection[int], limit: int, offset: int) -> tuple[Sequence[Trip], int]:
     """The trips of organisations (by id), the latest day first; and how many in all."""
     query = select(Trip).where(Trip.organisation_id.in_(organisations), Trip.deleted_at.is_(None))
@@ -56,28 +63,6 @@ def trips_of(organisations: Collection[int], limit: int, offset: int) -> tuple[S
         joinedload(Trip.organisation), selectinload(Trip.legs).joinedload(Leg.host)
     ).order_by(Trip.first.desc().nulls_first(), Trip.id.desc())
     return db.session.scalars(shown.limit(limit).offset(offset)).all(), total
-
-
-def inbox(
-    host: Organisation, states: Collection[str], limit: int, offset: int
-) -> tuple[Sequence[Leg], int]:
-    """The legs at a host in some states, by what is due first; and how many in all."""
-    query = select(Leg).where(Leg.host_id == host.id, Leg.state.in_(states))
-    total = db.session.scalar(
-        select(func.count(Leg.id)).where(Leg.host_id == host.id, Leg.state.in_(states))
-    )
-    ordered = _shown(query).order_by(Leg.reply_due.asc().nulls_last(), Leg.day, Leg.id)
-    return db.session.scalars(ordered.limit(limit).offset(offset)).all(), total or 0
-
-
-def numbers_in_inbox(host: Organisation) -> dict[str, int]:
-    """How many legs a host has in each state; drafts are none of its business."""
-    query = (
-        select(Leg.state, func.count(Leg.id))
-        .where(Leg.host_id == host.id, Leg.state != DRAFT)
-        .group_by(Leg.state)
-    )
-    return {state: number for state, number in db.session.execute(query)}
 
 
 def at_host_between(host: Organisation, first: date, last: date) -> Sequence[Leg]:
@@ -106,14 +91,6 @@ def received(host: Organisation, limit: int) -> Sequence[Leg]:
     """The latest legs that took place at a host, the newest first."""
     query = select(Leg).where(Leg.host_id == host.id, Leg.state == DONE)
     return db.session.scalars(_shown(query).order_by(Leg.day.desc()).limit(limit)).all()
-
-
-def agreed_on(host: Organisation, day: date, key: str) -> Sequence[Leg]:
-    """The legs that have the host's yes for one session."""
-    query = select(Leg).where(
-        Leg.host_id == host.id, Leg.state.in_(AGREED), Leg.day == day, Leg.key == key
-    )
-    return db.session.scalars(_shown(query).order_by(Leg.id)).all()
 
 
 def notes(found: Leg, *, internal: bool) -> Sequence[LegNote]:

@@ -14,11 +14,9 @@ from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.hosting.judging import Ask
 from portal.visits import capacity, clockwork, legs, moving, terms, workflow
-from portal.visits.models_trip import MODES, Leg
+from portal.visits.models_trip import MODES, MOST_PEOPLE, Leg
 from portal.visits.moving import as_it_is
 from portal.visits.workflow import VISITOR
-
-MOST_PEOPLE, MOST_DAYS = 10_000, 30
 
 
 def submit(leg: Leg, *, by: Person, seen: int | None = None) -> None:
@@ -124,9 +122,7 @@ def _check_wanted(new: dict[str, Any]) -> None:
     if not 0 < new["people"] <= MOST_PEOPLE:
         message = _("Between 1 and %(num)s people.", num=MOST_PEOPLE)
         raise RuleBroken(message, "people")
-    if not 0 < new["number_of_days"] <= MOST_DAYS:
-        message = _("Between 1 and %(num)s days.", num=MOST_DAYS)
-        raise RuleBroken(message, "number_of_days")
+    moving.check_length(new["number_of_days"])
     if new["mode"] not in MODES:
         raise RuleBroken(_("Choose one of these."), "mode")
 

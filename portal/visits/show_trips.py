@@ -14,9 +14,17 @@ from portal.core.i18n import date_text, url
 from portal.hosting import queries_rules
 from portal.hosting import words as hosting
 from portal.hosting.judging import Finding
-from portal.hosting.opening import Slot
+from portal.hosting.opening import Host, Slot, one_day
 from portal.places.models import Organisation
-from portal.visits import capacity, places_between, queries_trips, requesting, words, workflow
+from portal.visits import (
+    capacity,
+    places_between,
+    queries_legs,
+    queries_trips,
+    requesting,
+    words,
+    workflow,
+)
 from portal.visits.models_trip import Leg, Trip
 from portal.visits.places_between import Stop
 from portal.visits.workflow import DRAFT, OPEN, OVER
@@ -197,7 +205,12 @@ def what_next(leg: Leg) -> str:
 
 def tight(found: Trip) -> list[str]:
     """Warnings where there is too little time between two visits of a trip."""
-    stops = [_stop(leg) for leg in found.legs if leg.day and _travels(leg)]
+    there = [(leg, leg.day) for leg in found.legs if leg.day and _travels(leg)]
+    if len(there) < 2:
+        return []
+    days = [day for _leg, day in there]
+    hosts = queries_rules.hosts_of([leg.host for leg, _day in there], min(days), max(days))
+    stops = [_stop(leg, day, hosts[leg.host_id]) for leg, day in there]
     return [
         _(
             "From %(one)s to %(other)s it is about %(km)s km. There are %(hours)s hours in "
@@ -213,13 +226,13 @@ def _travels(leg: Leg) -> bool:
     return leg.mode == "on-site" and leg.state not in OVER
 
 
-def _stop(leg: Leg) -> Stop:
-    assert leg.day is not None  # noqa: S101 (asked before)
+def _stop(leg: Leg, day: date, host: Host) -> Stop:
     region = leg.host.region
-    start = None if leg.key in (None, "any") else leg.key
+    slot = one_day(host, day, capacity.visitor_of(leg.trip)).slot(leg.key or "")
+    start = leg.arrival or (None if leg.key in (None, "any") else leg.key)
     return Stop(
         leg.host.name, region.latitude, region.longitude, queries_rules.zone_of(leg.host),
-        leg.day, leg.day + timedelta(days=leg.number_of_days - 1), start,
+        day, day + timedelta(days=leg.number_of_days - 1), start, slot.end if slot else None,
     )  # fmt: skip
 
 
@@ -262,6 +275,7 @@ def said(found: Sequence[Finding]) -> list[dict[str, str]]:
 
 def frame(found: Trip, current: str = "") -> dict[str, Any]:
     """What every page of a trip shows."""
+    queries_legs.read_legs(found)
     lacking = missing(found)
     planning = not found.legs or any(leg.state == DRAFT for leg in found.legs)
     return {

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from portal.core.errors import RuleBroken
 from portal.core.i18n import date_text
-from portal.hosting import judging, queries_rules
+from portal.hosting import clocks, queries_rules
 from portal.hosting.ruleset import Term
 from portal.visits import capacity
 from portal.visits.models_trip import Leg
@@ -35,8 +35,8 @@ def of_request(leg: Leg, day: date | None = None) -> None:
     host = queries_rules.host_of(leg.host, min(today, day), max(today, day))
     visitor = capacity.visitor_of(leg.trip)
     rules = host.rules_for(day, visitor, leg.people)
-    leg.reply_due = judging.reply_due(host, rules, today, day, visitor) if rules else None
-    until = judging.hold_until(host, rules, today, day, visitor) if rules else None
+    leg.reply_due = clocks.reply_due(host, rules, today, day, visitor) if rules else None
+    until = clocks.hold_until(host, rules, today, day, visitor) if rules else None
     leg.hold_until = min(until, day) if until else None if own else day
     leg.reminded_at = leg.escalated_at = None
 
@@ -55,7 +55,7 @@ def check_change(leg: Leg) -> None:
     host = queries_rules.host_of(leg.host, min(today, leg.day), max(today, leg.day))
     visitor = capacity.visitor_of(leg.trip)
     rules = host.rules_for(leg.day, visitor, leg.people)
-    until = judging.change_until(host, rules, leg.day, visitor) if rules else None
+    until = clocks.change_until(host, rules, leg.day, visitor) if rules else None
     if until is not None and today > until:
         message = _(
             "By the host's rules changes were possible until %(day)s.", day=date_text(until)

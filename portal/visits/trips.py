@@ -16,12 +16,11 @@ from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.places.models import Organisation
 from portal.visits import moving
-from portal.visits.models_trip import FUNDING, MODES, Leg, LegTopic, Trip
+from portal.visits.models_trip import FUNDING, MODES, MOST_PEOPLE, Leg, LegTopic, Trip
 from portal.visits.workflow import DRAFT, OPEN
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000  # characters
 MOST_LEGS, MOST_TOPICS, MOST_WISHES, MOST_ROWS = 10, 10, 3, 30
-MOST_PEOPLE, MOST_DAYS = 10_000, 30
 LONGEST_WHAT = LONGEST_LETTER = 120
 WORDS = ("purpose", "why_not_online")
 
@@ -144,8 +143,7 @@ def save_leg(leg: Leg, values: Mapping[str, Any], *, by: Person, seen: int) -> N
 def _check_leg(values: Mapping[str, Any]) -> None:
     if values.get("mode", MODES[0]) not in MODES:
         raise RuleBroken(_("Choose one of these."), "mode")
-    if not 1 <= values.get("number_of_days", 1) <= MOST_DAYS:
-        raise RuleBroken(_("Between 1 and %(num)s days.", num=MOST_DAYS), "number_of_days")
+    moving.check_length(values.get("number_of_days", 1))
     if len(values.get("wishes", [])) > MOST_WISHES:
         raise RuleBroken(_("At most three alternatives."), "wishes")
     if len(values.get("letter_of_visitor") or "") > LONGEST_LETTER:

@@ -15,7 +15,7 @@ from portal.core.errors import RuleBroken
 from portal.core.i18n import url
 from portal.core.messages import tell
 from portal.hosting.judging import blocking
-from portal.visits import capacity, month, month_words, other_hosts, show_trips, trips
+from portal.visits import capacity, month, month_words, moving, other_hosts, show_trips, trips
 from portal.visits.forms_trips import SeenForm, line
 from portal.visits.models_trip import Leg
 from portal.visits.views import blueprint
@@ -88,8 +88,7 @@ def _possible(leg: Leg, day: date | None, key: str, number_of_days: int) -> date
     """The day. Raises RuleBroken when there is none, or the rules stand in the way for good."""
     if day is None or not key:
         raise RuleBroken(_("Choose a day and a session."), "day")
-    if not 1 <= number_of_days <= trips.MOST_DAYS:
-        raise RuleBroken(_("Between 1 and %(num)s days.", num=trips.MOST_DAYS), "number_of_days")
+    moving.check_length(number_of_days)
     found = blocking(show_trips.judged(leg, day, key, number_of_days))
     if any(item.code != FULL for item in found):
         raise RuleBroken(_("The host's rules stand in the way. The list below says which."), "day")

@@ -15,7 +15,7 @@ from portal.core import access
 from portal.core.errors import RuleBroken
 from portal.core.forms import Form, settle
 from portal.core.messages import tell
-from portal.hosting.queries_many import receiving
+from portal.hosting.queries_hosts import receiving
 from portal.places import queries as places
 from portal.visits import show_trips, trips
 from portal.visits.forms_trips import LegForm, PurposeForm, lines

@@ -107,12 +107,9 @@ def part_page(
     def group(row: str, item: Field) -> Group:
         inputs = []
         for language, path in item.paths.items():
-            name = input_name(row, path)
-            other = (
-                said(item, theirs.texts.get(name, []), choices)
-                if theirs and name in different
-                else None
-            )
+            name, other = input_name(row, path), None
+            if theirs and name in different:
+                other = said(item, theirs.texts.get(name, []), choices)
             inputs.append(_input(key, name, item, language, sheet, choices, other))
         title = words.field_title(key, item.stem)
         hint = str(words.HINTS.get(f"{key}.{item.stem}", ""))

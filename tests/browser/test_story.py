@@ -6,11 +6,9 @@ types an address: every page is reached from the one before, or from a mail.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -20,15 +18,22 @@ from playwright.sync_api import BrowserContext, expect
 
 from portal import create_app
 from portal.core import clock, settings
+from tests.browser.joining import (
+    OWN,
+    invite,
+    join,
+    link,
+    mailed,
+    sign_in_again,
+    turn_on_second_factor,
+)
 from tests.browser.served import Portal
-from tests.browser.somebody import PHONE, Somebody, mails
+from tests.browser.somebody import PHONE, Somebody
 from tests.browser.visitor import Visitor
 from tests.support.databases import close
-from tests.support.people import PASSWORD, code, make
+from tests.support.people import make
 
-OWN = "pemkab-banyuwangi"
 FOUND_WITHIN = 2.0  # seconds from publication until search finds it: a requirement
-MAILED_WITHIN = 10.0
 REASON = "Hampir selesai: satu hal di bagian hasil."
 COMMENT = "Berapa lama dulu? Tulis sumbernya."
 
@@ -132,68 +137,6 @@ def test_from_an_invitation_to_a_stranger_who_reads_it(
     found_in_time(stranger, story, at)
     verify(people["kurator"], story)
     read_in_both_languages(stranger, story)
-
-
-def invite(manager: Somebody, email: str) -> None:
-    expect(manager.page.locator("h1")).to_have_text(manager.say("What needs you now"))
-    manager.follow("Members")
-    manager.fill("E-mail address", email)
-    manager.tick({"id": "Bahasa Indonesia", "en": "English"}[manager.language])
-    manager.press("Send the invitation")
-    manager.told("We have sent the invitation to %(email)s.", email=email)
-
-
-def mailed(instance: Path, email: str, number: int) -> tuple[str, str]:
-    """Subject and text of the newest of so many mails to an address: the worker sends them."""
-    deadline = time.monotonic() + MAILED_WITHIN
-    while len(found := mails(instance, email)) < number:
-        assert time.monotonic() < deadline, f"no mail came to {email}"
-        time.sleep(0.05)
-    assert len(found) == number
-    return found[-1]
-
-
-def link(text: str) -> str:
-    """The path of the only link in a mail."""
-    (address,) = re.findall(r"https?://\S+", text)
-    return str(urlsplit(address).path)
-
-
-def join(ayu: Somebody, path: str) -> None:
-    ayu.open(path)
-    ayu.fill("Name", "Ayu Lestari")
-    ayu.fill("Password", PASSWORD)
-    ayu.press("Accept the invitation")
-    ayu.told("Welcome to %(organisation)s.", organisation=organisation(ayu))
-
-
-def organisation(who: Somebody) -> str:
-    """What the organisation is called."""
-    return {"id": "Pemerintah Kabupaten Banyuwangi", "en": "Government of Banyuwangi Regency"}[
-        who.language
-    ]
-
-
-def turn_on_second_factor(ayu: Somebody) -> str:
-    """Set up an app from the secret on the page; the secret."""
-    ayu.follow("Turn on")
-    secret = ayu.page.locator("main code").inner_text().replace(" ", "")
-    # The code of half a minute ago: the present one is for signing in, each works once.
-    ayu.fill("Code from your authenticator app", code(secret, -1))
-    ayu.fill("Password", PASSWORD)
-    ayu.press("Turn on")
-    expect(ayu.page.locator(".codes li")).to_have_count(10)
-    ayu.follow("I have written them down")
-    return secret
-
-
-def sign_in_again(ayu: Somebody, email: str, secret: str) -> None:
-    ayu.press("Sign out")
-    ayu.sign_in(email)
-    expect(ayu.page.locator("h1")).to_have_text(ayu.say("One more step"))
-    ayu.fill("Code from your authenticator app, or a recovery code", code(secret))
-    ayu.press("Sign in")
-    expect(ayu.page.locator("h1")).to_have_text(ayu.say("What needs you now"))
 
 
 def write(ayu: Somebody, story: Story) -> None:

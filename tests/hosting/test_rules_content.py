@@ -11,10 +11,11 @@ from portal.accounts import queries as accounts
 from portal.core import clock, keep
 from portal.core.db import db, transaction
 from portal.core.i18n import speaking
-from portal.hosting import content, days, queries_rules, rule_sets
+from portal.hosting import content, days, queries_hosts, queries_rules, rule_sets, show_rules
 from portal.hosting.models import Holiday
 from portal.hosting.opening import Visitor, one_day
 from portal.hosting.ruleset import RuleSet
+from portal.places import queries as places
 from portal.visits import month
 from tests.support import trips
 from tests.support.hosts import REASON, of_content, rules
@@ -40,7 +41,7 @@ def test_a_file_is_loaded_once_brought_up_to_date_and_kept_when_edited(app: Flas
         later = sleman.model_copy(update={"effective": "2030-01-01"})
         assert load(later) == keep.NEW
         with transaction():
-            host, who = queries_rules.hosts_with_rules()[0], accounts.person(by)
+            host, who = places.organisation("pemkab-sleman"), accounts.person(by)
             own = later.model_copy(update={"longest_days": 9})
             rule_sets.write(host, own, by=who, seen=1)
         assert load(later) == keep.KEPT
@@ -61,7 +62,7 @@ def test_production_loads_no_example(app: Flask, monkeypatch: Any) -> None:
         settings = app.extensions["settings"]
         monkeypatch.setattr(type(settings), "production", property(lambda _: True))
         assert [load(bekasi), load(dpd)] == [keep.SAME, keep.NEW]
-        assert [host.slug for host in queries_rules.hosts_with_rules()] == ["setjen-dpd-ri"]
+        assert queries_hosts.all_host_slugs() == ["setjen-dpd-ri"]
         monkeypatch.undo()
         assert load(bekasi) == keep.NEW
 
@@ -115,9 +116,12 @@ def test_rules_name_organisations_as_pages_do(app: Flask) -> None:
         exemptions=[{"clause": "fee", "organisations": ["pemkab-satu"]}],
         instead=[{"organisations": ["pemkab-dua"], "longest_days": 1}],
     )
-    with app.app_context(), speaking("id"):
+    with app.app_context(), app.test_request_context("/id/"), speaking("id"):
         with transaction():
-            names = {slug: organisation(slug).name for slug in ("pemkab-satu", "pemkab-dua", "x")}
-        del names["x"]
-        assert queries_rules.names_in(found) == names
-        assert queries_rules.names_in(rules()) == {}
+            names = [organisation(slug).name for slug in ("pemkab-satu", "pemkab-dua")]
+        said = [s for _heading, every in show_rules.shown(found, "WIB").clauses for s in every]
+    assert names == ["Dinas pemkab-satu", "Dinas pemkab-dua"]
+    assert [text for text in said if "pemkab-" in text] == [
+        "Bagi Dinas pemkab-dua: Kunjungan paling lama 1 hari.",
+        "Tidak berlaku bagi: Dinas pemkab-satu.",
+    ]

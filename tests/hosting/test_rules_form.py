@@ -121,7 +121,8 @@ def test_mistakes_stand_at_their_inputs_and_in_a_list(app: Flask) -> None:
         wrong = {
             "limits__groups_per_session": "banyak", "scope__id": "Semua",
             "exemptions__rows": "0", "exemptions__0__clause": "notice",
-            "exemptions__0__organisations": "tidak-ada",
+            "exemptions__0__organisations": "tidak-ada", "instead__rows": "0",
+            "instead__0__organisations": "entah", "instead__0__fee__free": "y",
         }  # fmt: skip
         page = Page(human.send(WRITE, **_form(app, **wrong)), 422)
         assert page.links(page.one(role="alert")) == [
@@ -131,7 +132,12 @@ def test_mistakes_stand_at_their_inputs_and_in_a_list(app: Flask) -> None:
         assert page.one("input", name="limits.groups_per_session").get("value") == "banyak"
         right = {"limits__groups_per_session": "2", "scope__en": "All"}
         page = Page(human.send(WRITE, **_form(app, **{**wrong, **right})), 422)
-        assert page.texts("p", class_="field-error") == ["There is no organisation tidak-ada."]
+        assert page.texts("p", class_="field-error") == [
+            "There is no organisation tidak-ada.", "There is no organisation entah.",
+        ]  # fmt: skip
+        free = page.one("input", name="instead.0.fee.free")
+        assert (free.get("type"), "checked" in free.attrib) == ("checkbox", True)
+        assert "Where to stay overnight" in page.texts("legend", page.one(id="instead.0"))
         today = human.send(WRITE, **_form(app, effective="2026-08-03"))
         assert errors(today) == ["New rules begin tomorrow at the earliest."]
         assert _stored(app) == [FIRST]

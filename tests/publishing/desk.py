@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from portal.accounts import queries as accounts
 from portal.accounts import registration
@@ -131,6 +132,13 @@ def published(app: Flask, **changes: Any) -> None:
 def from_content(app: Flask, **changes: Any) -> None:
     """A programme that came from the content folder."""
     act(app, lambda: rules.keep_from_content(record(**changes), by="content"))
+
+
+def press_publish(human: Human, number: int, **data: str) -> TestResponse:
+    """Publish a draft through its page, as it is now unless `seen` says otherwise."""
+    with human.app.app_context():
+        data.setdefault("seen", review.mark(the_draft(number)))
+    return human.send("/account", f"/drafts/{number}/publish", **data)
 
 
 def the_draft(number: int) -> Draft:

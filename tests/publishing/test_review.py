@@ -8,21 +8,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from portal.core import clock
 from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
-from portal.publishing import drafts, review, standing
+from portal.publishing import drafts, review
 from portal.publishing.models import Comment, Draft, Revision
 from tests.publishing.desk import (
     SLUG,
     act,
     drafted,
     entered,
-    from_content,
     happened,
     house,
+    press_publish,
     published,
     tasks_of,
     the_draft,
@@ -30,7 +29,7 @@ from tests.publishing.desk import (
     who,
 )
 from tests.support.pages import Page, say
-from tests.support.people import Human, deliver, errors, link
+from tests.support.people import deliver, errors, link
 
 ASKED = """Yth. Budi,
 
@@ -68,7 +67,9 @@ def test_the_way_of_a_draft(app: Flask) -> None:
     page = budi.page(here)
     assert page.texts("li", class_="done") == ["Draft"]
     assert page.texts("li", aria_current="step") == ["In review"]
-    assert budi.send(here, f"/drafts/{number}/comment", key="how", text="Who pays?").status_code
+    assert (
+        budi.send(here, f"/drafts/{number}/comment", key="how", text="Who pays?").status_code == 303
+    )
     refused = budi.send(here, f"/drafts/{number}/send-back", reason=" ")
     assert errors(refused) == ["Say in a few words what is to be changed."]
     focus = [e.get("name") for e in Page(refused, 422).all("textarea") if "autofocus" in e.attrib]
@@ -86,10 +87,10 @@ def test_the_way_of_a_draft(app: Flask) -> None:
     assert ayu.send(here, f"/drafts/{number}/comments/1/settle").status_code == 303
     assert len(ayu.page(here).all("li", class_="settled")) == 1
     assert ayu.send(here, f"/drafts/{number}/send").status_code == 303
-    assert errors(_publish(budi, number, slug="Layanan Uji")) == [
+    assert errors(press_publish(budi, number, slug="Layanan Uji")) == [
         "Use small letters, digits and single hyphens."
     ]
-    answer = _publish(budi, number, slug=SLUG, note="Pertama")
+    answer = press_publish(budi, number, slug=SLUG, note="Pertama")
     assert (answer.status_code, answer.location) == (303, f"/en/programs/{SLUG}")
     page = entered(app, "lain", "id").page(f"/programs/{SLUG}")
     assert page.texts("h1") == ["Layanan Uji"]
@@ -106,13 +107,9 @@ def test_the_way_of_a_draft(app: Flask) -> None:
         "draft.comment-settled", "draft.sent", "draft.published",
     ]  # fmt: skip
     assert happened(app, "program.") == [("program.published", SLUG)]
-    assert errors(_publish(budi, number)) == ["Somebody was faster: this cannot be done any more."]
-
-
-def _publish(human: Human, number: int, **data: str) -> TestResponse:
-    with human.app.app_context():
-        data.setdefault("seen", review.mark(the_draft(number)))
-    return human.send("/account", f"/drafts/{number}/publish", **data)
+    assert errors(press_publish(budi, number)) == [
+        "Somebody was faster: this cannot be done any more."
+    ]
 
 
 def test_what_is_not_whole_is_not_sent(app: Flask) -> None:
@@ -149,41 +146,6 @@ def test_words_that_nobody_knows_are_found_before_publishing(app: Flask) -> None
             ("filing", ("facts", "sector"), "unknown"),
             ("filing", ("facts", "tags", 0), "unknown"),
         ]
-
-
-def test_what_was_changed_meanwhile_is_not_published_unread(app: Flask) -> None:
-    house(app)
-    number = drafted(app, "review")
-    with app.app_context():
-        seen = review.mark(the_draft(number))
-    act(app, lambda: drafts.save(the_draft(number), "how", {"id": "Lain."}, 1, by=who("ayu")))
-    refused = _publish(entered(app, "budi"), number, seen=seen)
-    assert errors(refused) == ["Somebody has changed the draft meanwhile. Read it once more."]
-    assert happened(app, "program.") == []
-
-
-def test_what_was_based_anew_or_sent_anew_is_not_published_unread(app: Flask) -> None:
-    """No part differs, and yet it is not what the manager read: the other version is gone."""
-    house(app)
-    from_content(app)
-    number = act(app, lambda: _begin_and_send("Layanan Uji Baru"))
-    act(app, lambda: standing.stop(the_program(), _WHY, completed=False, by=who("citra")))
-
-    def seen() -> str:
-        with app.app_context():
-            return review.mark(the_draft(number))
-
-    budi, meanwhile = entered(app, "budi"), "Somebody has changed the draft meanwhile."
-    read = seen()
-    act(app, lambda: review.keep_ours(the_draft(number), 2, by=who("ayu")))
-    assert errors(_publish(budi, number, seen=read)) == [f"{meanwhile} Read it once more."]
-    read = seen()
-    act(app, lambda: review.take_back(the_draft(number), by=who("ayu")))
-    act(app, lambda: review.send(the_draft(number), by=who("ayu")))
-    assert errors(_publish(budi, number, seen=read)) == [f"{meanwhile} Read it once more."]
-    with app.app_context():
-        assert the_program().standing == "stopped"
-    assert _publish(budi, number).status_code == 303
 
 
 def test_managers_are_not_flooded(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,59 +200,10 @@ def test_an_address_is_proposed_and_unique(app: Flask) -> None:
     budi = entered(app, "budi")
     page = budi.page(f"/drafts/{number}/review")
     assert page.one("input", name="slug").get("value") == "layanan-uji-2"
-    assert errors(_publish(budi, number, slug=SLUG)) == [
+    assert errors(press_publish(budi, number, slug=SLUG)) == [
         "Another programme has this address. Choose another one."
     ]
-    assert _publish(budi, number, slug="").location == "/en/programs/layanan-uji-2"
-
-
-def test_two_versions_meet(app: Flask) -> None:
-    """A draft of an older version is refused; both stand side by side, and one may go on."""
-    house(app)
-    from_content(app)
-    number = act(app, lambda: _begin_and_send("Layanan Uji Baru"))
-    act(app, lambda: standing.stop(the_program(), _WHY, completed=False, by=who("citra")))
-    budi = entered(app, "budi")
-    refused = _publish(budi, number)
-    assert errors(refused)[0] == (
-        "The programme was changed and published since this draft began. Compare both first."
-    )
-    compare = budi.page(f"/drafts/{number}/differences")
-    assert compare.texts("h2", compare.main) == [
-        "Name and summary in Indonesian",
-        "When it began and how it stands in Indonesian",
-        "When it began and how it stands in English",
-    ]
-    whole = " / ".join(compare.texts("del"))
-    assert ("Tutup" in whole, "Closed" in whole, "Status: Stopped" in compare.words) == (True,) * 3
-    assert "Baru" in compare.texts("ins")
-    wrong = budi.send(f"/drafts/{number}/differences", f"/drafts/{number}/keep-ours", revision="1")
-    assert errors(wrong)[0] == "Somebody has published once more meanwhile. Compare again."
-    kept = budi.send(f"/drafts/{number}/differences", f"/drafts/{number}/keep-ours", revision="2")
-    assert kept.status_code == 303
-    assert _publish(budi, number).status_code == 303
-    with app.app_context():
-        query = select(Revision.number, Revision.actor, Revision.note).order_by(Revision.number)
-        assert [tuple(row) for row in db.session.execute(query)] == [
-            (1, "content", ""),
-            (2, who("citra").actor, "#stopped"),
-            (3, who("budi").actor, ""),
-        ]
-        assert the_program().text("id").name == "Layanan Uji Baru"
-        assert the_program().standing == "published"
-
-
-_WHY = {"id": "Tutup", "en": "Closed"}
-
-
-def _begin_and_send(name: str) -> int:
-    found = drafts.begin_from(the_program(), None, by=who("ayu"))
-    db.session.flush()
-    db.session.refresh(found)
-    said = {"id": {"name": name, "aliases": [], "summary": "Layanan untuk diuji."}}
-    drafts.save(found, "name", said, 1, by=who("ayu"))
-    review.send(found, by=who("ayu"))
-    return found.id
+    assert press_publish(budi, number, slug="").location == "/en/programs/layanan-uji-2"
 
 
 def test_others_see_nothing_of_a_draft(app: Flask) -> None:

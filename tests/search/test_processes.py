@@ -37,7 +37,7 @@ def test_writers_take_turns(make: Make, tmp_path: Path) -> None:
 
 def test_no_search_fails_while_the_index_is_rebuilt(make: Make, tmp_path: Path) -> None:
     engine = make(numbered(40))
-    stop = tmp_path / "stop"
+    stop, enough = tmp_path / "stop", tmp_path / "enough"
 
     def read() -> None:
         own = engine_at(tmp_path)
@@ -48,7 +48,8 @@ def test_no_search_fails_while_the_index_is_rebuilt(make: Make, tmp_path: Path) 
             assert own.search(Query(f"nomor{count % 40}")).total == 1
             assert own.health().state == "ok"
             count += 1
-        assert count > 20
+            if count == 20:
+                enough.touch()
 
     def read_anew() -> None:
         count = 0
@@ -57,12 +58,15 @@ def test_no_search_fails_while_the_index_is_rebuilt(make: Make, tmp_path: Path) 
             count += 1
 
     readers = [start(read), start(read_anew)]
-    for number in range(12):
+    for number in range(500):
+        if number >= 12 and enough.exists():
+            break
         if number % 3:
             engine.upsert(numbered(2))
             engine.commit()
         else:
             engine.rebuild(numbered(40))
+    assert enough.exists()
     stop.touch()
     assert [finish(pid) for pid in readers] == [0, 0]
 

@@ -10,8 +10,9 @@ from typing import Any
 import yaml
 
 from portal.core.content import Both
+from portal.hosting.judging import Ask, Taken
 from portal.hosting.known_holidays import known
-from portal.hosting.opening import Added, Host, Shut
+from portal.hosting.opening import Added, Host, Shut, Visitor
 from portal.hosting.ruleset import RuleSet
 from portal.hosting.workdays import Off, Workdays
 
@@ -21,6 +22,9 @@ RULES: dict[str, Any] = {
 }
 CONTENT = Path(__file__).parents[2] / "content" / "reception_rules"
 REASON = Both(id="Rapat kerja", en="Working meeting")
+REGION, MINISTRY = Visitor("regional-government", "pemkab-lain"), Visitor("ministry", "bkn")
+DAY = "08-20"  # a Thursday; Monday 17 August is a holiday
+SESSIONS = [{"days": ["mon", "tue", "wed", "thu"], "start": "09:00"}]
 
 
 def d(text: str) -> date:
@@ -59,3 +63,16 @@ def of_content(slug: str) -> Host:
     """A host with the rules of the content folder."""
     text = (CONTENT / f"{slug}.yaml").read_text(encoding="utf-8")
     return host(RuleSet.model_validate(yaml.safe_load(text)))
+
+
+def ask(**changes: Any) -> Ask:
+    """Ten people of another region who asked in time for a session on `DAY`, but for `changes`."""
+    values: dict[str, Any] = {
+        "visitor": REGION, "day": d(DAY), "key": "09:00", "people": 10, "asked_on": d("08-03")
+    }  # fmt: skip
+    return Ask(**{**values, **changes})
+
+
+def taken(*people: int, key: str | None = "09:00", day: str = DAY) -> list[Taken]:
+    """What others have of a session: a group for each number of people."""
+    return [Taken(d(day), key, number) for number in people]

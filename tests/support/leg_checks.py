@@ -14,7 +14,7 @@ from portal.core.db import db
 from portal.hosting import queries_rules
 from portal.hosting.ruleset import Limits
 from portal.places.models import Organisation
-from portal.visits import capacity, workflow
+from portal.visits import overlaps, workflow
 from portal.visits.legs import KINDS
 from portal.visits.models_trip import Hold, Leg
 from portal.visits.workflow import (
@@ -77,7 +77,7 @@ def _place(day: date | None, key: str | None, number: int, people: int, why: str
     assert day is not None
     return [
         (one, None if n else key, people, why)
-        for n, one in enumerate(capacity.days_of(day, number))
+        for n, one in enumerate(overlaps.days_of(day, number))
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from portal.places.distance import kilometres
 from portal.visits import agenda_draft
 from portal.visits.agenda import (
     BLOCKING,
@@ -15,7 +16,6 @@ from portal.visits.agenda import (
     Room,
     Session,
     Use,
-    distance,
     hour_of,
     minutes,
     of_all,
@@ -115,7 +115,7 @@ def test_alone(values: dict[str, object], expected: list[tuple[str, str]]) -> No
 
 
 def test_ways() -> None:
-    assert distance(-8.2190, 114.3691, -8.3100, 114.3400) == pytest.approx(10.61, abs=0.02)
+    assert kilometres(-8.2190, 114.3691, -8.3100, 114.3400) == pytest.approx(10.61, abs=0.02)
     assert way(HALL, FAR) == 32 + 10  # by bus
     assert way(HALL, ANNEX) == 3  # on foot
     assert way(HALL, HALL) is None

@@ -1,4 +1,4 @@
-"""Each clause at its limit and one beyond, for whom it holds and for whom not; places, clocks."""
+"""Each clause at its limit and one beyond, for whom it holds and for whom not."""
 
 from __future__ import annotations
 
@@ -8,31 +8,16 @@ from typing import Any
 import pytest
 
 from portal.core import clock
-from portal.hosting.clocks import change_until, hold_until, reply_due
-from portal.hosting.judging import Ask, Finding, Left, Taken, beforehand, blocking, judge, left
-from portal.hosting.opening import Host, Visitor, one_day
+from portal.hosting.judging import Finding, beforehand, blocking, judge
+from portal.hosting.opening import Host, Visitor
 from portal.hosting.ruleset import CLAUSES
-from tests.support.hosts import d, host, rules, shut
+from tests.support.hosts import DAY, MINISTRY, SESSIONS, ask, d, host, rules, shut, taken
 
-REGION, MINISTRY = Visitor("regional-government", "pemkab-lain"), Visitor("ministry", "bkn")
 TEXT = {"id": "Sebab", "en": "Reason"}
-DAY = "08-20"  # a Thursday; Monday 17 August is a holiday
-SESSIONS = [{"days": ["mon", "tue", "wed", "thu"], "start": "09:00"}]
-
-
-def ask(**changes: Any) -> Ask:
-    values: dict[str, Any] = {
-        "visitor": REGION, "day": d(DAY), "key": "09:00", "people": 10, "asked_on": d("08-03")
-    }  # fmt: skip
-    return Ask(**{**values, **changes})
 
 
 def short(found: list[Finding]) -> list[tuple[str, str, str]]:
     return [(item.level, item.clause, item.code) for item in found]
-
-
-def taken(*people: int, key: str | None = "09:00", day: str = DAY) -> list[Taken]:
-    return [Taken(d(day), key, number) for number in people]
 
 
 # What the rules say, what keeps to it, what goes one beyond; the finding and what else is taken.
@@ -244,99 +229,6 @@ def test_hints_and_warnings_never_block_and_name_their_clause() -> None:
         ("hint", "merging", "parallel"), ("hint", "stay", "asked"), ("hint", "fee", "fee"),
     ]  # fmt: skip
     assert all(item.clause in CLAUSES for item in judge(found, ask(), taken(5)))
-
-
-@pytest.mark.parametrize(
-    ("limits", "session", "others", "rest", "clause"),
-    [
-        ({}, {}, (40,), Left(None, None), "people-per-session"),
-        ({"groups_per_session": 2}, {}, (5,), Left(1, None), "people-per-session"),
-        ({"groups_per_session": 2}, {}, (5, 5), Left(0, None), "groups-per-session"),
-        ({"groups_per_session": 2}, {"groups": 1}, (5,), Left(0, None), "groups-per-session"),
-        ({"groups_per_session": 2}, {"groups": 3}, (5,), Left(1, None), "people-per-session"),
-        ({"groups_per_session": 5, "groups_per_day": 1}, {}, (5,), Left(0, None), "groups-per-day"),
-        ({"people_per_session": 30}, {}, (12, 13), Left(None, 5), "people-per-session"),
-        ({"people_per_session": 30, "people_per_day": 26}, {}, (12, 13), Left(None, 1),
-         "people-per-day"),
-        ({"people_per_session": 20}, {}, (25,), Left(None, 0), "people-per-session"),
-    ],
-)  # fmt: skip
-def test_what_is_left(
-    limits: dict[str, Any], session: dict[str, Any], others: tuple[int, ...], rest: Left,
-    clause: str,
-) -> None:  # fmt: skip
-    found = host(sessions=[{**SESSIONS[0], **session}], limits=limits)
-    (slot,) = one_day(found, d(DAY), REGION).slots
-    elsewhere = [*taken(500, 500, day="08-19"), *taken(*others)]
-    seen = left(slot, found, elsewhere, REGION)
-    assert (seen.groups, seen.people, seen.clause) == (rest.groups, rest.people, clause)
-    # It agrees with what is judged: the number left fits in, one more does not.
-    fits = 1 if seen.people is None else seen.people
-    judged = blocking(judge(found, ask(people=max(1, fits)), elsewhere))
-    assert (judged == []) == seen.fits(max(1, fits)) == (not seen.is_full)
-    if seen.people is not None:
-        assert judge(found, ask(people=seen.people + 1), elsewhere) != []
-
-
-def test_what_others_have_in_another_session_counts_for_the_day_only() -> None:
-    found = host(
-        sessions=[*SESSIONS, {**SESSIONS[0], "start": "13:00"}],
-        limits={"groups_per_session": 1, "people_per_day": 50},
-        exemptions=[{"clause": "people-per-day", "kinds": ["ministry"]}],
-    )
-    morning, afternoon = one_day(found, d(DAY), REGION).slots
-    others = [*taken(20), *taken(10, key=None)]
-    assert left(morning, found, others).groups == 0
-    seen = left(afternoon, found, others)
-    assert (seen.groups, seen.people) == (1, 20)
-    assert seen.fits(20)
-    assert not seen.fits(21)
-    assert left(afternoon, found, others, MINISTRY).people is None
-
-
-@pytest.mark.parametrize(
-    ("term", "asked", "visit", "until"),
-    [
-        ((5, "working-days", "from-request"), "08-13", DAY, "08-21"),
-        ((5, "working-days", "from-request"), "03-17", "04-20", "03-31"),  # over Idul Fitri
-        ((3, "working-days", "from-request"), "12-23", "2027-02-01", "12-30"),
-        ((10, "days", "from-request"), "08-03", DAY, "08-13"),
-        ((2, "weeks", "from-request"), "12-24", "2027-02-01", "2027-01-07"),
-        ((1, "months", "from-request"), "01-31", "04-01", "02-28"),
-        ((5, "working-days", "before-visit"), "08-03", DAY, "08-12"),
-        ((2, "working-days", "before-visit"), "03-02", "03-26", "03-17"),
-        ((1, "weeks", "before-visit"), "08-03", DAY, "08-13"),
-        ((1, "months", "before-visit"), "01-05", "03-31", "02-28"),
-        ((5, "working-days", "before-visit"), "08-19", DAY, "08-19"),  # never before the request
-    ],
-)
-def test_clocks_of_reply_and_hold(
-    term: tuple[int, str, str], asked: str, visit: str, until: str
-) -> None:
-    value = dict(zip(("value", "unit", "counted"), term, strict=True))
-    one = rules(reply=value, exemptions=[{"clause": "reply", "kinds": ["ministry"]}])
-    two = rules(hold=value, exemptions=[{"clause": "hold", "kinds": ["ministry"]}])
-    assert reply_due(host(one), one, d(asked), d(visit), REGION) == min(d(until), d(visit))
-    assert hold_until(host(two), two, d(asked), d(visit), REGION) == d(until)
-    assert reply_due(host(one), one, d(asked), d(visit), MINISTRY) is None
-    assert hold_until(host(two), two, d(asked), d(visit), MINISTRY) is None
-    assert hold_until(host(one), one, d(asked), d(visit)) is None
-    assert reply_due(host(two), two, d(asked), d(visit)) is None
-
-
-def test_a_reply_is_never_due_after_the_visit() -> None:
-    one = rules(reply={"value": 5, "unit": "working-days"})
-    assert reply_due(host(one), one, d("08-18"), d("08-20"), REGION) == d("08-20")
-
-
-def test_until_when_a_visit_may_be_changed() -> None:
-    told = rules(
-        change_notice={"value": 3, "unit": "working-days"},
-        exemptions=[{"clause": "change-notice", "kinds": ["ministry"]}],
-    )
-    assert change_until(host(told), told, d(DAY), REGION) == d("08-14")
-    assert change_until(host(told), told, d(DAY), MINISTRY) is None
-    assert change_until(host(), rules(), d(DAY)) is None
 
 
 def test_what_a_month_asks_before_anything_is_typed() -> None:

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from portal.hosting.opening import Day, Host, Visitor, days, one_day
-from tests.support.hosts import REASON, d, host, rules, shut
+from tests.support.hosts import MINISTRY, REASON, REGION, d, host, rules, shut
 from tests.support.hosts import of_content as content
 
 TWO = [{"days": ["tue", "thu"], "start": "07:30"}]
 NEXT = {"public": "next-day", "collective": "next-day"}
-REGION, MINISTRY = Visitor("regional-government", "pemkab-lain"), Visitor("ministry", "bkn")
 TEXT = {"id": "Sebab", "en": "Reason"}
 
 

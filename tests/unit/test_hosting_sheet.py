@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
 import yaml
 from flask import Flask
 from flask_babel import Babel
+from pydantic import BaseModel
 
+from portal.core.content import Both, Strict
 from portal.hosting import sheet, sheet_errors
-from portal.hosting.ruleset import RuleSet
+from portal.hosting.ruleset import (
+    Closure,
+    Exemption,
+    Instead,
+    Opening,
+    Refusal,
+    RuleSet,
+    RuleSource,
+    Session,
+    Term,
+    YearlyClosure,
+)
+from portal.hosting.sheet_fields import FIELDS
 
 FOLDER = Path(__file__).parents[2] / "content" / "reception_rules"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -116,3 +130,33 @@ def test_what_the_form_does_not_know_is_carried_over() -> None:
         {"kinds": ["ministry"], "fee": {"free": True}, "longest_days": 4}
     ]
     assert [ground["key"] for ground in document["refusals"]] == ["full-hall", "full-hall-2"]
+
+
+def _leaves(model: type[BaseModel], above: str = "") -> Iterator[str]:
+    """The paths of all that a part of the format can say."""
+    for name, about in model.model_fields.items():
+        inner = [kind for kind in (about.annotation, *get_args(about.annotation))
+                 if isinstance(kind, type) and issubclass(kind, Strict)]  # fmt: skip
+        if inner and not issubclass(inner[0], (Both, Term)) and not _is_list(about.annotation):
+            yield from _leaves(inner[0], f"{above}{name}.")
+        else:
+            yield above + name
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is list
+
+
+def test_whatever_a_file_can_say_the_form_can_say_too() -> None:
+    elsewhere = {"host", "effective"}  # the address, and a field above the others
+    assert {item.path for item in FIELDS} == set(_leaves(RuleSet)) - elsewhere
+    rows = {item.path: {inner.path for inner in item.fields} for item in FIELDS if item.fields}
+    models = {
+        "basis.sources": RuleSource, "sessions": Session, "closures": Closure,
+        "yearly_closures": YearlyClosure, "openings": Opening, "exemptions": Exemption,
+        "instead": Instead, "refusals": Refusal,
+    }  # fmt: skip
+    assert rows == {
+        path: set(_leaves(model)) - {"key"}  # a ground's key is made of its words
+        for path, model in models.items()
+    }

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from portal.core import clock
 from portal.core import tasks as core_tasks
-from portal.core.db import db
 from portal.visits import answering, requesting
 from portal.visits.models_trip import Leg
 from tests.accounts.conftest import _cheap_passwords
@@ -20,15 +17,10 @@ from tests.support.pages import Page
 from tests.support.people import errors
 from tests.visits.stage import at, entered, houses, visit, who
 
+pytestmark = pytest.mark.usefixtures("monday")
 __all__ = ["_cheap_passwords"]
 INBOX, DAY = "/hosting/tuan-rumah/visits", "/hosting/tuan-rumah/visits/2026-08-20"
 MANY = {"limits": {"groups_per_session": 60}}
-
-
-@pytest.fixture(autouse=True)
-def _monday() -> Iterator[None]:
-    with clock.stopped(trips.MONDAY):
-        yield
 
 
 def sent(leg: Leg) -> None:
@@ -82,32 +74,6 @@ def test_what_is_due_comes_first_and_each_tab_has_its_number(app: Flask) -> None
     assert hana.get(f"{INBOX}?page=2").status_code == 404
     assert titles(entered(app, "hilda").page(INBOX)) == titles(page)
     assert entered(app, "tika").get(INBOX).status_code == 403
-
-
-def test_the_inbox_asks_as_often_for_many_as_for_few(app: Flask) -> None:
-    houses(app, **MANY)
-    visit(app, sent, visitor="dinas-0")
-    hana = entered(app, "hana")
-
-    def statements() -> int:
-        found: list[str] = []
-
-        def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
-            found.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            hana.page(INBOX)
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-        return len(found)
-
-    few = statements()
-    for number in range(1, 12):
-        visit(app, sent, visitor=f"dinas-{number}")
-    assert statements() == few
 
 
 def test_a_day_tells_who_comes_and_lets_merge_and_split(app: Flask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -21,14 +20,11 @@ from tests.visits.stage import at, entered, houses, visit, who
 
 __all__ = ["_cheap_passwords"]
 OTHER = "2026-08-24"
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages alone
+pytestmark = [
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),  # pages alone
+    pytest.mark.usefixtures("monday"),
+]
 DESK = "What you can do now"
-
-
-@pytest.fixture(autouse=True)
-def _monday() -> Iterator[None]:
-    with clock.stopped(trips.MONDAY):
-        yield
 
 
 def sent(leg: Leg) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -24,14 +24,11 @@ from tests.support import trips
 from tests.support.people import deliver
 from tests.visits.stage import at, houses, visit, who
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("monday"),
+]
 NAMES = {"tika@x.example": "Tika", "hana@x.example": "Hana", "hadi@x.example": "Hadi"}
-
-
-@pytest.fixture(autouse=True)
-def _monday() -> Iterator[None]:
-    with clock.stopped(trips.MONDAY):
-        yield
 
 
 def sent(leg: Leg) -> None:

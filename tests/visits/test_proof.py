@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from portal.core import clock
 from portal.core.content import Both
-from portal.visits import answering, closed_days, requesting
+from portal.core.db import db
+from portal.visits import answering, closed_days, requesting, show_proof
 from portal.visits.models_trip import Delegate, Leg
 from tests.accounts.conftest import _cheap_passwords
 from tests.support import trips
@@ -18,13 +20,10 @@ from tests.support.people import Human
 from tests.visits.stage import at, entered, houses, visit, who
 
 __all__ = ["_cheap_passwords"]
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages alone
-
-
-@pytest.fixture(autouse=True)
-def _monday() -> Iterator[None]:
-    with clock.stopped(trips.MONDAY):
-        yield
+pytestmark = [
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),  # pages alone
+    pytest.mark.usefixtures("monday"),
+]
 
 
 def confirmed(leg: Leg) -> None:
@@ -96,3 +95,20 @@ def test_the_page_of_the_visit_shows_the_way_to_it(app: Flask) -> None:
     assert f"/en/confirm/{reference(app, number)}" in links
     with clock.stopped(trips.MONDAY + timedelta(days=1)):
         assert page.all("svg", page.one("div", class_="qr"))
+
+
+def test_what_last_changed_is_found_without_reading_all_that_happened(app: Flask) -> None:
+    houses(app)
+    number, asked = visit(app, confirmed), []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_: object) -> None:
+        if "FROM event" in statement:
+            asked.append((statement, values))
+
+    with at(app, number) as leg, app.test_request_context("/id/"):
+        event.listen(db.engine, "before_cursor_execute", note)
+        assert show_proof.of(leg).changed.startswith("3 Agustus 2026")
+        event.remove(db.engine, "before_cursor_execute", note)
+        ((statement, values),) = asked
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        assert "ix_event_subject (organisation=? AND subject=?)" in str(plan.all())

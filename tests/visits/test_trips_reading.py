@@ -16,7 +16,8 @@ from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
 from portal.hosting import queries_rules
 from portal.hosting.models_rules import Closing, ExtraSession
-from portal.hosting.queries_many import hosts_of
+from portal.hosting.queries_rules import hosts_of
+from portal.places.models import Region
 from portal.visits import other_hosts, requesting, trips
 from portal.visits.models_trip import Leg, Trip
 from tests.support import trips as made
@@ -64,6 +65,33 @@ def test_a_draft_is_dropped_and_taken_up_and_the_desk_reminds_of_it(app: Flask) 
     with app.app_context():
         number = db.session.scalar(select(Trip.id).where(Trip.id != trip))
     assert ayu.send("/trips/new", f"/trips/{number}/drop").status_code == 422
+
+
+@SQLITE
+def test_the_time_between_two_visits_begins_when_the_first_session_ends(app: Flask) -> None:
+    make(app, tamu="coordinator")
+    with app.app_context(), transaction():
+        places = {"bekasi": (-6.24, 106.99), "depok": (-6.40, 106.82)}
+        for slug, (latitude, longitude) in places.items():
+            organisation(slug).region = Region(
+                code=slug, slug=slug, kind="city", name_id=slug, name_en=slug,
+                latitude=latitude, longitude=longitude,
+            )  # fmt: skip
+        # At the first from nine to twelve; the second begins at one, or at half past twelve.
+        leg = made.leg(_ayu(), made.host("bekasi"))
+        after = {"days": ["thu"], "end": "15:00"}
+        depok = made.host("depok", sessions=[{**after, "start": "13:00"}])
+        made.add_leg(leg.trip, depok, key="13:00")
+        number = leg.trip_id
+    ayu = Human(app, "en")
+    ayu.sign_in()
+    assert "km" not in ayu.page(f"/trips/{number}").words
+    with app.app_context(), transaction():
+        db.session.scalars(select(Leg).where(Leg.key == "13:00")).one().arrival = "12:30"
+    assert (
+        "From Office bekasi to Office depok it is about 26 km. There are 0.5 hours in between, "
+        "and the way may take 0.7."
+    ) in ayu.page(f"/trips/{number}").words
 
 
 @SQLITE

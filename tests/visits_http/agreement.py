@@ -15,7 +15,7 @@ from portal.hosting import queries_rules
 from portal.hosting.concerned import Visitor
 from portal.hosting.opening import one_day
 from portal.places.models import Organisation
-from portal.visits import capacity
+from portal.visits import capacity, overlaps
 from portal.visits.models_trip import Hold, Leg
 from portal.visits.workflow import CHANGE, DONE, DRAFT, HOLDING, PROPOSED
 
@@ -51,7 +51,7 @@ def _of_leg(leg: Leg, own: Sequence[Hold]) -> Iterator[str]:
             yield f"{who}, holds {len(own)}"
         return
     assert leg.day is not None
-    days = capacity.days_of(leg.day, leg.number_of_days)
+    days = overlaps.days_of(leg.day, leg.number_of_days)
     places = [hold for hold in own if hold.purpose == capacity.PLACE]
     if leg.state in _TWO_PLACES:
         if not own:

@@ -26,7 +26,6 @@ from whoosh.reading import TermNotFound
 FORMAT = f"1-{sys.byteorder}"  # raise it when files of an older version cannot be read any more
 TERMS, WORDS = "terms", "words"  # the fields
 MOST_PLACES = 255  # of one term in one document; it is found beyond, but not in phrases
-LAST_PLACE = 65_535
 
 _SERIES = "S"  # first letter of every file name
 _BLOCK = 1024  # documents; nearly every term is read whole, so large blocks read fastest
