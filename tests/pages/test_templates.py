@@ -41,7 +41,7 @@ def _look(app: Flask) -> None:
         if hasattr(feature, "act"):
             feature.act(app)
     known = numbers(app)
-    for role in ("manager", "other_manager", "curator", "administrator"):
+    for role in ("manager", "administrator"):
         human = human_in(app, role)
         for first in ROUTES.values():
             for route in (first, *first.more):

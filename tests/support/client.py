@@ -46,12 +46,14 @@ def _parsed(page: str) -> tuple[Element, tuple[str, ...]]:
 _PLAIN = r"[^<>&\"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 _VALUE = re.compile(f'="{_PLAIN}+"')
 _WORDS = re.compile(rf">(?:{_PLAIN}|[\"\n\r\t])*<")
+_ESCAPED = re.compile("&(?:amp|lt|gt|quot|#3[49]);")  # as templates write these
 _ID = re.compile(r'\sid="([^"]*)"')
 _good: set[bytes] = set()
 
 
 def _shape(page: str) -> bytes:
     """What can be wrong with a page: its elements and attributes, and where there are words."""
+    page = _ESCAPED.sub("x", page)
     bare = _WORDS.sub(lambda found: ">x<" if found[0][1:-1].strip() else "><", page)
     return blake2b(_VALUE.sub('="x"', bare).encode()).digest()
 

@@ -86,7 +86,7 @@ class Server:
 def served(app: Flask, name: str = "server") -> Iterator[Server]:
     """The portal on the database of an app, until the end of the block."""
     settings = app.extensions["settings"]
-    command = [*SERVER, "127.0.0.1:0", "portal:create_app()"]
+    command = [*SERVER, "127.0.0.1:0", "app:app"]
     with running(command, environ(settings), settings.instance / f"{name}.log") as child:
         child.wait_for("Listening at: ")
         found = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", child.said())
