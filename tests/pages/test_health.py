@@ -106,7 +106,7 @@ def test_the_site_map_has_every_page_in_both_languages(site: Flask, client: Stri
         paths += [f"places/{slug}" for slug in queries.host_slugs()]
         hosts = hosting.all_host_slugs()
         paths += [f"hosts/{slug}" for slug in hosts]
-    paths += ["", "hosts", "programs", "sectors", "map", "guides", "about/workflow"]
+    paths += ["", "hosts", "programs", "sectors", "map", "guides", "about/workflow", "about/visits"]
     guides = ("about", "data-sources", "host-a-visit", "prepare-a-visit", "write-a-programme")
     paths += [f"guides/{slug}" for slug in guides]
     found = locations(client)
