@@ -113,7 +113,7 @@ def test_the_site_map_has_every_page_in_both_languages(site: Flask, client: Stri
     expected = [f"{HOST}/{language}/{path}" for path in paths for language in ("id", "en")]
     assert sorted(address for address, _links in found) == sorted(expected)
     assert len(hosts) > 10
-    assert len(expected) == 2 * (65 + 19 + 40 + 7 + 5 + len(hosts))
+    assert len(expected) == 2 * (65 + 19 + 40 + 8 + 5 + len(hosts))
     for address, links in found:
         path = address.removeprefix(HOST)[3:]
         assert links == {"id": f"{HOST}/id{path}", "en": f"{HOST}/en{path}"}
