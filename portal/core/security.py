@@ -10,7 +10,7 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import BaseConverter, MapAdapter
+from werkzeug.routing import BaseConverter, IntegerConverter, MapAdapter, ValidationError
 
 from portal.core.settings import Settings
 from portal.core.templates import Environment
@@ -64,6 +64,18 @@ class Segment(BaseConverter):
     regex = "[!-~]+"
 
 
+class RowNumber(IntegerConverter):
+    """The number of a row in an address. One too large for any row is no page, not an error."""
+
+    regex = "[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        number = int(value)
+        if number >= 2**31:
+            raise ValidationError
+        return number
+
+
 def protect(app: Flask, settings: Settings) -> None:
     """Set the headers of every answer, and refuse what is too large or for another host."""
     app.config.update(
@@ -79,6 +91,7 @@ def protect(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: who writes for two hours loses nothing
     )
     app.url_map.converters["default"] = Segment
+    app.url_map.converters["int"] = RowNumber
     _let_views_differ(app)
     CSRFProtect(app)
     Talisman(

@@ -62,7 +62,8 @@ class AgreeingForm(WithReason):
     def numbers(self) -> list[int]:
         """The visits that the sender has seen."""
         parts = (self.agreed.data or "").split(",")
-        return [int(part) for part in parts if part.isascii() and part.isdecimal()][:10_000]
+        known = [part for part in parts if part.isascii() and part.isdecimal() and len(part) < 20]
+        return [int(part) for part in known[:10_000]]
 
 
 class CloseForm(AgreeingForm):

@@ -105,6 +105,21 @@ def move(leg: Leg, *, by: Person) -> Filled:
     return filled
 
 
+def give_up_rooms(leg: Leg) -> None:
+    """Take out of the rooms what others have taken while the visit stood on another date.
+
+    The agenda may still stand on days to which the visit comes back. The caller has the host.
+    """
+    for item in queries_agenda.items(leg):
+        if item.is_joint or item.venue_id is None:
+            continue
+        found = agenda_rules.check_one(leg, item.id, agenda_rules.values_of(item))
+        if any(finding.code == "room-taken" for finding in found):
+            item.venue = None
+            item.version += 1
+            agenda_rules.changed("agenda.changed", leg, None, session=item.topic)
+
+
 def leave(leg: Leg, reception: Reception) -> None:
     """Give a leg that leaves a reception its own copies of the joint sessions.
 

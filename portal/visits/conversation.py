@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from portal.accounts import throttle
 from portal.accounts.models import Person
+from portal.accounts.throttle import Limit
 from portal.core import events
 from portal.core.db import db
 from portal.visits import legs
 from portal.visits.models_trip import Leg
 from portal.visits.workflow import DRAFT, HOST
 
+MESSAGES = Limit("visit-messages", 60, timedelta(hours=1))
+
 
 def write(leg: Leg, text: str, *, side: str, by: Person) -> None:
     """Say something to the other side. Raises RuleBroken without words, and before it was sent."""
     if leg.state == DRAFT:
         raise legs.NotNow  # the host does not see it yet
+    throttle.check(MESSAGES, by.actor)  # each is a mail to several people
     said = legs.say(leg, legs.words(text), side=side, by=by)
     db.session.flush()
     legs.record("leg.said", leg, side, by, note=said.id)
@@ -21,6 +28,7 @@ def write(leg: Leg, text: str, *, side: str, by: Person) -> None:
 
 def note(leg: Leg, text: str, *, by: Person) -> None:
     """Note something for the host alone: nothing of it stands in the visitors' trail either."""
+    throttle.check(MESSAGES, by.actor)
     said = legs.say(leg, legs.words(text), side=HOST, by=by, kind=legs.INTERNAL)
     db.session.flush()
     events.record(

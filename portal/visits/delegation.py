@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.core.text import sayable
+
 MOST_NAMES = 500
 HEAD = 5  # the headings stand in one of the first rows
 BOUNDS = {
@@ -77,7 +79,11 @@ class Sheet:
 def pasted(text: str) -> Iterator[Cells]:
     """The cells of rows that were pasted: separated by tabs, as spreadsheets do, or semicolons."""
     mark = "\t" if "\t" in text else ";"
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except csv.Error:  # a quotation mark that never ends: take the lines as they stand
+        rows = [row.split(mark) for row in text.splitlines()]
+    for row in rows:
         yield [(cell, "") for cell in row]
 
 
@@ -135,7 +141,7 @@ def _row(number: int, line: Cells, columns: Mapping[int, str]) -> tuple[Row, lis
 
 def cleaned(column: str, text: str) -> str:
     """A cell as it is kept: one line; of a NIP the digits, without the spaces people write."""
-    text = " ".join(text.split())
+    text = " ".join(sayable(text).split())
     return re.sub(r"[\s.'’-]", "", text) if column == "nip" else text
 
 

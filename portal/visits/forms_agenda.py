@@ -34,7 +34,7 @@ from portal.visits.models_agenda import (
 )
 
 MOST_PEOPLE = 100_000
-_HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?")
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::00)?", re.ASCII)
 
 
 def hour(value: str | None) -> str | None:
@@ -60,7 +60,7 @@ def _hour_field(label: object) -> StringField:
         filters=[hour],
         validators=[
             DataRequired(),
-            Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", message=_l("Write an hour as 09.30.")),
+            Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", message=_l("Write an hour as 09.30.")),
         ],
         render_kw={"type": "time", "step": 300},
     )

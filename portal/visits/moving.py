@@ -15,7 +15,7 @@ from portal.core.errors import RuleBroken
 from portal.hosting import queries_rules
 from portal.hosting.judging import Ask
 from portal.hosting.opening import one_day
-from portal.visits import capacity, overlaps, receptions, terms
+from portal.visits import agenda_filling, capacity, overlaps, receptions, terms
 from portal.visits.models_trip import MOST_DAYS, Leg
 from portal.visits.overlaps import Span
 from portal.visits.workflow import ACCEPTED, HOLDING, HOST, PROPOSED, VISITOR, WAITING
@@ -57,6 +57,7 @@ def take_proposed(leg: Leg) -> None:
     leg.proposed = leg.proposed_by = leg.back_to = leg.answer_due = None
     capacity.look_at_closings(leg)
     receptions.check(leg)
+    agenda_filling.give_up_rooms(leg)
 
 
 def want(leg: Leg, new: dict[str, Any]) -> None:
@@ -83,6 +84,7 @@ def take_wanted(leg: Leg) -> str:
     leg.place = leg.wanted["place"]
     to = go_back(leg)
     receptions.check(leg)
+    agenda_filling.give_up_rooms(leg)
     return to
 
 

@@ -8,7 +8,7 @@ from portal.accounts.roles import COORDINATOR, MANAGER
 from portal.places.models import Organisation
 from portal.visits import workflow
 from portal.visits.models_trip import Leg, Trip
-from portal.visits.workflow import DRAFT, HOST, VISITOR
+from portal.visits.workflow import DONE, DRAFT, HOST, OVER, VISITOR
 
 ACTING = (COORDINATOR, MANAGER)  # they book for the visitors, and answer for the host
 
@@ -36,9 +36,12 @@ def may_see_leg(who: Person | None, leg: Leg) -> bool:
 
 
 def may_see_names(who: Person | None, leg: Leg) -> bool:
-    """Names, NIP and contacts: who acts for one of the two sides."""
+    """Names, NIP and contacts: who acts for one of the two sides.
+
+    A host that receives nobody, or did not, has no business with who would have come.
+    """
     return may_plan(who, leg.trip.organisation) or (
-        leg.state != DRAFT and may_receive(who, leg.host)
+        (leg.state == DONE or leg.state not in (DRAFT, *OVER)) and may_receive(who, leg.host)
     )
 
 

@@ -87,6 +87,19 @@ def coming_of(visitor: Organisation) -> Sequence[Leg]:
     return db.session.scalars(_shown(query).order_by(Leg.day, Leg.id)).all()
 
 
+def unanswered_of(visitor: int, host: int) -> int:
+    """How many requests of an organisation (by id) have a host's answer still before them."""
+    query = (
+        select(func.count(Leg.id))
+        .join(Leg.trip)
+        .where(
+            Trip.organisation_id == visitor, Leg.host_id == host, Leg.state.in_(OPEN),
+            Leg.state != DRAFT, Leg.agreed_at.is_(None),
+        )
+    )  # fmt: skip
+    return db.session.scalar(query) or 0
+
+
 def received(host: Organisation, limit: int) -> Sequence[Leg]:
     """The latest legs that took place at a host, the newest first."""
     query = select(Leg).where(Leg.host_id == host.id, Leg.state == DONE)

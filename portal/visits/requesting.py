@@ -13,10 +13,12 @@ from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.hosting.judging import Ask
-from portal.visits import capacity, clockwork, legs, moving, terms, workflow
+from portal.visits import capacity, clockwork, legs, moving, queries_legs, terms, workflow
 from portal.visits.models_trip import MODES, MOST_PEOPLE, Leg
 from portal.visits.moving import as_it_is
 from portal.visits.workflow import VISITOR
+
+MOST_UNANSWERED = 10  # requests of one organisation at one host; each keeps others from a place
 
 
 def submit(leg: Leg, *, by: Person, seen: int | None = None) -> None:
@@ -218,6 +220,12 @@ def _complete(leg: Leg, name: str, seen: int | None) -> Ask:
     _begin(leg, name, seen)
     if problem := missing(leg):
         raise RuleBroken(problem[0][1], problem[0][0])
+    if queries_legs.unanswered_of(leg.trip.organisation_id, leg.host_id) >= MOST_UNANSWERED:
+        message = _(
+            "%(num)s requests of yours wait at this host. Withdraw one, or wait for an answer.",
+            num=MOST_UNANSWERED,
+        )
+        raise RuleBroken(message)
     ask = capacity.ask_for_own(leg)
     moving.no_overlap(leg, ask)
     return ask

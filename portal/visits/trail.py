@@ -47,6 +47,7 @@ KINDS = {
     "leg.opening-changed": _l("The joint opening was changed"),
     "leg.day-closed": _l("The host closed the day of a visit"),
     "leg.day-reopened": _l("The host opened the day of a visit again"),
+    "leg.trip-changed": _l("The visitors changed what they had told of their trip"),
     "leg.said": _l("A message about a visit was written"),
     "leg.noted": _l("An internal note about a visit was written"),
 }

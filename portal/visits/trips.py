@@ -14,10 +14,12 @@ from portal.catalogue.models import Program
 from portal.core import changes, clock, events
 from portal.core.db import db
 from portal.core.errors import RuleBroken
+from portal.hosting import queries_rules
+from portal.hosting.opening import one_day
 from portal.places.models import Organisation
-from portal.visits import moving
+from portal.visits import capacity, legs, moving
 from portal.visits.models_trip import FUNDING, MODES, MOST_PEOPLE, Leg, LegTopic, Trip
-from portal.visits.workflow import DRAFT, OPEN
+from portal.visits.workflow import DRAFT, OPEN, VISITOR
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000  # characters
 MOST_LEGS, MOST_TOPICS, MOST_WISHES, MOST_ROWS = 10, 10, 3, 30
@@ -57,9 +59,15 @@ def save(found: Trip, values: Mapping[str, Any], *, by: Person, seen: int) -> No
     told = changes.between(before, {name: _plain(value) for name, value in new.items()})
     if not told["after"]:
         return
+    sent = [leg for leg in found.legs if leg.state in OPEN and leg.state != DRAFT]
+    if sent:
+        legs.have(sent)
     for name, value in new.items():
         setattr(found, name, value)
     found.version += 1
+    for leg in sent:  # no host says yes to what it has not read
+        leg.version += 1
+        legs.record("leg.trip-changed", leg, VISITOR, by, **told)
     if "make_up" in new:
         for leg in found.legs:
             if leg.state == DRAFT:
@@ -130,6 +138,7 @@ def save_leg(leg: Leg, values: Mapping[str, Any], *, by: Person, seen: int) -> N
     if seen != leg.version:
         raise Outdated
     _check_leg(values)
+    values = _with_arrival(leg, values)
     _no_overlap(leg, values)
     before = {name: _plain(getattr(leg, name)) for name in values}
     told = changes.between(before, {name: _plain(value) for name, value in values.items()})
@@ -150,6 +159,20 @@ def _check_leg(values: Mapping[str, Any]) -> None:
         raise RuleBroken(_("Say it in at most 120 characters."), "letter_of_visitor")
     if len(values.get("why_host") or "") > LONGEST_TEXT:
         raise RuleBroken(_("This is too long: at most 4,000 characters."), "why_host")
+
+
+def _with_arrival(leg: Leg, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """With a day and a session also the hour at which somebody comes who need not keep its start.
+
+    One that was said for another session, or by whom its start concerns, is none.
+    """
+    day, key = values.get("day"), values.get("key")
+    if day is None or not key:
+        return values
+    host = queries_rules.host_of(leg.host, day, day)
+    slot = one_day(host, day, capacity.visitor_of(leg.trip)).slot(key)
+    said = values.get("arrival") if slot and slot.any_start else None
+    return {**values, "arrival": said}
 
 
 def _no_overlap(leg: Leg, values: Mapping[str, Any]) -> None:
@@ -176,6 +199,9 @@ def choose_topics(
     if any(len(questions) > LONGEST_TEXT for _program, questions in chosen):
         raise RuleBroken(_("This is too long: at most 4,000 characters."), "topics")
     before = {topic.program.slug: topic.questions for topic in leg.topics}
+    if any(program.owner_id != leg.host_id and program.slug not in before
+           for program, _questions in chosen):  # fmt: skip
+        raise RuleBroken(_("This programme is another host's: add that host instead."), "topics")
     told = changes.between(before, {program.slug: text for program, text in chosen})
     if told["after"] or told["before"]:
         there = {topic.program_id: topic for topic in leg.topics}

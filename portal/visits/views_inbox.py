@@ -56,9 +56,12 @@ def _host(slug: str) -> Organisation:
 def _host_day(slug: str, day: str) -> HostDay:
     host = _host(slug)
     try:
-        return HostDay(host, date.fromisoformat(day))
+        found = date.fromisoformat(day)
     except ValueError:
         raise NotFound(day) from None
+    if not 1900 <= found.year <= 2999:  # the ends of the calendar have no day beside them
+        raise NotFound(day)
+    return HostDay(host, found)
 
 
 def _reception(number: int) -> Reception:

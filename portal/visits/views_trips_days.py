@@ -69,7 +69,7 @@ def _day(text: str) -> date | None:
 
 def _choose(leg: Leg, form: SeenForm, day: date | None, key: str, number_of_days: int) -> None:
     day = _possible(leg, day, key, number_of_days)
-    arrival = line(request.form.get("arrival"))
+    arrival = line(request.form.get("arrival")).replace(".", ":")
     if arrival and not _is_hour(arrival):
         raise RuleBroken(_("Write the hour as 09:30."), "arrival")
     wishes = [item for item in leg.wishes if item != {"day": day.isoformat(), "key": key}]
@@ -78,7 +78,7 @@ def _choose(leg: Leg, form: SeenForm, day: date | None, key: str, number_of_days
 
 
 def _is_hour(text: str) -> bool:
-    hour, _colon, minute = text.replace(".", ":").partition(":")
+    hour, _colon, minute = text.partition(":")
     # "²" is a digit, but no number.
     both = text.isascii() and hour.isdigit() and minute.isdigit() and len(text) == _HOUR
     return both and int(hour) < 24 and int(minute) < 60

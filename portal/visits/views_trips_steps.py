@@ -18,7 +18,7 @@ from portal.core.messages import tell
 from portal.hosting.queries_hosts import receiving
 from portal.places import queries as places
 from portal.visits import show_trips, trips
-from portal.visits.forms_trips import LegForm, PurposeForm, lines
+from portal.visits.forms_trips import LegForm, PurposeForm, line, lines
 from portal.visits.models_trip import Leg, Trip
 from portal.visits.views import blueprint
 from portal.visits.views_trips import (
@@ -61,8 +61,8 @@ def trip_hosts(found: Trip) -> Response:
     added: list[Leg] = []
 
     def add() -> None:
-        program = _program(request.form.get("program", ""))
-        slug = request.form.get("host", "")
+        program = _program(line(request.form.get("program")))
+        slug = line(request.form.get("host"))
         host = places.organisation(slug) if slug else program.owner if program else None
         if host is None:
             raise RuleBroken(_("Choose a programme or a host."))
@@ -123,7 +123,8 @@ def _questions(leg: Leg, form: Form) -> list[tuple[Program, str, bool]]:
     if not form.is_submitted():
         return [(topic.program, topic.questions, True) for topic in leg.topics]
     slugs = [topic.program.slug for topic in leg.topics]
-    more = [s for s in request.form.getlist("more") if s not in slugs][: trips.MOST_TOPICS]
+    asked = [line(slug) for slug in request.form.getlist("more")[: trips.MOST_TOPICS]]
+    more = [slug for slug in asked if slug not in slugs]
     found = catalogue.programs([*slugs, *more])
     out = set(request.form.getlist("out"))
     return [

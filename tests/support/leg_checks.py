@@ -181,9 +181,11 @@ def _over(what: str, legs: dict[int, int], groups: int | None, people: int | Non
 
 
 def _events(found: Sequence[Leg]) -> Iterable[str]:
-    """Every event stands in both trails, and the steps of a leg lead to where it is."""
+    """Every event but an internal note stands in both trails; the steps lead to where a leg is."""
     rows = db.session.scalars(
-        select(events.Event).where(events.Event.kind.startswith("leg.")).order_by(events.Event.id)
+        select(events.Event)
+        .where(events.Event.kind.startswith("leg."), events.Event.kind != "leg.noted")
+        .order_by(events.Event.id)
     ).all()
     alone = Counter((row.kind, row.subject, bool(row.data.get("copy"))) for row in rows)
     for (kind, subject, copy), number in alone.items():
@@ -191,7 +193,7 @@ def _events(found: Sequence[Leg]) -> Iterable[str]:
             yield f"{kind} of leg {subject} is not in both trails"
     at = {str(leg.id): DRAFT for leg in found}
     for row in rows:
-        if row.data.get("copy") or "after" not in row.data:
+        if row.data.get("copy") or row.kind not in KINDS.values():
             continue
         if row.data["before"] != at[row.subject]:
             yield f"{row.kind} of leg {row.subject} began at {row.data['before']}"
