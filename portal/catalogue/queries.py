@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.catalogue.models import Program, ProgramText, Sector, Tag
@@ -123,6 +123,11 @@ def by_name(words: str, limit: int, offset: int = 0) -> tuple[list[str], int]:
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     newest = query.order_by(Program.start_year.desc().nulls_last(), Program.slug)
     return list(db.session.scalars(newest.limit(limit).offset(offset))), total
+
+
+def slugs_named(words: str) -> Select[str]:
+    """The slugs of all programmes whose name contains all the words."""
+    return select(Program.slug).where(Program.texts.any(_name_has(words)))
 
 
 def _name_has(words: str) -> ColumnElement[bool]:

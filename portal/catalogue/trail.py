@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
             # The section in a language has the heading of that language.
             registry.fields[f"texts.{code}.sections.{key}"] = {"id": heading, "en": heading}
     registry.kinds.update(KINDS)
+    registry.finders["program"] = queries.slugs_named
     registry.names |= {"program": programs, "sector": _sectors, "tag": _tags, "synonyms": _groups}
 
 

@@ -48,6 +48,7 @@ def register(app: Flask) -> None:
     registry.kinds.update(KINDS)
     for name, label in {**_of_rules(), **OF_VENUES, **OF_DAYS}.items():
         registry.fields.setdefault(name, label)
+    registry.finders |= dict.fromkeys(("rules", "host"), places.slugs_named)
     registry.names |= {"rules": _hosts, "host": _hosts, "venue": _venues}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.core.db import db
@@ -74,6 +74,14 @@ def organisations_with(
     name = Organisation.name_en if current() == "en" else Organisation.name_id
     shown = shown.order_by(func.lower(name), Organisation.id).limit(limit).offset(offset)
     return db.session.scalars(shown).all(), total
+
+
+def slugs_named(text: str) -> Select[str]:
+    """The slugs of organisations whose name holds a text."""
+    names = (Organisation.name_id, Organisation.name_en)
+    return select(Organisation.slug).where(
+        or_(*(n.icontains(text, autoescape=True) for n in names))
+    )
 
 
 def all_regions() -> Sequence[Region]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, String, cast, or_, select
 
+from portal.catalogue import queries as catalogue
 from portal.catalogue.models import Program
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.publishing.models import OPEN, Draft, DraftPart
+from portal.publishing.parts import LANGUAGES
 
 
 def draft(number: int) -> Draft:
@@ -41,3 +43,13 @@ def part(found: Draft, key: str, *, lock: bool = False) -> DraftPart | None:
 def values(found: Draft) -> dict[str, Any]:
     """The values of the parts by key."""
     return {item.key: item.value for item in found.parts}
+
+
+def numbers_named(text: str) -> Select[str]:
+    """The numbers, as texts, of drafts that are called so, or whose published programme is."""
+    names = [DraftPart.value[code]["name"].as_string() for code in LANGUAGES]
+    own = [name.icontains(text, autoescape=True) for name in names]
+    written = select(DraftPart.draft_id).where(DraftPart.key == "name", or_(*own))
+    published = select(Program.id).where(Program.slug.in_(catalogue.slugs_named(text)))
+    either = or_(Draft.id.in_(written), Draft.program_id.in_(published))
+    return select(cast(Draft.id, String)).where(either)

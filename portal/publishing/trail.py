@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
 from portal.core.i18n import url
-from portal.publishing import shown_draft, words_review
+from portal.publishing import queries, shown_draft, words_review
 from portal.publishing.models import PUBLISHED, Draft
 from portal.trail.words import Named, numbers
 from portal.trail.words import words as trail_words
@@ -60,6 +60,7 @@ def register(app: Flask) -> None:
     registry.fields.update(FIELDS)
     registry.parts.update(words_review.TITLES)
     registry.names["draft"] = _drafts
+    registry.finders["draft"] = queries.numbers_named
     registry.values |= {
         "part": _part, "parts": _part, "note": words_review.note, "draft.": _state,
         "program.": _state,

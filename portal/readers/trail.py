@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.catalogue import queries
 from portal.catalogue import trail as catalogue
 from portal.trail import sentences
 from portal.trail.words import Named, words
@@ -61,6 +62,8 @@ def register(app: Flask) -> None:
     registry = words(app)
     registry.kinds.update(KINDS)
     registry.fields.update(FIELDS)
+    for sort in ("question", "answer", "useful", "mistake"):
+        registry.finders[sort] = queries.slugs_named
     registry.names |= {
         "question": catalogue.programs, "answer": catalogue.programs, "useful": catalogue.programs,
         "mistake": catalogue.programs, "bookmark": _owners, "collection": _collections,

@@ -95,7 +95,7 @@ def _query(wanted: Criteria) -> Select[Event]:
     if wanted.person:
         query = query.where(_by(wanted.person, whole_portal=wanted.organisation is None))
     if wanted.subject:
-        query = query.where(Event.subject.icontains(wanted.subject, autoescape=True))
+        query = query.where(_about(wanted.subject))
     if not wanted.loaded:
         query = query.where(~_loaded())
     if wanted.first:
@@ -110,6 +110,15 @@ def _by(text: str, *, whole_portal: bool) -> ColumnElement[bool]:
     actors: list[Any] = [f"person:{n}" for n in accounts.numbers_of(text, addresses=whole_portal)]
     conditions = [Event.actor.in_(actors)] if actors else [false()]
     return or_(Event.actor == text.casefold(), *conditions)
+
+
+def _about(text: str) -> ColumnElement[bool]:
+    """Of something whose slug or number holds a text, or what it is called on the pages."""
+    named = [
+        and_(Event.kind.startswith(f"{sort}."), Event.subject.in_(find(text)))
+        for sort, find in words().finders.items()
+    ]
+    return or_(Event.subject.icontains(text, autoescape=True), *named)
 
 
 def _loaded() -> ColumnElement[bool]:

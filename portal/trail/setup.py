@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core.settings import Settings
+from portal.places import queries as places
 from portal.trail import sentences, views
 from portal.trail.words import words
 
@@ -15,4 +16,5 @@ def register(app: Flask, settings: Settings) -> None:
     registry.kinds.update(sentences.KINDS)
     registry.fields.update(sentences.FIELDS)
     registry.names.update(sentences.NAMES)
+    registry.finders |= dict.fromkeys(("organisation", "member", "trail"), places.slugs_named)
     app.register_blueprint(views.blueprint)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, current_app
+from sqlalchemy import Select
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Named:
     url: str = ""
 
 
+Finder = Callable[[str], Select[str]]  # a text -> the subjects whose name holds it
 Namer = Callable[[Collection[str]], Mapping[str, Named]]  # subjects -> those it knows
 
 
@@ -34,6 +36,7 @@ class Words:
     names: dict[str, Namer] = field(default_factory=dict)  # first word of the kind -> namer
     # Kinds that the portal also writes by itself, many at once, when it loads a calendar.
     loaded: set[str] = field(default_factory=set)
+    finders: dict[str, Finder] = field(default_factory=dict)  # first word of the kind -> finder
     # Name of a field -> lazy words, or {"id": ..., "en": ...}.
     fields: dict[str, Any] = field(default_factory=dict)
     # Part of a programme -> lazy words, for fields such as "how.id" and whole lists ("results").

@@ -61,8 +61,9 @@ def _settle(leg: Leg, today: date) -> None:
         to = moving.go_back(leg)
         legs.end(leg, workflow.step("lapse"), by=None, to=to)
     if _expires(leg, today):
+        closed = leg.agreed_at is not None and leg.closing_id is not None
         let_go(leg)
-        legs.end(leg, workflow.step("expire"), by=None)
+        legs.end(leg, workflow.step("expire"), by=None, closed=closed or None)
     elif leg.state == CONFIRMED and leg.day <= today:
         legs.end(leg, workflow.step("start"), by=None)
     if leg.state == UNDER_WAY and leg.day + timedelta(days=leg.number_of_days) <= today:

@@ -13,6 +13,23 @@ from flask_babel import lazy_gettext as _l
 from portal.visits.workflow import HOST, VISITOR
 
 MANAGERS = "managers"  # of the host
+# A visit that was agreed on ends because the host closed its day and answered nothing.
+ON_CLOSED_DAY: dict[str, tuple[Any, Any]] = {
+    VISITOR: (
+        _l("Your visit to %(host)s does not take place"),
+        _l(
+            "%(host)s had closed %(when)s and has neither moved nor cancelled your visit. It does "
+            "not take place: do not travel."
+        ),
+    ),
+    HOST: (
+        _l("The visit of %(visitor)s does not take place"),
+        _l(
+            "You had closed %(when)s and have neither moved nor cancelled the visit. It has ended, "
+            "and the visitors are told not to travel."
+        ),
+    ),
+}
 WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("leg.submitted", HOST): (
         _l("A request to visit you: %(visitor)s"),
@@ -102,7 +119,10 @@ WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("leg.expired", VISITOR): (
         _l("Your request to %(host)s has expired"),
-        _l("A term ran out without an answer. Your place on %(when)s is free for others."),
+        _l(
+            "A term ran out without an answer. Your place on %(when)s is free for others: do not "
+            "travel."
+        ),
     ),
     ("leg.expired", HOST): (
         _l("The request of %(visitor)s has expired"),

@@ -21,7 +21,7 @@ from portal.core.i18n import date_text, number_text, outside, speaking
 from portal.core.mail import Mail
 from portal.places.models import Organisation
 from portal.visits import leg_words, legs, workflow
-from portal.visits.mail_words import MANAGERS, WORDS
+from portal.visits.mail_words import MANAGERS, ON_CLOSED_DAY, WORDS
 from portal.visits.models_trip import Leg, LegNote
 from portal.visits.permissions import ACTING
 from portal.visits.workflow import HOST, HOSTS_TURN, VISITOR
@@ -127,7 +127,8 @@ def _said(leg: Leg, event: Event) -> str:
 
 
 def _mail(who: Person, leg: Leg, event: Event, side: str, text: str) -> Mail:
-    subject, sentence = WORDS[event.kind, side]
+    closed = event.data.get("closed")
+    subject, sentence = ON_CLOSED_DAY[side] if closed else WORDS[event.kind, side]
     with speaking(who.language):
         values = _values(leg, event)
         by = leg.host.name if event.data["side"] == HOST else leg.trip.organisation.name

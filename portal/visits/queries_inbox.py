@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.core.db import db
+from portal.places import queries as places
 from portal.places.models import Organisation
 from portal.visits.models_trip import Hold, Leg, Reception, Trip
 from portal.visits.workflow import (
@@ -100,6 +101,13 @@ def visitors_turn(visitors: Collection[int], limit: int) -> Sequence[Leg]:
     )
     ordered = query.order_by(Leg.answer_due.asc().nulls_last(), Leg.id)
     return db.session.scalars(_shown(ordered).limit(limit)).all()
+
+
+def numbers_named(text: str) -> Select[str]:
+    """The numbers, as texts, of visits by or to an organisation whose name holds a text."""
+    named = select(Organisation.id).where(Organisation.slug.in_(places.slugs_named(text)))
+    either = or_(Leg.host_id.in_(named), Trip.organisation_id.in_(named))
+    return select(cast(Leg.id, String)).join(Leg.trip).where(either)
 
 
 def receptions(numbers: Collection[int]) -> dict[int, Reception]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.core.db import db
@@ -72,6 +72,12 @@ def number_of_names(found: Trip) -> int:
     """How many of those who come are named, without naming them."""
     query = select(func.count(Delegate.id)).where(Delegate.trip_id == found.id)
     return db.session.scalar(query) or 0
+
+
+def numbers_named(text: str) -> Select[str]:
+    """The numbers, as texts, of trips whose title holds a text."""
+    found = Trip.title.icontains(text, autoescape=True)
+    return select(cast(Trip.id, String)).where(found)
 
 
 def trips_named(numbers: Collection[int]) -> Sequence[Trip]:

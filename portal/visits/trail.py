@@ -63,6 +63,7 @@ FIELDS = {
     "was": _l("Before the change"),
     "now": _l("After the change"),
     "due": _l("Due"),
+    "closed": _l("The host had closed the day"),
     "ground": _l("Ground"),
     "reception": _l("Number of the reception"),
     "note": _l("Number of the message"),
@@ -79,6 +80,7 @@ def register(app: Flask) -> None:
     for name, text in FIELDS.items():
         registry.fields.setdefault(name, text)
     registry.names["leg"] = _legs
+    registry.finders |= dict.fromkeys(("leg", "agenda"), queries_inbox.numbers_named)
     registry.values["leg."] = _state
 
 

@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
     for name, word in FIELDS.items():
         registry.fields.setdefault(name, word)
     registry.names["trip"] = _named
+    registry.finders["trip"] = queries_trips.numbers_named
 
 
 def _named(subjects: Collection[str]) -> Mapping[str, Named]:

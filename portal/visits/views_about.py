@@ -12,6 +12,7 @@ from portal.visits.views import blueprint
 NEEDS = {
     workflow.PLACE: _l("a free place, by the rules"),
     workflow.TEXT: _l("words for the other side"),
+    workflow.WHOM: _l("who has it at the host"),
     workflow.GROUND: _l("a ground"),
     workflow.SLOT: _l("another day or session"),
     workflow.NEW: _l("what shall be different"),

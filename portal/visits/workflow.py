@@ -35,7 +35,8 @@ OPEN = tuple(state for state in STATES if state not in OVER)
 _UNANSWERED = (SUBMITTED, REVIEW, ASKED)
 
 # What a step needs; the rule refuses it otherwise.
-PLACE, TEXT, GROUND, SLOT, NEW, DAY_CAME = "place", "text", "ground", "slot", "new", "day-came"
+PLACE, TEXT, WHOM, GROUND = "place", "text", "whom", "ground"
+SLOT, NEW, DAY_CAME = "slot", "new", "day-came"
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,10 @@ class Step:
     """One step. `to` None stands for "as before" (`leg.back_to`, or the state it is in).
 
     `needs`: PLACE there must be one by the rules, in the same transaction; TEXT words for the
-    other side; GROUND one of the host's grounds for refusing; SLOT another day or session; NEW a
-    change that is wanted; DAY_CAME the day of the visit has come. Only while another date is on
-    the table: `on_table` is the side that must have put it there, `agreed` whether there must, or
+    other side; WHOM who has it now, for the host alone; GROUND one of the host's grounds for
+    refusing; SLOT another day or session; NEW a change that is wanted; DAY_CAME the day of the
+    visit has come. Only while another date is on the table: `on_table` is the side that must have
+    put it there, `agreed` whether there must, or
     must not, have been a yes of the host before.
     """
 
@@ -62,7 +64,7 @@ class Step:
 STEPS = (
     Step("submit", VISITOR, (DRAFT,), SUBMITTED, (PLACE,), (HOST,)),
     Step("queue", VISITOR, (DRAFT,), WAITING, (), (HOST,)),
-    Step("route", HOST, (SUBMITTED, REVIEW), REVIEW, (TEXT,)),
+    Step("route", HOST, (SUBMITTED, REVIEW), REVIEW, (WHOM,)),
     Step("ask", HOST, (SUBMITTED, REVIEW), ASKED, (TEXT,), (VISITOR,)),
     Step("answer", VISITOR, (ASKED,), REVIEW, (TEXT,), (HOST,)),
     Step("propose", HOST, (*_UNANSWERED, PROPOSED, ACCEPTED, CONFIRMED, CHANGE), PROPOSED,

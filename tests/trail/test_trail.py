@@ -172,6 +172,11 @@ def test_what_writers_and_readers_do_is_told_in_words_with_names(app: Flask) -> 
     assert "before: Published → after: Update due" in page.texts("p", class_="trail-change")
     assert dict(page.links())["Dikembalikan 1"].startswith("/en/drafts/")
     assert "Title, In Indonesian: Laporan" not in page.words
+    # What something is called finds it, as its slug or number does.
+    assert entries(budi_seen, f"{TRAIL}?subject=dikembalikan+1") == [
+        text for text in told if "Dikembalikan 1" in text
+    ]
+    assert entries(budi_seen, f"{TRAIL}?subject=Kini+Bar")[:2] == told[:2]
     # Who asked, who found a mistake and who complained is nothing for the host.
     assert not [text for text in told if "question" in text or "mistake" in text]
     everything = entries(admin, "/trail")

@@ -178,6 +178,29 @@ def test_a_host_that_is_late_is_reminded_then_its_managers(app: Flask) -> None:
         assert leg.state == "submitted"
 
 
+def test_nobody_travels_to_a_day_that_was_closed_and_not_answered(app: Flask) -> None:
+    houses(app)
+    off = Both(id="Libur", en="Off")
+
+    def closed(leg: Leg) -> None:
+        accepted(leg)
+        requesting.confirm(leg, by=who("tika"))
+        closed_days.close(leg.host, trips.DAY, trips.DAY, off, by=who("hana"))
+
+    number = visit(app, closed)
+    deliver(app)
+    with clock.stopped(trips.MONDAY + timedelta(days=17)), app.app_context():
+        clockwork.run()
+    sent_now = deliver(app)
+    assert sorted(mail.subject for mail in sent_now) == [
+        "Kunjungan Anda ke Dinas tuan-rumah tidak jadi", "Kunjungan Dinas tamu tidak jadi",
+        "The visit of Office tamu does not take place",
+    ]  # fmt: skip
+    assert "jangan berangkat" in next(m.body for m in sent_now if "Anda ke" in m.subject)
+    with at(app, number) as leg:
+        assert leg.state == "expired"
+
+
 def test_groups_that_are_received_together_read_the_opening(app: Flask) -> None:
     houses(app, limits={"groups_per_session": 5})
     first, second = visit(app, accepted), visit(app, accepted)
