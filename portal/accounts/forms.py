@@ -26,7 +26,7 @@ ROLE_WORDS = {
     READER: _l("Reader: sees drafts and requests"),
     EDITOR: _l("Editor: writes programmes"),
     COORDINATOR: _l("Coordinator: plans and receives visits"),
-    MANAGER: _l("Manager: all of this, and who belongs to it"),
+    MANAGER: _l("Manager: all that an editor and a coordinator may, and who belongs to it"),
 }
 LANGUAGE_WORDS = {"id": "Bahasa Indonesia", "en": "English"}
 

@@ -59,6 +59,15 @@ def test_a_role_is_changed(app: Flask, manager: Human) -> None:
     assert manager.send(f"{MEMBERS}/{budi}/role", role="king").status_code == 422
 
 
+def test_each_role_is_told_without_the_lines_before_it(app: Flask, manager: Human) -> None:
+    """Here a manager may stand first or alone: "all of this" would point at nothing."""
+    page = manager.page(MEMBERS)
+    first = page.texts("li", page.one("ul", page.main))[0]
+    words = say("id", "Manager: all that an editor and a coordinator may, and who belongs to it")
+    assert words.startswith("Pengelola: semua kewenangan penulis dan koordinator")
+    assert words in first
+
+
 def test_a_member_is_removed(app: Flask, manager: Human) -> None:
     budi = numbers(app)[BUDI]
     assert manager.send(f"{MEMBERS}/{budi}/end").status_code == 303
