@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core.settings import Settings
-from portal.trail import sentences, views
+from portal.trail import sentences, show, views
 from portal.trail.words import words
 
 
@@ -15,4 +15,8 @@ def register(app: Flask, settings: Settings) -> None:
     registry.kinds.update(sentences.KINDS)
     registry.fields.update(sentences.FIELDS)
     registry.names.update(sentences.NAMES)
+    registry.values |= {
+        "account.": sentences.of_account, "trail.kind": show.sentence,
+        "trail.format": sentences.exported_as,
+    }  # fmt: skip
     app.register_blueprint(views.blueprint)
