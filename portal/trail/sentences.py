@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries
+from portal.accounts.words import WORDS as ROLES
 from portal.core.i18n import url
 from portal.places import queries as places
 from portal.trail.words import Named
@@ -96,6 +97,24 @@ def regions(subjects: Collection[str]) -> Mapping[str, Named]:
         found.slug: Named(found.name, url("places.place", slug=found.slug))
         for found in places.regions(subjects)
     }
+
+
+STATES = {"on": _l("turned on"), "off": _l("turned off")}  # of the second factor
+FORMATS = {
+    "csv": _l("For Excel (CSV with semicolons)"),
+    "csv-comma": _l("For other tools (CSV with commas)"),
+    "jsonl": _l("For programs (JSON Lines)"),
+}
+
+
+def of_account(value: str) -> str:
+    """What a role, or a state of the second factor, is called."""
+    return str(STATES.get(value) or ROLES.get(value, value))
+
+
+def exported_as(value: str) -> str:
+    """What the page calls a format of the export."""
+    return str(FORMATS.get(value, value))
 
 
 DELETED = _l("deleted account")

@@ -6,7 +6,7 @@ from flask import Flask
 
 from portal.core.settings import Settings
 from portal.places import queries as places
-from portal.trail import sentences, views
+from portal.trail import sentences, show, views
 from portal.trail.words import words
 
 
@@ -17,4 +17,8 @@ def register(app: Flask, settings: Settings) -> None:
     registry.fields.update(sentences.FIELDS)
     registry.names.update(sentences.NAMES)
     registry.finders |= dict.fromkeys(("organisation", "member", "trail"), places.slugs_named)
+    registry.values |= {
+        "account.": sentences.of_account, "trail.kind": show.sentence,
+        "trail.format": sentences.exported_as,
+    }  # fmt: skip
     app.register_blueprint(views.blueprint)

@@ -15,7 +15,10 @@ from typing import Any
 from flask import Flask
 
 import portal
+from portal.core import clock
+from portal.core.events import Event
 from portal.readers.models import KINDS as MODERATED
+from portal.trail import show
 from portal.trail.words import Words
 from portal.visits.legs import KINDS as STEPS_OF_LEGS
 from tests.support.pages import Page
@@ -138,3 +141,24 @@ def test_what_content_brings_has_its_name_and_its_page(site: Flask) -> None:
     }
     page = Page(site.test_client().get(shown["visit"][1]))
     assert len(page.all("li", id=shown["visit"][1].partition("#")[2])) == 1
+
+
+def test_states_formats_and_kinds_are_told_in_words(app: Flask) -> None:
+    events = [
+        Event(id=1, kind="account.second-factor-on", data={"before": "off", "after": "on"}),
+        Event(id=2, kind="account.platform-role", data={"before": "", "after": "curator"}),
+        Event(
+            id=3, kind="trail.exported",
+            data={"wanted": {"format": "csv-comma", "kind": "account.signed-in"}},
+        ),
+    ]  # fmt: skip
+    for event in events:
+        event.subject, event.actor, event.at = "portal", "portal", clock.now()
+    with app.test_request_context("/id/"):
+        factor, role, export = show.entries(events)
+    assert [(c.before, c.after) for c in factor.changes] == [("nonaktif", "aktif")]
+    assert [(c.before, c.after) for c in role.changes] == [("", "kurator portal")]
+    assert [value for _name, value in export.facts] == [
+        "Untuk alat lain (CSV dengan koma)",
+        "Masuk",
+    ]
