@@ -57,6 +57,7 @@ def sitemap() -> Response:
         ("catalogue.sectors", {}),
     ]
     pages += [("pages.map", {}), ("pages.guides", {}), ("publishing.about", {})]
+    pages += [("visits.about", {})]
     pages += [("pages.guide", {"slug": guide.slug}) for guide in queries.guides()]
     pages += [("catalogue.sector", {"slug": s.slug}) for s in catalogue.sectors()]
     pages += [("catalogue.program", {"slug": slug}) for slug in catalogue.all_slugs()]

@@ -106,14 +106,14 @@ def test_the_site_map_has_every_page_in_both_languages(site: Flask, client: Stri
         paths += [f"places/{slug}" for slug in queries.host_slugs()]
         hosts = hosting.all_host_slugs()
         paths += [f"hosts/{slug}" for slug in hosts]
-    paths += ["", "hosts", "programs", "sectors", "map", "guides", "about/workflow"]
+    paths += ["", "hosts", "programs", "sectors", "map", "guides", "about/workflow", "about/visits"]
     guides = ("about", "data-sources", "host-a-visit", "prepare-a-visit", "write-a-programme")
     paths += [f"guides/{slug}" for slug in guides]
     found = locations(client)
     expected = [f"{HOST}/{language}/{path}" for path in paths for language in ("id", "en")]
     assert sorted(address for address, _links in found) == sorted(expected)
     assert len(hosts) > 10
-    assert len(expected) == 2 * (65 + 19 + 40 + 7 + 5 + len(hosts))
+    assert len(expected) == 2 * (65 + 19 + 40 + 8 + 5 + len(hosts))
     for address, links in found:
         path = address.removeprefix(HOST)[3:]
         assert links == {"id": f"{HOST}/id{path}", "en": f"{HOST}/en{path}"}
