@@ -17,4 +17,10 @@ def test_the_page_shows_every_step(app: Flask) -> None:
     assert "Confirm that we come" in page.words
     assert len(page.all("rect")) == len(workflow.STATES)
     other = Page(client.get("/id/about/visits"))
+    # It is found from every page, and by search engines.
+    home = Page(client.get("/id/"))
+    assert [url for words, url in home.links() if words == "Jalannya sebuah kunjungan"] == [
+        "/id/about/visits"
+    ]
+    assert client.get("/sitemap.xml").text.count("/about/visits</loc>") == 2
     assert "Jalannya sebuah kunjungan" in other.words

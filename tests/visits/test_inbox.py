@@ -72,7 +72,13 @@ def test_what_is_due_comes_first_and_each_tab_has_its_number(app: Flask) -> None
     assert "No visitor with this name here" in hana.page(f"{INBOX}?q=%25").words
     assert hana.get(f"{INBOX}?tab=nonsense").status_code == 404
     assert hana.get(f"{INBOX}?page=2").status_code == 404
-    assert titles(entered(app, "hilda").page(INBOX)) == titles(page)
+    editor = entered(app, "hilda")
+    assert titles(editor.page(INBOX)) == titles(page)
+    # Who does not answer for the host is led nowhere that is closed to them.
+    for address, above in ((INBOX, []), (DAY, [("Visits to us", f"/en{INBOX}")])):
+        shown = editor.page(address)
+        (crumbs,) = shown.all("nav", **{"class": "breadcrumb"})
+        assert shown.links(crumbs)[1:] == above
     assert entered(app, "tika").get(INBOX).status_code == 403
 
 
