@@ -50,7 +50,7 @@ MAY: dict[str, dict[str, list[str]]] = {
 STEPS = {
     "submit": ("submitted", "place", "host"),
     "queue": ("waiting", "", "host"),
-    "route": ("review", "text", ""),
+    "route": ("review", "whom", ""),
     "ask": ("asked", "text", "visitor"),
     "answer": ("review", "text", "host"),
     "propose": ("proposed", "slot place", "visitor"),
