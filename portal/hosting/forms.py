@@ -6,7 +6,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FloatField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms import (
+    DateField,
+    FloatField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.validators import ValidationError as Refused
 
@@ -133,3 +141,4 @@ class VenueForm(Form):
         validators=[Optional(), NumberRange(-180, 180)],
         render_kw={"inputmode": "text"},
     )
+    seen = HiddenField()  # how it stood when the page was opened

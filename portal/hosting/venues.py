@@ -12,6 +12,7 @@ from portal.accounts.models import Person
 from portal.core import changes, clock, events
 from portal.core.db import db
 from portal.core.errors import RuleBroken
+from portal.core.keep import digest
 from portal.hosting.models_rules import Venue
 from portal.places.models import Organisation
 
@@ -29,9 +30,19 @@ def add(host: Organisation, values: Mapping[str, Any], *, by: Person) -> Venue:
     return found
 
 
-def change(found: Venue, values: Mapping[str, Any], *, by: Person) -> None:
-    """Change FIELDS of a venue. Raises as `add`."""
+def as_it_is(found: Venue) -> str:
+    """A fingerprint of what a venue says of itself."""
+    return digest({name: getattr(found, name) for name in FIELDS})
+
+
+def change(found: Venue, values: Mapping[str, Any], *, by: Person, seen: str = "") -> None:
+    """Change FIELDS of a venue, as `as_it_is` told it. Raises as `add`, and when it was changed."""
     _lock(found.host)
+    db.session.refresh(found)
+    if seen and seen != as_it_is(found):
+        message = _("Somebody changed this venue meanwhile: it is “%(name)s” now. "
+                    "Save again to write what stands here over it.", name=found.name)  # fmt: skip
+        raise RuleBroken(message)
     _check(found.host, values, but=found)
     told = changes.between({name: getattr(found, name) for name in FIELDS}, values)
     if told["after"]:

@@ -74,10 +74,12 @@ def add_venue(host: Organisation) -> Response:
 @_of_venue
 def change_venue(found: Venue) -> Response:
     """Change one."""
-    form, host = VenueForm(obj=found), found.host
-    if settle(form, lambda: rules.change(found, _values(form), by=visitor.somebody())):
+    form, host = VenueForm(obj=found, seen=rules.as_it_is(found)), found.host
+    who, seen = visitor.somebody(), form.seen.data or ""
+    if settle(form, lambda: rules.change(found, _values(form), by=who, seen=seen)):
         tell("good", _("Saved."))
         return go("hosting.venues", slug=host.slug)
+    form.seen.data = rules.as_it_is(found)  # what it is now has been told
     return _form_page(host, form, _("Change the venue"), _("Save"))
 
 

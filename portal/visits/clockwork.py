@@ -96,7 +96,7 @@ def _expires(leg: Leg, today: date) -> bool:
     if leg.proposed:
         last = date.fromisoformat(leg.proposed["day"])
     if leg.state == WAITING:  # on the day itself it is too late to move up
-        last = max(day for day, _key in _wishes(leg)) - timedelta(days=1)
+        last = max(day for day, _key in wishes(leg)) - timedelta(days=1)
     return last < today or _passed(leg.hold_until, today) or _passed(leg.answer_due, today)
 
 
@@ -122,7 +122,7 @@ def move_up(host: Organisation) -> None:
         return
     today = capacity.today_at(host)
     last = max(days_of(day, leg.number_of_days)[-1]
-               for leg in found for day, _key in _wishes(leg))  # fmt: skip
+               for leg in found for day, _key in wishes(leg))  # fmt: skip
     if last <= today:
         return
     known, places = queries_rules.host_of(host, today, last), capacity.taken(host.id, today, last)
@@ -150,7 +150,8 @@ def waiting(host: Organisation) -> Sequence[Leg]:
     return db.session.scalars(shown.order_by(Leg.submitted_at, Leg.id)).all()
 
 
-def _wishes(leg: Leg) -> list[tuple[date, str]]:
+def wishes(leg: Leg) -> list[tuple[date, str]]:
+    """The days and sessions that a leg would take, in their order."""
     own = [(leg.day, leg.key)] if leg.day and leg.key else []
     return own + [(date.fromisoformat(wish["day"]), wish["key"]) for wish in leg.wishes]
 
@@ -159,7 +160,7 @@ def _fitting(
     leg: Leg, known: Host, places: Sequence[Taken], today: date
 ) -> Ask | None:  # fmt: skip
     """The first wish that the rules and the free places allow, as far as these know."""
-    for day, key in _wishes(leg):
+    for day, key in wishes(leg):
         ask = Ask(
             capacity.visitor_of(leg.trip), day, key, leg.people, capacity.sent_on(leg),
             leg.number_of_days, leg.mode,

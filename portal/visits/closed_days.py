@@ -51,7 +51,8 @@ def close(
 ) -> tuple[Closing, Sequence[Leg]]:  # fmt: skip
     """Close days, and mark every leg that has a place on them; the closing and these legs.
 
-    The legs keep their state until the host moves or cancels each; both sides are told now. With
+    The legs keep their state until the host moves or cancels each; both sides are told now, and so
+    is who waits for a place on none but these days. With
     `agreed`, the ids of the legs that were on the page, others raise Concerned. Extra sessions on
     these days end too. Raises RuleBroken as `hosting.days.close`.
     """
@@ -66,6 +67,9 @@ def close(
         leg.closing_id = closing.id
         leg.version += 1
         legs.record("leg.day-closed", leg, HOST, by, **told)
+    for leg in clockwork.waiting(host):  # they hold nothing, and would wait for nothing
+        if all(first <= day <= last for day, _key in clockwork.wishes(leg)):
+            legs.record("leg.wish-closed", leg, HOST, by, **told)
     return closing, found
 
 

@@ -166,6 +166,13 @@ WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
             "for its answer before you travel."
         ),
     ),
+    ("leg.wish-closed", VISITOR): (
+        _l("%(host)s has closed the day that you wait for"),
+        _l(
+            "%(host)s receives nobody on %(when)s, nor on the other days of your request. "
+            "Withdraw it, and ask for another day."
+        ),
+    ),
     ("leg.day-reopened", VISITOR): (
         _l("%(host)s receives on the day of your visit after all"),
         _l("The day is open again. Your visit on %(when)s stays as it was."),

@@ -30,7 +30,7 @@ _STEPS = {kind: workflow.step(name) for name, kind in legs.KINDS.items()}
 # Who is told of what is no step.
 _TOLD: dict[str, tuple[str, ...]] = {
     "leg.overdue": (HOST,), "leg.escalated": (MANAGERS,),
-    "leg.day-closed": (VISITOR,), "leg.day-reopened": (VISITOR,),
+    "leg.day-closed": (VISITOR,), "leg.day-reopened": (VISITOR,), "leg.wish-closed": (VISITOR,),
     "leg.merged": (VISITOR,), "leg.split": (VISITOR,), "leg.opening-changed": (VISITOR,),
 }  # fmt: skip
 SAID = "leg.said"
@@ -87,6 +87,8 @@ def _is_over(leg: Leg, event: Event) -> bool:
         return leg.state not in HOSTS_TURN or due != data.get("due")
     if kind == "leg.day-closed":
         return leg.closing_id is None
+    if kind == "leg.wish-closed":
+        return leg.state != workflow.WAITING
     if kind == "leg.day-reopened":
         return leg.closing_id is not None
     if kind == "leg.merged":

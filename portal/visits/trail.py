@@ -46,6 +46,7 @@ KINDS = {
     "leg.split": _l("A visit left a joint reception"),
     "leg.opening-changed": _l("The joint opening was changed"),
     "leg.day-closed": _l("The host closed the day of a visit"),
+    "leg.wish-closed": _l("The host closed the days that a visit waits for"),
     "leg.day-reopened": _l("The host opened the day of a visit again"),
     "leg.trip-changed": _l("The visitors changed what they had told of their trip"),
     "leg.said": _l("A message about a visit was written"),

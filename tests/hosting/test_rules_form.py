@@ -153,6 +153,16 @@ def test_venues_are_added_changed_closed_and_brought_back(app: Flask) -> None:
     twice = human.send(f"{venues}/add", name="Aula Besar")
     assert errors(twice) == ["There is a venue of this name already."]
     assert human.send(f"{venues}/1", name="Aula Besar", capacity="90").status_code == 303
+    opened = human.page(f"{venues}/1").one("input", name="seen").get("value")
+    assert (
+        human.send(f"{venues}/1", name="Aula Besar", capacity="95", seen=opened).status_code == 303
+    )
+    late = human.send(f"{venues}/1", name="Aula Kecil", capacity="20", seen=opened)
+    told = Page(late, 422)
+    assert "Somebody changed this venue meanwhile" in told.words
+    assert told.one("input", name="name").get("value") == "Aula Kecil"
+    now = told.one("input", name="seen").get("value")
+    assert human.send(f"{venues}/1", name="Aula Besar", capacity="90", seen=now).status_code == 303
     assert human.send(venues, f"{venues}/1/close").status_code == 303
     again = human.send(f"{venues}/add", name="Aula Besar")
     assert errors(again) == [
@@ -164,5 +174,5 @@ def test_venues_are_added_changed_closed_and_brought_back(app: Flask) -> None:
         assert (found.name, found.capacity, found.closed_at) == ("Aula Besar", 90, None)
         kinds = select(Event.kind).where(Event.kind.startswith("venue.")).order_by(Event.id)
         assert [kind.removeprefix("venue.") for kind in db.session.scalars(kinds)] == [
-            "added", "changed", "closed", "restored",
+            "added", "changed", "changed", "changed", "closed", "restored",
         ]  # fmt: skip

@@ -11,6 +11,7 @@ from flask import Flask
 from portal.core import clock
 from portal.core.content import Both
 from portal.core.db import db, transaction
+from portal.places import queries as places
 from portal.visits import (
     answering,
     clockwork,
@@ -199,6 +200,23 @@ def test_nobody_travels_to_a_day_that_was_closed_and_not_answered(app: Flask) ->
     assert "jangan berangkat" in next(m.body for m in sent_now if "Anda ke" in m.subject)
     with at(app, number) as leg:
         assert leg.state == "expired"
+
+
+def test_who_waits_for_closed_days_only_is_told(app: Flask) -> None:
+    houses(app, limits={"groups_per_session": 1})
+    visit(app, sent)
+    wishes = [{"day": LATER.isoformat(), "key": "09:00"}]
+    for more in ([], wishes):
+        visit(app, lambda leg, more=more: (
+            setattr(leg, "wishes", more), requesting.queue(leg, by=who("tika"))))  # fmt: skip
+    deliver(app)
+    with clock.stopped(trips.MONDAY), app.app_context(), transaction():
+        host = places.organisation("tuan-rumah")
+        off = Both(id="Libur", en="Off")
+        closed_days.close(host, trips.DAY, trips.DAY, off, by=who("hana"))
+    told = subjects(app)
+    assert told.count(("Tika", "Dinas tuan-rumah menutup hari yang Anda tunggu")) == 1
+    assert told.count(("Tika", "Dinas tuan-rumah menutup hari kunjungan Anda")) == 1
 
 
 def test_groups_that_are_received_together_read_the_opening(app: Flask) -> None:
