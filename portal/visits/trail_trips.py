@@ -24,6 +24,7 @@ KINDS = {
     "trip.taken-up": _l("A draft of a trip was taken up again"),
 }
 FIELDS = {
+    "title": _l("Name of the trip"),
     "purpose": _l("Purpose"),
     "why_not_online": _l("Why not online"),
     "funding": _l("Who pays"),
@@ -49,6 +50,7 @@ def register(app: Flask) -> None:
     registry.kinds.update(KINDS)
     for name, word in FIELDS.items():
         registry.fields.setdefault(name, word)
+    registry.parts["questions"] = _l("Questions about")
     registry.names["trip"] = _named
     registry.finders["trip"] = queries_trips.numbers_named
 

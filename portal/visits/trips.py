@@ -202,7 +202,8 @@ def choose_topics(
     if any(program.owner_id != leg.host_id and program.slug not in before
            for program, _questions in chosen):  # fmt: skip
         raise RuleBroken(_("This programme is another host's: add that host instead."), "topics")
-    told = changes.between(before, {program.slug: text for program, text in chosen})
+    after = {program.slug: text for program, text in chosen}
+    told = changes.between({"questions": before}, {"questions": after})
     if told["after"] or told["before"]:
         there = {topic.program_id: topic for topic in leg.topics}
         leg.topics = [
