@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from portal.core.cache import until_data_changes
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.i18n import current
@@ -83,16 +82,6 @@ def slugs_named(text: str) -> Select[str]:
     return select(Organisation.slug).where(
         or_(*(n.icontains(text, autoescape=True) for n in names))
     )
-
-
-@until_data_changes(size=2)
-def _names() -> dict[str, str]:
-    return {found.slug: found.name for found in db.session.scalars(select(Organisation))}
-
-
-def name_of(slug: str) -> str:
-    """What an organisation is called in the page's language; its slug when there is none."""
-    return _names().get(slug, slug)
 
 
 def all_regions() -> Sequence[Region]:

@@ -57,7 +57,7 @@ def entries(events: Sequence[Event]) -> list[Entry]:
     """The events in words; what they name is read together."""
     who = actors(events)
     subjects = _subjects(events)
-    slugs = {event.organisation for event in events if event.organisation}
+    slugs = {slug for event in events for slug in _organisations(event)}
     known = {found.slug: found.name for found in places.organisations(slugs)} if slugs else {}
     people = _people(events)
     return [
@@ -70,7 +70,7 @@ def entries(events: Sequence[Event]) -> list[Entry]:
             subject=subjects.get((_sort(event), event.subject)) or Named(event.subject),
             place=known.get(event.organisation or "", event.organisation or ""),
             changes=_changes(event),
-            facts=_facts(event, people),
+            facts=_facts(event, people, known),
         )
         for event in events
     ]
@@ -134,12 +134,22 @@ def _changes(event: Event) -> list[Change]:
     ]  # fmt: skip
 
 
-def _facts(event: Event, people: Mapping[str, str]) -> list[tuple[str, str]]:
+def _organisations(event: Event) -> set[str]:
+    """The slugs of the organisations that an event is of, or names."""
+    named = {event.organisation, *(event.data.get(name) for name in words().organisations)}
+    return {slug for slug in named if isinstance(slug, str)}
+
+
+def _facts(
+    event: Event, people: Mapping[str, str], organisations: Mapping[str, str]
+) -> list[tuple[str, str]]:
     found = []
     for name, value in event.data.items():
         if name in {"before", "after"} or value is None:
             continue
         text = people.get(f"person:{value}") if name == "person" else None
+        if name in words().organisations:
+            text = organisations.get(str(value))
         if name == "people" and isinstance(value, list):  # else it is how many come
             text = ", ".join(people[f"person:{number}"] for number in value)
         inside = flat(value) if isinstance(value, Mapping) else {name: value}

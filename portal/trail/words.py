@@ -37,6 +37,7 @@ class Words:
     # Kinds that the portal also writes by itself, many at once, when it loads a calendar.
     loaded: set[str] = field(default_factory=set)
     finders: dict[str, Finder] = field(default_factory=dict)  # first word of the kind -> finder
+    organisations: set[str] = field(default_factory=set)  # fields that hold the slug of one
     # Name of a field -> lazy words, or {"id": ..., "en": ...}.
     fields: dict[str, Any] = field(default_factory=dict)
     # Part of a programme -> lazy words, for fields such as "how.id" and whole lists ("results").

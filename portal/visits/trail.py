@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n import url
-from portal.places import queries as places
 from portal.trail.words import Named, numbers, words
 from portal.visits import queries_inbox
 from portal.visits import words as said
@@ -84,8 +83,7 @@ def register(app: Flask) -> None:
     registry.names["leg"] = _legs
     registry.finders |= dict.fromkeys(("leg", "agenda"), queries_inbox.numbers_named)
     registry.values["leg."] = _state
-    for name in ("leg.host", "leg.visitor", "trip.host"):
-        registry.values[name] = places.name_of
+    registry.organisations.update(("host", "visitor"))
 
 
 def _state(value: str) -> str:

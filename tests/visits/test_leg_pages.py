@@ -111,6 +111,10 @@ def test_the_way_from_the_request_to_the_proof(app: Flask) -> None:
         assert leg.letter_of_host == "005/123/2026"
     marks = tika.page(address).all("li", class_="now")
     assert ["".join(mark.itertext()) for mark in marks] == ["Confirmed visit"]
+    told = entered(app, "hadi").page("/organisations/tuan-rumah/trail").texts("li")
+    assert {"Host of the visit: Office tuan-rumah", "Visiting organisation: Office tamu"} <= set(
+        told
+    )
 
 
 def test_the_loser_is_told_how_it_stands(app: Flask) -> None:

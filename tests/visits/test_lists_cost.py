@@ -28,7 +28,7 @@ INBOX, EVE = f"/hosting/{HOST}/visits", trips.DAY - timedelta(days=1)
 OF_HOST = {
     "/desk": 17, INBOX: 6, f"{INBOX}?tab=theirs": 6, f"{INBOX}?tab=queue": 6,
     f"{INBOX}?tab=coming": 6, f"{INBOX}?tab=ended": 6, f"{INBOX}/{trips.DAY}": 13,
-    f"/hosting/{HOST}/closed": 8, f"/organisations/{HOST}/trail": 11,
+    f"/hosting/{HOST}/closed": 8, f"/organisations/{HOST}/trail": 10,
     f"/hosts/{HOST}?month=2026-08": 15, f"/hosts/{HOST}/calendar.json?month=2026-08": 9,
     "/legs/1": 21, "/legs/1/agenda": 12, "/legs/1/propose": 18,
 }  # fmt: skip
