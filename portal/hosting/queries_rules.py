@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from portal.core.content import Both
 from portal.core.db import db
@@ -117,24 +117,16 @@ def _free_days(host: Organisation, rows: Sequence[Holiday]) -> dict[date, Off]:
 
 
 def _shut(ids: Collection[int], first: date, last: date) -> dict[int, list[Shut]]:
-    query = select(Closing).where(
-        Closing.host_id.in_(ids), Closing.ended_at.is_(None),
-        Closing.last >= first, Closing.first <= last,
-    ).order_by(Closing.first, Closing.id)  # fmt: skip
     found: dict[int, list[Shut]] = {}
-    for row in db.session.scalars(query):
+    for row in db.session.scalars(_closings(ids, first, last)):
         reason = Both(id=row.reason_id, en=row.reason_en)
         found.setdefault(row.host_id, []).append(Shut(row.first, row.last, reason))
     return found
 
 
 def _added(ids: Collection[int], first: date, last: date) -> dict[int, list[Added]]:
-    query = select(ExtraSession).where(
-        ExtraSession.host_id.in_(ids), ExtraSession.ended_at.is_(None),
-        ExtraSession.day >= first, ExtraSession.day <= last,
-    ).order_by(ExtraSession.day, ExtraSession.start)  # fmt: skip
     found: dict[int, list[Added]] = {}
-    for row in db.session.scalars(query):
+    for row in db.session.scalars(_sessions(ids, first, last)):
         reason = Both(id=row.reason_id, en=row.reason_en)
         found.setdefault(row.host_id, []).append(
             Added(row.day, row.start, row.end, reason, row.groups, row.people)
@@ -144,20 +136,28 @@ def _added(ids: Collection[int], first: date, last: date) -> dict[int, list[Adde
 
 def closings(organisation: Organisation, first: date, last: date) -> Sequence[Closing]:
     """The closed days of a host that touch a span of days, in their order."""
+    return db.session.scalars(_closings([organisation.id], first, last)).all()
+
+
+def _closings(ids: Collection[int], first: date, last: date) -> Select[Closing]:
     query = select(Closing).where(
-        Closing.host_id == organisation.id, Closing.ended_at.is_(None),
+        Closing.host_id.in_(ids), Closing.ended_at.is_(None),
         Closing.last >= first, Closing.first <= last,
     )  # fmt: skip
-    return db.session.scalars(query.order_by(Closing.first, Closing.id)).all()
+    return query.order_by(Closing.first, Closing.id)
 
 
 def extra_sessions(organisation: Organisation, first: date, last: date) -> Sequence[ExtraSession]:
     """The extra sessions of a host in a span of days, in their order."""
+    return db.session.scalars(_sessions([organisation.id], first, last)).all()
+
+
+def _sessions(ids: Collection[int], first: date, last: date) -> Select[ExtraSession]:
     query = select(ExtraSession).where(
-        ExtraSession.host_id == organisation.id, ExtraSession.ended_at.is_(None),
+        ExtraSession.host_id.in_(ids), ExtraSession.ended_at.is_(None),
         ExtraSession.day >= first, ExtraSession.day <= last,
     )  # fmt: skip
-    return db.session.scalars(query.order_by(ExtraSession.day, ExtraSession.start)).all()
+    return query.order_by(ExtraSession.day, ExtraSession.start)
 
 
 def venues(host: Organisation) -> Sequence[Venue]:
