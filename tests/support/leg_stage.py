@@ -28,7 +28,7 @@ def agreeing(app: Flask) -> Iterator[Person]:
     with clock.stopped(trips.MONDAY), app.app_context(), transaction():
         yield queries.person(by)
         db.session.flush()
-        assert problems() == []
+        assert (found := problems()) == [], found
 
 
 def host(slug: str = "tuan-rumah", **rules: Any) -> Organisation:
