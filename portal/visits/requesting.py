@@ -117,7 +117,6 @@ def change(
     terms.check_change(leg)
     moving.want(leg, new)
     legs.end(leg, step, by=by, text=text, wanted=new)
-    clockwork.move_up(leg.host)
 
 
 def _check_wanted(new: dict[str, Any]) -> None:
