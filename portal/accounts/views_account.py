@@ -167,6 +167,7 @@ def second_factor_on() -> Response:
         form=form,
         secret=" ".join(secret[i : i + 4] for i in range(0, len(secret), 4)),
         picture=second_factor.picture(secret, who.email or ""),
+        address=second_factor.address(secret, who.email or ""),
     )
     return make_response(page, 422 if form.is_submitted() else 200)
 
@@ -261,7 +262,7 @@ def delete() -> Response:
         "Your name, your address and all ways in are forgotten, at once and for good. What you did "
         "for an organisation stays in its records, without your name."
     )
-    return show(form, *words, lead=lead, back=url("accounts.account"))
+    return show(form, *words, lead=lead, back=url("accounts.account"), stop=True)
 
 
 def _done(message: str) -> Response:
