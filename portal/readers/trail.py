@@ -62,6 +62,7 @@ def register(app: Flask) -> None:
     registry = words(app)
     registry.kinds.update(KINDS)
     registry.fields.update(FIELDS)
+    registry.organisations.add("for")
     for sort in ("question", "answer", "useful", "mistake"):
         registry.finders[sort] = queries.slugs_named
     registry.names |= {

@@ -1,5 +1,8 @@
 """The trail as a file: CSV for a spreadsheet, JSON Lines for a program. Sent as it is read.
 
+A row of CSV begins with what people read, in the page's language as the page has it; then follow
+the codes as they are stored. JSON Lines has only these.
+
 Excel separates by what Windows is set to: with Indonesian settings by semicolons, with English ones
 by commas; other tools expect commas (RFC 4180). So there are both. Every cell is quoted. As a file
 may still be opened with the other separator, which ends cells in the middle of texts, a sign that
@@ -15,14 +18,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from portal.core.events import Event
 from portal.trail import queries, show
 from portal.trail.queries import ZONE, Criteria
 
-COLUMNS = (
-    "number", "time", "kind", "words", "actor", "name", "subject", "organisation", "before",
-    "after", "data",
+READ = (
+    _l("Number"), _l("When"), _l("Who"), _l("What happened"), _l("About"), _l("Organisation"),
+    _l("What changed"),
 )  # fmt: skip
+CODES = ("kind", "actor", "subject", "organisation", "before", "after", "data")
 # The wide signs are those of East Asian keyboards: Excel takes them for the narrow ones.
 _SIGNS = "=+\\-@＝＋－＠"
 _FORMULA = re.compile(rf"((?:\A|[,;\t\r\n])[\"'\s]*)(?=[{_SIGNS}])")
@@ -31,10 +37,23 @@ _FORMULA = re.compile(rf"((?:\A|[,;\t\r\n])[\"'\s]*)(?=[{_SIGNS}])")
 def as_csv(wanted: Criteria, below: int, mark: str = ";") -> Iterator[str]:
     """CSV with a heading, separated by a mark. What a spreadsheet would compute is a text."""
     # Without the first sign Excel takes UTF-8 for something else.
-    yield "\ufeff" + _line(COLUMNS, mark)
-    for row in _rows(wanted, below):
-        cells = [row[name] for name in COLUMNS]
-        yield _line([c if isinstance(c, str | int) else _json(c) for c in cells], mark)
+    yield "\ufeff" + _line([*map(str, READ), *CODES], mark)
+    for events in queries.everything(wanted, below):
+        for event, entry in zip(events, show.entries(events), strict=True):
+            row = _row(event, entry.who)
+            read = (entry.who, entry.words, entry.subject.text, entry.place, _told(entry))
+            cells = [row["number"], row["time"], *read, *(row[name] for name in CODES)]
+            yield _line([c if isinstance(c, str | int) else _json(c) for c in cells], mark)
+
+
+def _told(entry: show.Entry) -> str:
+    """What changed and what is known besides, a line each, as the page says it."""
+    changes = [
+        (change.name, f"{change.before} → {change.after or '–'}" if change.before else change.after)
+        for change in entry.changes
+    ]
+    found = [*changes, *entry.facts]
+    return "\n".join(f"{name}: {text}" if name else text for name, text in found)
 
 
 def as_csv_with_commas(wanted: Criteria, below: int) -> Iterator[str]:

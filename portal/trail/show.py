@@ -69,7 +69,7 @@ def entries(events: Sequence[Event]) -> list[Entry]:
             words=sentence(event.kind),
             subject=subjects.get((_sort(event), event.subject)) or Named(event.subject),
             place=known.get(event.organisation or "", event.organisation or ""),
-            changes=_changes(event),
+            changes=_changes(event, known),
             facts=_facts(event, people, known),
         )
         for event in events
@@ -115,7 +115,7 @@ def _people(events: Sequence[Event]) -> dict[str, str]:
     return {actor: name or str(DELETED) for actor, name in accounts.names(numbers).items()}
 
 
-def _changes(event: Event) -> list[Change]:
+def _changes(event: Event, organisations: Mapping[str, str]) -> list[Change]:
     if "before" not in event.data and "after" not in event.data:
         return []
     old, new = event.data.get("before"), event.data.get("after")
@@ -124,20 +124,25 @@ def _changes(event: Event) -> list[Change]:
         return [Change("", _value(old, event, name), _value(new, event, name))]
     before = flat(old) if isinstance(old, Mapping) else {}
     after = flat(new) if isinstance(new, Mapping) else {}
+
+    def told(value: Any, name: str) -> str:
+        if name in words().organisations and value in organisations:
+            return organisations[value]
+        return _value(value, event, name)
+
     return [
-        Change(
-            _field(name), _value(before.get(name), event, name),
-            _value(after.get(name), event, name),
-        )
+        Change(_field(name), told(before.get(name), name), told(after.get(name), name))
         for name in {**before, **after}
         if before.get(name) != after.get(name)
-    ]  # fmt: skip
+    ]
 
 
 def _organisations(event: Event) -> set[str]:
     """The slugs of the organisations that an event is of, or names."""
-    named = {event.organisation, *(event.data.get(name) for name in words().organisations)}
-    return {slug for slug in named if isinstance(slug, str)}
+    parts = (event.data, event.data.get("before"), event.data.get("after"))
+    named = {part.get(name) for part in parts if isinstance(part, Mapping)
+             for name in words().organisations}  # fmt: skip
+    return {slug for slug in {event.organisation, *named} if isinstance(slug, str)}
 
 
 def _facts(

@@ -38,7 +38,9 @@ def test_taking_it_along(app: Flask, human: Human) -> None:
     human.language = "en"
     human.sign_in()
     text = _export(human, "csv")
-    assert text.startswith('\ufeff"number";"time";"kind";')
+    assert text.startswith(
+        '\ufeff"Number";"When";"Who";"What happened";"About";"Organisation";"What changed";"kind";'
+    )
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     commas = _export(human, "csv-comma", kind="thing.renamed")
     other = list(csv.DictReader(io.StringIO(commas.removeprefix("\ufeff"))))
@@ -48,11 +50,16 @@ def test_taking_it_along(app: Flask, human: Human) -> None:
         "thing.renamed", "member.removed", "member.role-changed",
     ]  # fmt: skip
     assert (rows[0]["subject"], rows[0]["before"]) == ("'=HYPERLINK(1);'=2", "'+1")
-    assert (rows[0]["after"], rows[0]["name"]) == ('{"a": "ü"}', "somebody who is not signed in")
-    assert (rows[2]["name"], rows[2]["before"], rows[2]["after"]) == (
-        "Ayu Lestari", "reader", "editor",
-    )  # fmt: skip
-    assert rows[2]["time"].endswith("+07:00")
+    assert (rows[0]["after"], rows[0]["Who"]) == ('{"a": "ü"}', "somebody who is not signed in")
+    assert [rows[2][name] for name in ("Who", "Organisation", "About", "What changed")] == [
+        "Ayu Lestari", "Office dinas", "Office dinas",
+        "reader → editor\nPerson: Budi <b>Santoso</b>",
+    ]  # fmt: skip
+    assert (rows[2]["before"], rows[2]["after"]) == ("reader", "editor")
+    assert rows[2]["When"].endswith("+07:00")
+    human.language = "id"
+    assert 'Apa yang berubah";"kind"' in _export(human, "csv").splitlines()[0]
+    human.language = "en"
     lines = [
         json.loads(line) for line in _export(human, "jsonl", kind="thing.renamed").splitlines()
     ]
@@ -64,6 +71,7 @@ def test_taking_it_along(app: Flask, human: Human) -> None:
     assert told == [
         ("dinas", {"wanted": {"format": "csv"}}),
         ("dinas", {"wanted": {"format": "csv-comma", "kind": "thing.renamed"}}),
+        ("dinas", {"wanted": {"format": "csv"}}),
         ("dinas", {"wanted": {"format": "jsonl", "kind": "thing.renamed"}}),
     ]
 

@@ -185,3 +185,15 @@ def test_what_writers_and_readers_do_is_told_in_words_with_names(app: Flask) -> 
     with app.app_context(), app.test_request_context("/en/"):
         kinds = trail_queries.kinds(None)
         assert [kind for kind in kinds if show.sentence(kind) == kind] == []
+
+
+def test_an_organisation_in_what_changed_is_named(app: Flask, human: Human) -> None:
+    make(app, dinas="manager")
+    with app.app_context(), transaction():
+        events.record(
+            "useful.said", "x", by="stranger", organisation="dinas",
+            after={"sentence": "Cepat", "for": "dinas"},
+        )  # fmt: skip
+    human.sign_in()
+    (entry,) = [text for text in human.page(TRAIL).texts("li") if "Cepat" in text]
+    assert "Untuk: sesudahnya: Dinas dinas" in " ".join(entry.split())
