@@ -179,6 +179,8 @@ def test_holidays(app: Flask, admin: Human) -> None:
     assert errors(admin.send(f"{path}/add", **form, region="")) == [
         "There is a holiday of this kind on that day already."
     ]
+    for wrong in ({"day": "1999-12-31"}, {"kind": "rest"}, {"name_en": "x" * 201}):
+        assert admin.send(f"{path}/add", **{**form, **wrong}, region="").status_code == 422
     regional = {**form, "kind": "regional", "region": ""}
     assert errors(admin.send(f"{path}/add", **regional)) == [
         "A regional holiday needs its region, and no other one has any."
