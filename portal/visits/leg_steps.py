@@ -1,4 +1,4 @@
-"""Which rule each step of a visit calls, with what its form holds."""
+"""Which steps somebody is offered, and which rule each calls with what its form holds."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.accounts.models import Person
-from portal.visits import answering, requesting
+from portal.visits import answering, capacity, permissions, requesting
 from portal.visits.models_trip import Leg
 
 Act = Callable[[Leg, Any, Person], object]
+ON_THE_DAY = ("arrive", "absent")
+
+
+def offered(who: Person | None, leg: Leg) -> list[str]:
+    """The steps that somebody may do now: who comes, or stays away, is noted from the day on."""
+    early = leg.day is None or capacity.today_at(leg.host) < leg.day
+    return [name for name in permissions.open_to(who, leg) if not (early and name in ON_THE_DAY)]
 
 
 def _text(form: Any) -> str:

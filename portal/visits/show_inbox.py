@@ -93,9 +93,10 @@ class SessionOfDay:
 
     @property
     def can_merge(self) -> list[Row]:
-        """Those that may be put into one reception."""
+        """Those that may be put into one reception, while they are not all in one already."""
         rows = [*(r for group in self.together for r in group.rows), *self.alone]
-        return [found for found in rows if found.leg.state in AGREED]
+        found = [row for row in rows if row.leg.state in AGREED]
+        return found if len({row.leg.reception_id or -row.leg.id for row in found}) > 1 else []
 
 
 class DayPage:

@@ -20,6 +20,7 @@ from portal.hosting.judging import BLOCKING, HINT, WARNING, Finding
 from portal.hosting.opening import Host, one_day
 from portal.visits import (
     capacity,
+    leg_steps,
     leg_way,
     leg_words,
     permissions,
@@ -72,7 +73,7 @@ class LegPage:
     def __init__(self, leg: Leg, who: Person | None) -> None:
         self.leg = leg
         self.sides = permissions.sides(who, leg)
-        self.may = permissions.open_to(who, leg)
+        self.may = leg_steps.offered(who, leg)
         self.of_host = leg.state != DRAFT and role_in(who, leg.host) != ""
         self.of_visitor = permissions.may_see_trip(who, leg.trip)
         self.sees_names = permissions.may_see_names(who, leg)

@@ -133,7 +133,7 @@ def leg_step(asked: Asked) -> Response:
     """One step with a visit: the page that asks for it, and doing it."""
     found, step, who = asked.leg, asked.step, visitor.somebody()
     if request.method != "POST":
-        if step not in permissions.open_to(who, found):
+        if step not in leg_steps.offered(who, found):
             return go("visits.leg", number=found.id)
         return _step_page(found, step, _form(found, step))
     form = form_of(step)()

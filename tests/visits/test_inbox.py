@@ -105,6 +105,7 @@ def test_a_day_tells_who_comes_and_lets_merge_and_split(app: Flask) -> None:
     assert hana.send(DAY, f"/receptions/{reception}/opening", opening="Pendopo").status_code == 303
     page = hana.page(DAY)
     assert "Received together" in page.words
+    assert page.all("input", name="legs") == []  # they are all together already
     assert "Pendopo" in page.source
     assert entered(app, "tika").get(f"/legs/{first}").status_code == 404  # of another house
     assert hana.send(DAY, f"/legs/{first}/split").status_code == 303

@@ -14,7 +14,16 @@ from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
-from portal.visits import answering, capacity, clockwork, legs, permissions, requesting, workflow
+from portal.visits import (
+    answering,
+    capacity,
+    clockwork,
+    leg_steps,
+    legs,
+    permissions,
+    requesting,
+    workflow,
+)
 from portal.visits.models_trip import Leg
 from tests.support import trips
 from tests.support.leg_checks import problems
@@ -171,6 +180,17 @@ def test_the_host_is_offered_only_what_fits_another_date(
     answering.accept(leg, by=by)
     answering.propose(leg, LATER, KEY, "", by=by)
     assert permissions.open_to(officer, leg) == ["propose", "cancel"]
+
+
+def test_who_came_is_noted_from_the_day_on(people: Callable[[str], Person | None]) -> None:
+    by, officer = people("visitor coordinator"), people("host coordinator")
+    assert by is not None
+    leg = trips.leg(by, host())
+    for name in ("submit", "accept", "confirm"):
+        do(leg, name, by)
+    assert leg_steps.offered(officer, leg) == ["propose", "cancel"]
+    with clock.stopped(VISIT):
+        assert leg_steps.offered(officer, leg) == ["propose", "cancel", "arrive", "absent"]
 
 
 def test_fewer_than_the_host_asks_for(agreeing: Person) -> None:
