@@ -17,7 +17,7 @@ from portal.accounts.models import Person
 from portal.accounts.roles import MANAGER
 from portal.core.db import db
 from portal.core.events import Event
-from portal.core.i18n import date_text, number_text, outside, speaking
+from portal.core.i18n import date_text, number_text, outside, pick, speaking
 from portal.core.mail import Mail
 from portal.places.models import Organisation
 from portal.visits import leg_words, legs, workflow
@@ -133,6 +133,8 @@ def _mail(who: Person, leg: Leg, event: Event, side: str, text: str) -> Mail:
     subject, sentence = ON_CLOSED_DAY[side] if closed else WORDS[event.kind, side]
     with speaking(who.language):
         values = _values(leg, event)
+        if reason := event.data.get("reason"):  # why days are closed
+            text = pick(reason)
         by = leg.host.name if event.data["side"] == HOST else leg.trip.organisation.name
         body = render_template(
             "mail/leg_event.txt",

@@ -218,7 +218,7 @@ class LegPage:
             return []
         return [message for _field, message in requesting.missing(self.leg)]
 
-    @property
+    @cached_property
     def closed_day(self) -> str:
         """Why the host has closed its day, while it has not answered that yet; empty else."""
         number = self.leg.closing_id

@@ -85,6 +85,9 @@ def test_a_closed_day_makes_it_red(app: Flask) -> None:
     page = Human(app, "en").page(f"/confirm/{reference(app, number)}")
     assert "The host has closed this day and has not answered yet." in page.words
     assert "Do not travel" in entered(app, "tika").page(f"/legs/{number}").words
+    page = entered(app, "tono").page(f"/legs/{number}")
+    assert "Do not travel before it has answered." in page.words
+    assert "Both sides said yes. The visit takes place." not in page.words
 
 
 def test_the_page_of_the_visit_shows_the_way_to_it(app: Flask) -> None:
