@@ -42,6 +42,7 @@ FIELDS = {
     "revision": _l("Number of the version"),
     "comment": _l("Number of the comment"),
     "note": _l("Note"),
+    "settled": _l("Settled"),
     "id": _l("In Indonesian"),
     "en": _l("In English"),
     "id.name": _l("Name in Indonesian"),
