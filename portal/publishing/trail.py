@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -69,7 +70,7 @@ def register(app: Flask) -> None:
 
 
 def _part(key: str) -> str:
-    return str(words_review.TITLES.get(key, key))
+    return str(words_review.TITLES.get(key, key)) if key else _("The whole draft")
 
 
 def _state(name: str) -> str:
