@@ -59,8 +59,7 @@ def entries(events: Sequence[Event]) -> list[Entry]:
     subjects = _subjects(events)
     slugs = {slug for event in events for slug in _organisations(event)}
     known = {found.slug: found.name for found in places.organisations(slugs)} if slugs else {}
-    people = _people(events)
-    named = {of: found.text for of, found in subjects.items()}
+    people = _people(events) | {f"{of}:{key}": found.text for (of, key), found in subjects.items()}
     return [
         Entry(
             number=event.id,
@@ -71,7 +70,7 @@ def entries(events: Sequence[Event]) -> list[Entry]:
             subject=subjects.get((_sort(event), event.subject)) or Named(event.subject),
             place=known.get(event.organisation or "", event.organisation or ""),
             changes=_changes(event),
-            facts=_facts(event, people, known, named),
+            facts=_facts(event, people, known),
         )
         for event in events
     ]
@@ -159,10 +158,7 @@ def _organisations(event: Event) -> set[str]:
 
 
 def _facts(
-    event: Event,
-    people: Mapping[str, str],
-    organisations: Mapping[str, str],
-    names: Mapping[tuple[str, str], str],
+    event: Event, people: Mapping[str, str], organisations: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     found = []
     for name, value in event.data.items():
@@ -172,7 +168,7 @@ def _facts(
         if name in words().organisations:
             text = organisations.get(str(value))
         if name == "program":
-            text = names.get((name, str(value)))
+            text = people.get(f"program:{value}")
         if name == "people" and isinstance(value, list):  # else it is how many come
             text = ", ".join(people[f"person:{number}"] for number in value)
         inside = flat(value) if isinstance(value, Mapping) else {name: value}

@@ -48,6 +48,22 @@ def test_a_manager_reads_what_happened_in_the_organisation_and_nothing_else(
     assert entries(human)[0] == "Keanggotaan berakhir Dinas dinas"
 
 
+def test_a_changed_account_says_what_changed_but_no_name(app: Flask) -> None:
+    number = make(app, name="Ayu Lestari")
+    with app.app_context(), app.test_request_context("/en"):
+        with transaction():
+            who = db.session.get_one(Person, number)
+            for name, language in (("Ayu Baru", "id"), ("Ayu Baru", "en"), ("Ayu Baru ", "en")):
+                own_account.rename(who, name, language)
+        found = trail_queries.page(trail_queries.Criteria(kind="account.renamed")).events
+        assert "Ayu" not in str([event.data for event in found])  # it outlives the account
+        told = show.entries(found)
+        assert [(e.facts, [(c.before, c.after) for c in e.changes]) for e in told] == [
+            ([("Another name", "no")], [("Bahasa Indonesia", "English")]),
+            ([("Another name", "yes")], []),
+        ]  # fmt: skip
+
+
 def test_an_administrator_reads_everything_and_filters(app: Flask, human: Human) -> None:
     story(app)
     make(app, "admin@x.example", "Admin", portal="administrator")
@@ -186,19 +202,3 @@ def test_what_writers_and_readers_do_is_told_in_words_with_names(app: Flask) -> 
     with app.app_context(), app.test_request_context("/en/"):
         kinds = trail_queries.kinds(None)
         assert [kind for kind in kinds if show.sentence(kind) == kind] == []
-
-
-def test_a_changed_account_says_what_changed_but_no_name(app: Flask) -> None:
-    number = make(app, name="Ayu Lestari")
-    with app.app_context(), app.test_request_context("/en"):
-        with transaction():
-            who = db.session.get_one(Person, number)
-            for name, language in (("Ayu Baru", "id"), ("Ayu Baru", "en"), ("Ayu Baru ", "en")):
-                own_account.rename(who, name, language)
-        found = trail_queries.page(trail_queries.Criteria(kind="account.renamed")).events
-        assert "Ayu" not in str([event.data for event in found])  # it outlives the account
-        told = show.entries(found)
-        assert [(e.facts, [(c.before, c.after) for c in e.changes]) for e in told] == [
-            ([("Another name", "no")], [("Bahasa Indonesia", "English")]),
-            ([("Another name", "yes")], []),
-        ]  # fmt: skip
