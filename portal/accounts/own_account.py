@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.accounts import leaving, links, members, queries, second_factor, signing_in, trail
 from portal.accounts.models import Identity, Person, RecoveryCode, SignIn
 from portal.accounts.roles import ADMINISTRATOR
-from portal.core import clock
+from portal.core import changes, clock
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 
@@ -24,9 +24,12 @@ def lock(who: Person) -> None:
 
 
 def rename(who: Person, name: str, language: str) -> None:
-    """Change name and language. The event says that it changed, not from what to what."""
-    who.name, who.language = name.strip(), language
-    trail.record("account.renamed", str(who.id), by=who.actor)
+    """Change name and language. The event has no name in it: it outlives the account."""
+    renamed = name.strip() != who.name
+    told = changes.between({"language": who.language}, {"language": language})
+    if renamed or told["after"]:
+        who.name, who.language = name.strip(), language
+        trail.record("account.renamed", str(who.id), by=who.actor, renamed=renamed, **told)
 
 
 def ask_for_reset(email: str) -> None:

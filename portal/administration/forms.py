@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    HiddenField,
     PasswordField,
     RadioField,
     SelectChoice,
@@ -76,7 +77,13 @@ def _text(label: object, longest: int, hint: object = "") -> StringField:
     )
 
 
-class OrganisationForm(Form):
+class KeptForm(Form):
+    """What several administrators keep: it knows how that stood when the page was opened."""
+
+    seen = HiddenField()
+
+
+class OrganisationForm(KeptForm):
     """An organisation."""
 
     name_id = _text(_l("Name in Indonesian"), LONGEST_ORGANISATION)
@@ -85,7 +92,7 @@ class OrganisationForm(Form):
     region = SelectField(_l("Region"), validators=[InputRequired()])
 
 
-class SectorForm(Form):
+class SectorForm(KeptForm):
     """A sector."""
 
     name_id = _text(_l("Name in Indonesian"), LONGEST_WORD)
@@ -94,7 +101,7 @@ class SectorForm(Form):
     description_en = _text(_l("Description in English"), 500, _l("One sentence."))
 
 
-class SynonymsForm(Form):
+class SynonymsForm(KeptForm):
     """A group of terms that mean the same."""
 
     terms = TextAreaField(
@@ -108,7 +115,7 @@ class SynonymsForm(Form):
     )
 
 
-class HolidayForm(Form):
+class HolidayForm(KeptForm):
     """A day that is free."""
 
     day = DateField(_l("Day"), validators=[InputRequired()])

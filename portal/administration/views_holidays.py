@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.accounts import visitor
 from portal.accounts.views import go, show
+from portal.administration import meanwhile
 from portal.administration.forms import HOLIDAY_WORDS, HolidayForm
 from portal.administration.lists import Row, Tab, show_list, undo_of
 from portal.administration.permissions import administrator, may_administer
@@ -127,12 +128,16 @@ def add_holiday() -> Response:
 @access.allowed(_may, PERMISSION, load=_holiday)
 def change_holiday(found: Holiday) -> Response:
     """Correct one."""
-    region = found.region.slug if found.region else ""
-    form = _with_regions(HolidayForm(obj=found, data={"region": region}))
-    if not form.is_submitted():
-        form.region.data = region
-    who = visitor.somebody()
-    if settle(form, lambda: rules.change_holiday(found, **_values(form), by=who.actor)):
+    meanwhile.held(found, "holidays")
+    names = ("day", "name_id", "name_en", "kind", "estimated")
+    stored = {name: getattr(found, name) for name in names}
+    stored["region"] = found.region.slug if found.region else ""
+    form, who = _with_regions(HolidayForm(data=stored)), visitor.somebody()
+
+    def act() -> None:
+        rules.change_holiday(found, **_values(form), by=who.actor)
+
+    if meanwhile.settle_change(form, stored, act):
         tell("good", _("Saved."))
         return go("administration.holidays")
     return show(form, _("Correct the holiday"), _("Save"), back=url("administration.holidays"))

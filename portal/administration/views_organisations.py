@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.accounts import queries as accounts
 from portal.accounts import visitor
 from portal.accounts.views import go, show
+from portal.administration import meanwhile
 from portal.administration.forms import ORGANISATION_WORDS, OrganisationForm
 from portal.administration.lists import Row, Tab, show_list
 from portal.administration.permissions import administrator, may_administer
@@ -96,10 +97,16 @@ def add_organisation() -> Response:
 @access.allowed(_may, PERMISSION, load=_organisation)
 def change_organisation(found: Organisation) -> Response:
     """Another name, kind or region."""
-    values = {"name_id": found.name_id, "name_en": found.name_en, "kind": found.kind}
-    form, who = OrganisationForm(data={**values, "region": found.region.slug}), visitor.somebody()
+    meanwhile.held(found, "organisations")
+    stored = {"name_id": found.name_id, "name_en": found.name_en, "kind": found.kind,
+              "region": found.region.slug}  # fmt: skip
+    form, who = OrganisationForm(data=stored), visitor.somebody()
     form.region.choices = region_choices(queries.all_regions())
-    if settle(form, lambda: rules.change_organisation(found, **_values(form), by=who.actor)):
+
+    def act() -> None:
+        rules.change_organisation(found, **_values(form), by=who.actor)
+
+    if meanwhile.settle_change(form, stored, act):
         tell("good", _("Saved."))
         return go("administration.organisations")
     return show(

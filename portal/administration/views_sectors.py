@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from portal.accounts import visitor
 from portal.accounts.views import go, show
+from portal.administration import meanwhile
 from portal.administration.forms import SectorForm
 from portal.administration.lists import Row, show_list
 from portal.administration.permissions import administrator, may_administer
@@ -67,8 +68,14 @@ def add_sector() -> Response:
 @access.allowed(_may, PERMISSION, load=_sector)
 def change_sector(found: Sector) -> Response:
     """Another name or description."""
-    form, who = SectorForm(obj=found), visitor.somebody()
-    if settle(form, lambda: rules.change_sector(found, **_values(form), by=who.actor)):
+    meanwhile.held(found, "sectors")
+    stored = {name: getattr(found, name) for name in rules.FIELDS}
+    form, who = SectorForm(data=stored), visitor.somebody()
+
+    def act() -> None:
+        rules.change_sector(found, **_values(form), by=who.actor)
+
+    if meanwhile.settle_change(form, stored, act):
         tell("good", _("Saved."))
         return go("administration.sectors")
     return show(form, _("Change the sector"), _("Save"), back=url("administration.sectors"))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal.accounts import visitor
 from portal.accounts.views import go, show
+from portal.administration import meanwhile
 from portal.administration.forms import SynonymsForm
 from portal.administration.lists import Row, Tab, show_list, undo_of
 from portal.administration.permissions import administrator, may_administer
@@ -89,12 +90,14 @@ def add_synonyms() -> Response:
 @access.allowed(_may, PERMISSION, load=_group)
 def change_synonyms(found: SynonymGroup) -> Response:
     """Other terms."""
-    form, who = SynonymsForm(data={"terms": "\n".join(found.terms)}), visitor.somebody()
+    meanwhile.held(found, "synonyms")
+    stored = {"terms": "\n".join(found.terms)}
+    form, who = SynonymsForm(data=stored), visitor.somebody()
 
     def act() -> None:
         rules.change(found, (form.terms.data or "").splitlines(), by=who.actor)
 
-    if settle(form, act):
+    if meanwhile.settle_change(form, stored, act):
         tell("good", _("Saved. The search uses it within seconds."))
         return go("administration.synonyms")
     return show(form, _("Change the group"), _("Save"), back=url("administration.synonyms"))

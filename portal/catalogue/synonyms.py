@@ -62,6 +62,8 @@ def add(terms: Iterable[str], *, by: str) -> SynonymGroup:
 
 def change(found: SynonymGroup, terms: Iterable[str], *, by: str) -> None:
     """Give a group other terms; content does not overwrite it from now on. Raises as `add`."""
+    if found.removed_at is not None:
+        raise RuleBroken(_("It is removed. Bring it back first, in the list of those removed."))
     before, after = found.terms, _checked(terms, found)
     if before == after:
         return

@@ -45,9 +45,10 @@ def register(app: Flask) -> None:
     registry = words(app)
     registry.fields.update(FIELDS)
     for key, headings in HEADINGS.items():
-        for code, heading in headings.items():
-            # The section in a language has the heading of that language.
-            registry.fields[f"texts.{code}.sections.{key}"] = {"id": heading, "en": heading}
+        for code in headings:
+            name = f"texts.{code}.sections.{key}"
+            registry.fields[name] = {lang: f"{text} ({code.upper()})"
+                                     for lang, text in headings.items()}  # fmt: skip
     registry.kinds.update(KINDS)
     registry.finders["program"] = queries.slugs_named
     registry.names |= {"program": programs, "sector": _sectors, "tag": _tags, "synonyms": _groups}

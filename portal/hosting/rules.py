@@ -39,6 +39,8 @@ def add_holiday(
 
 def change_holiday(found: Holiday, *, by: str, **values: Any) -> None:
     """Correct a holiday; from now on no package overwrites it. Raises as `add_holiday`."""
+    if found.removed_at is not None:
+        raise RuleBroken(_("It is removed. Bring it back first, in the list of those removed."))
     before = _told(found)
     with db.session.no_autoflush:
         for name, value in values.items():

@@ -102,7 +102,10 @@ def settle(said: Comment, *, by: Person) -> None:
     settled = said.settled_at is None
     said.settled_at = clock.now() if settled else None
     said.settled_by = by if settled else None
-    drafts.record("draft.comment-settled", found, by=by, comment=said.id, after=settled)
+    drafts.record(
+        "draft.comment-settled", found, by=by, comment=said.id, part=said.key,
+        before={"settled": not settled}, after={"settled": settled},
+    )  # fmt: skip
 
 
 def publish(found: Draft, seen: str, *, by: Person, slug: str = "", note: str = "") -> Program:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -42,6 +43,7 @@ FIELDS = {
     "revision": _l("Number of the version"),
     "comment": _l("Number of the comment"),
     "note": _l("Note"),
+    "settled": _l("Settled"),
     "id": _l("In Indonesian"),
     "en": _l("In English"),
     "id.name": _l("Name in Indonesian"),
@@ -68,7 +70,7 @@ def register(app: Flask) -> None:
 
 
 def _part(key: str) -> str:
-    return str(words_review.TITLES.get(key, key))
+    return str(words_review.TITLES.get(key, key)) if key else _("The whole draft")
 
 
 def _state(name: str) -> str:

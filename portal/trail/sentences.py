@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries
+from portal.accounts.forms import LANGUAGE_WORDS
 from portal.accounts.words import WORDS as ROLES
 from portal.core.i18n import url
 from portal.places import queries as places
@@ -68,6 +69,7 @@ FIELDS = {
     "issuer": _l("Sign-in service"),
     "identity": _l("Number of the link"),
     "language": _l("Language"),
+    "renamed": _l("Another name"),
     "wanted": _l("What was asked for"),
     "from": _l("From"),
     "to": _l("To"),
@@ -97,6 +99,11 @@ def regions(subjects: Collection[str]) -> Mapping[str, Named]:
         found.slug: Named(found.name, url("places.place", slug=found.slug))
         for found in places.regions(subjects)
     }
+
+
+def language(value: str) -> str:
+    """What a language is called in itself."""
+    return LANGUAGE_WORDS.get(value, value)
 
 
 STATES = {"on": _l("turned on"), "off": _l("turned off")}  # of the second factor

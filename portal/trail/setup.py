@@ -18,7 +18,8 @@ def register(app: Flask, settings: Settings) -> None:
     registry.names.update(sentences.NAMES)
     registry.finders |= dict.fromkeys(("organisation", "member", "trail"), places.slugs_named)
     registry.values |= {
-        "account.": sentences.of_account, "trail.kind": show.sentence,
+        "account.": sentences.of_account, "account.language": sentences.language,
+        "trail.kind": show.sentence,
         "trail.format": sentences.exported_as,
     }  # fmt: skip
     app.register_blueprint(views.blueprint)

@@ -59,7 +59,7 @@ def entries(events: Sequence[Event]) -> list[Entry]:
     subjects = _subjects(events)
     slugs = {slug for event in events for slug in _organisations(event)}
     known = {found.slug: found.name for found in places.organisations(slugs)} if slugs else {}
-    people = _people(events)
+    people = _people(events) | {f"{of}:{key}": found.text for (of, key), found in subjects.items()}
     return [
         Entry(
             number=event.id,
@@ -97,6 +97,8 @@ def _subjects(events: Sequence[Event]) -> dict[tuple[str, str], Named]:
     wanted = defaultdict(set)
     for event in events:
         wanted[_sort(event)].add(event.subject)
+        if isinstance(event.data.get("program"), str):
+            wanted["program"].add(event.data["program"])
     namers = words().names
     return {
         (sort, subject): named
@@ -118,7 +120,7 @@ def _people(events: Sequence[Event]) -> dict[str, str]:
 def _changes(event: Event, organisations: Mapping[str, str]) -> list[Change]:
     if "before" not in event.data and "after" not in event.data:
         return []
-    old, new = event.data.get("before"), event.data.get("after")
+    old, new = _fields_of(event, "before"), _fields_of(event, "after")
     if not isinstance(old, Mapping) and not isinstance(new, Mapping):
         name = str(event.data.get("part", ""))  # a row of a list has the words of its part
         return [Change("", _value(old, event, name), _value(new, event, name))]
@@ -135,6 +137,21 @@ def _changes(event: Event, organisations: Mapping[str, str]) -> list[Change]:
         for name in {**before, **after}
         if before.get(name) != after.get(name)
     ]
+
+
+def _fields_of(event: Event, side: str) -> Any:
+    """What stood there; the fields of a part of a programme are known as "part.field"."""
+    value, part = event.data.get(side), event.data.get("part")
+    if not part or not isinstance(value, Mapping):
+        return value
+    inside = {f"{part}.{name}": name for name in flat(value)}
+    named = {name: full for full, name in inside.items() if _is_known(full)}
+    return {named.get(name, name): item for name, item in flat(value).items()}
+
+
+def _is_known(name: str) -> bool:
+    stem, _dot, language = name.rpartition(".")
+    return name in words().fields or (language in LANGUAGES and stem in words().fields)
 
 
 def _organisations(event: Event) -> set[str]:
@@ -155,16 +172,21 @@ def _facts(
         text = people.get(f"person:{value}") if name == "person" else None
         if name in words().organisations:
             text = organisations.get(str(value))
+        if name == "program":
+            text = people.get(f"program:{value}")
         if name == "people" and isinstance(value, list):  # else it is how many come
             text = ", ".join(people[f"person:{number}"] for number in value)
         inside = flat(value) if isinstance(value, Mapping) else {name: value}
-        found += [(_field(k), text or _value(item, event, k) or "–") for k, item in inside.items()]
-    return found
+        found += [(_field(k), text or _value(item, event, k)) for k, item in inside.items()]
+    return [(name, text) for name, text in found if text]
 
 
 def _field(name: str) -> str:
     # A change of a whole list of parts has the part before the name: "results", "how.id".
     known = words().fields
+    stem, _dot, language = name.rpartition(".")
+    if name not in known and _is_known(name):
+        return f"{known[stem]} ({language.upper()})"
     found = known.get(name) or known.get(name.partition(".")[2]) or name
     part, _dot, rest = name.partition(".")
     if name not in known and part in words().parts:
@@ -175,7 +197,7 @@ def _field(name: str) -> str:
 
 def _inside(part: str, key: str) -> str:
     """What a field of a row is called: "title.id" in "sources" is known as "sources.title"."""
-    known = words().fields
+    known, part = words().fields, part.removeprefix("facts.")
     stem, _dot, language = key.rpartition(".")
     if language in LANGUAGES and f"{part}.{stem}" in known:
         return f"{known[f'{part}.{stem}']} ({language.upper()})"
@@ -183,19 +205,14 @@ def _inside(part: str, key: str) -> str:
 
 
 def _value(value: Any, event: Event, name: str = "") -> str:
+    if value == "" and name in words().values:
+        return words().values[name]("")  # such as a comment on no part: on the whole
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, str):
-        told = words().values.get(name or f"{_sort(event)}.")
-        told = words().values.get(f"{_sort(event)}.{name}", told) if name else told
-        if told:
-            return told(value)
-        if _DAY.fullmatch(value):
-            return date_text(value)
-        role = event.kind.startswith(_OF_ROLES) and value in ROLES
-        return str(ROLES[value]) if role else value
+        return _code_or_text(value, event, name)
     if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
         return ", ".join(_value(item, event, name) for item in value)
     if isinstance(value, list):
@@ -203,6 +220,17 @@ def _value(value: Any, event: Event, name: str = "") -> str:
     if isinstance(value, Mapping):
         return _row(value, event, name)
     return str(value)
+
+
+def _code_or_text(value: str, event: Event, name: str) -> str:
+    told = words().values.get(name or f"{_sort(event)}.")
+    told = words().values.get(f"{_sort(event)}.{name}", told) if name else told
+    if told:
+        return told(value)
+    if _DAY.fullmatch(value):
+        return date_text(value)
+    role = event.kind.startswith(_OF_ROLES) and value in ROLES
+    return str(ROLES[value]) if role else value
 
 
 def _row(item: Any, event: Event, part: str) -> str:

@@ -167,5 +167,5 @@ def reopen(closing: Closing, *, by: Person) -> None:
         capacity.look_at_closings(leg)  # days may be closed twice
         leg.version += 1
         if leg.closing_id is None:
-            legs.record("leg.day-reopened", leg, HOST, by)
+            legs.record("leg.day-reopened", leg, HOST, by, day=leg.day and leg.day.isoformat())
     clockwork.move_up(closing.host)

@@ -24,7 +24,7 @@ def leave(leg: Leg, by: Person | None = None) -> None:
         agenda_filling.leave(one, reception)  # its part of the joint sessions
         one.reception = None
         one.version += 1
-        legs.record("leg.split", one, HOST, by)
+        legs.record("leg.split", one, HOST, by, reception=reception.id)
     if len(others) < 2:
         reception.ended_at = clock.now()
     db.session.flush()

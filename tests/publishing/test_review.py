@@ -12,8 +12,10 @@ from sqlalchemy import select
 from portal.core import clock
 from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
+from portal.core.events import Event
 from portal.publishing import drafts, review
 from portal.publishing.models import Comment, Draft, Revision
+from portal.trail import show
 from tests.publishing.desk import (
     SLUG,
     act,
@@ -107,6 +109,11 @@ def test_the_way_of_a_draft(app: Flask) -> None:
         "draft.comment-settled", "draft.sent", "draft.published",
     ]  # fmt: skip
     assert happened(app, "program.") == [("program.published", SLUG)]
+    with app.app_context(), app.test_request_context("/en"):
+        told = db.session.scalars(select(Event).where(Event.kind == "draft.comment-settled"))
+        [entry] = show.entries(told.all())
+    assert [(c.name, c.before, c.after) for c in entry.changes] == [("Settled", "no", "yes")]
+    assert ("Part", "How it works") in entry.facts
     assert errors(press_publish(budi, number)) == [
         "Somebody was faster: this cannot be done any more."
     ]

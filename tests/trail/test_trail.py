@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
+from portal.accounts import own_account
 from portal.accounts.models import Person
 from portal.core import clock, events
 from portal.core.db import db, transaction
@@ -45,6 +46,22 @@ def test_a_manager_reads_what_happened_in_the_organisation_and_nothing_else(
         assert human.get(path).status_code == 403
     human.language = "id"
     assert entries(human)[0] == "Keanggotaan berakhir Dinas dinas"
+
+
+def test_a_changed_account_says_what_changed_but_no_name(app: Flask) -> None:
+    number = make(app, name="Ayu Lestari")
+    with app.app_context(), app.test_request_context("/en"):
+        with transaction():
+            who = db.session.get_one(Person, number)
+            for name, language in (("Ayu Baru", "id"), ("Ayu Baru", "en"), ("Ayu Baru ", "en")):
+                own_account.rename(who, name, language)
+        found = trail_queries.page(trail_queries.Criteria(kind="account.renamed")).events
+        assert "Ayu" not in str([event.data for event in found])  # it outlives the account
+        told = show.entries(found)
+        assert [(e.facts, [(c.before, c.after) for c in e.changes]) for e in told] == [
+            ([("Another name", "no")], [("Bahasa Indonesia", "English")]),
+            ([("Another name", "yes")], []),
+        ]  # fmt: skip
 
 
 def test_an_administrator_reads_everything_and_filters(app: Flask, human: Human) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 
 import portal
+from portal.catalogue.document import Facts
 from portal.core import clock
 from portal.core.events import Event
 from portal.readers.models import KINDS as MODERATED
@@ -162,3 +163,42 @@ def test_states_formats_and_kinds_are_told_in_words(app: Flask) -> None:
         "Untuk alat lain (CSV dengan koma)",
         "Masuk",
     ]
+
+
+def test_what_changed_in_a_programme_has_the_editors_words(app: Flask) -> None:
+    """In a revision, where the record names the field, and in a draft, where its part does."""
+    result = {"indicator": {"id": "Izin", "en": "Permits"}, "before": 3, "sources": ["a"]}
+    revised = {
+        "facts.status": "running", "facts.status_reason.id": "Lama", "facts.resources.it.en": "One",
+        "facts.results": [result], "facts.visit.sites": ["Desa"], "texts.id.sections.how": "Cara",
+    }  # fmt: skip
+    drafted = {"status": "stopped", "status_reason": {"id": "Sudah", "en": "Done"}}
+    events = [
+        Event(id=1, kind="program.revised", data={"before": revised, "after": {}, "note": ""}),
+        Event(id=2, kind="draft.written", data={"part": "timing", "before": {}, "after": drafted}),
+        Event(id=3, kind="draft.commented", data={"part": "", "comment": 7}),
+    ]
+    for event in events:
+        event.subject, event.actor, event.at = "1", "portal", clock.now()
+    with app.test_request_context("/en/"):
+        record, draft, comment = show.entries(events)
+    assert [(c.name, c.before) for c in record.changes] == [
+        ("How does it stand?", "Running"),
+        ("Why does it stand so? (ID)", "Lama"),
+        ("IT (EN)", "One"),
+        ("Results", "What was counted (ID): Izin\nWhat was counted (EN): Permits\n"
+                    "Before: 3\nSources: a"),
+        ("Place to see", "Desa"),
+        ("How it works (ID)", "Cara"),
+    ]  # fmt: skip
+    assert record.facts == []  # no note was written
+    assert [(c.name, c.after) for c in draft.changes] == [
+        ("How does it stand?", "Stopped"),
+        ("Why does it stand so? (ID)", "Sudah"),
+        ("Why does it stand so? (EN)", "Done"),
+    ]
+    assert comment.facts == [("Part", "The whole draft"), ("Number of the comment", "7")]
+    known = app.extensions["trail words"].fields
+    lost = [name for name in Facts.model_fields if not any(
+        key == f"facts.{name}" or key.startswith(f"facts.{name}.") for key in known)]  # fmt: skip
+    assert lost == ["slug", "owner"]  # no draft changes these
