@@ -140,4 +140,7 @@ def _set(token: str, password: str) -> None:
     registration.check_password(password, who.name, who.email or "")
     commit_early()  # nobody waits for the hash
     hashed = passwords.keep(password)
-    own_account.set_password(own_account.of_reset_link(token, lock=True), hashed)
+    who = own_account.of_reset_link(token, lock=True)
+    own_account.set_password(who, hashed)
+    # Whoever reads the mails is no guesser. The tries of the device and of codes stay counted.
+    throttle.forget(throttle.SIGN_IN_ACCOUNT, who.email_key or "")

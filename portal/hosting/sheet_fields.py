@@ -183,7 +183,7 @@ PARTS = (
         *_HOW_LONG,
         Field("merging", CHOICE, _l("Several groups at one time"), choices=MERGING),
     )),
-    Part("clocks", _l("Terms"), _TERMS),
+    Part("clocks", _l("Deadlines"), _TERMS),
     Part("exemptions", _l("Exemptions"), (
         Field("exemptions", ROWS, _l("Whom a clause does not concern"), fields=_EXEMPTION,
               row=_l("Exemption")),

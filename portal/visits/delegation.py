@@ -219,11 +219,11 @@ def _leaders(rows: Sequence[Row]) -> Iterator[Problem]:
         yield Problem(row.number, "leads", "two-leaders", {"other": leaders[0].number})
 
 
-def as_text(rows: Iterable[Values]) -> str:
-    """Rows as they can be pasted again: headings, and tabs between the cells."""
+def as_text(rows: Iterable[Values], head: Sequence[str]) -> str:
+    """Rows as they can be pasted again: the headings of COLUMNS, and tabs between the cells."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(head)
     for row in rows:
         writer.writerow([row.get(column, "").replace("\t", " ") for column in COLUMNS])
     return out.getvalue()

@@ -10,13 +10,12 @@ from portal.visits import answering, capacity, permissions, requesting
 from portal.visits.models_trip import Leg
 
 Act = Callable[[Leg, Any, Person], object]
-ON_THE_DAY = ("arrive", "absent")
 
 
 def offered(who: Person | None, leg: Leg) -> list[str]:
     """The steps that somebody may do now: who comes, or stays away, is noted from the day on."""
-    early = leg.day is None or capacity.today_at(leg.host) < leg.day
-    return [name for name in permissions.open_to(who, leg) if not (early and name in ON_THE_DAY)]
+    has_come = leg.day is not None and leg.day <= capacity.today_at(leg.host)
+    return permissions.open_to(who, leg, has_come=has_come)
 
 
 def _text(form: Any) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from babel.dates import format_date
 from flask_babel import gettext as _
 
-from portal.core.i18n import date_text, pick
+from portal.core.i18n import current, date_text, pick
 from portal.hosting.words import hour
 from portal.places.models import Organisation
 from portal.visits import answering
@@ -19,6 +20,11 @@ def days(first: date, number: int = 1) -> str:
         return date_text(first)
     last = first + timedelta(days=number - 1)
     return _("%(start)s to %(end)s", start=date_text(first), end=date_text(last))
+
+
+def day_title(day: date) -> str:
+    """A day as a heading, with its weekday: "Thursday, 20 August 2026"."""
+    return f"{format_date(day, 'EEEE', locale=current())}, {date_text(day)}"
 
 
 def zone(host: Organisation) -> str:

@@ -58,13 +58,17 @@ def may(who: Person | None, name: str, leg: Leg) -> bool:
     return workflow.step(name).who in sides(who, leg)
 
 
-def open_to(who: Person | None, leg: Leg) -> list[str]:
-    """The steps that somebody may do with a leg now, in the order of the table."""
+def open_to(who: Person | None, leg: Leg, *, has_come: bool = True) -> list[str]:
+    """The steps that somebody may do with a leg now, in the order of the table.
+
+    Without `has_come` its day lies ahead: nobody can have arrived, or stayed away.
+    """
     return [
         name
         for side in sides(who, leg)
         for name in workflow.open_to(leg.state, side)
-        if workflow.fits(
+        if (has_come or workflow.DAY_CAME not in workflow.step(name).needs)
+        and workflow.fits(
             name, leg.state, agreed=leg.agreed_at is not None, on_table=leg.proposed_by
         )
     ]  # fmt: skip

@@ -31,6 +31,12 @@ from portal.visits.workflow import (
 ANSWER, THEIRS, QUEUE, COMING, ENDED = "answer", "theirs", "queue", "coming", "ended"
 TABS = (ANSWER, THEIRS, QUEUE, COMING, ENDED)
 _OPEN_CLOSING = Leg.closing_id.is_not(None)
+# By when the host answers (`terms.last_for_host`): a place may be held for less than its term.
+_LAST_FOR_HOST = case(
+    (Leg.hold_until < Leg.reply_due, Leg.hold_until),
+    else_=func.coalesce(Leg.reply_due, Leg.hold_until),
+)
+_LAST_FOR_VISITORS = func.coalesce(Leg.answer_due, Leg.hold_until)
 
 
 def _proposed_by(side: str) -> ColumnElement[bool]:
@@ -73,7 +79,8 @@ def page(host: Organisation, tab: str, text: str, limit: int, offset: int) -> Se
     if tab == ENDED:
         ordered = query.order_by(Leg.day.desc(), Leg.id.desc())
     else:
-        ordered = query.order_by(Leg.reply_due.asc().nulls_last(), Leg.day, Leg.id)
+        due = _LAST_FOR_VISITORS if tab == THEIRS else _LAST_FOR_HOST
+        ordered = query.order_by(due.asc().nulls_last(), Leg.day, Leg.id)
     return db.session.scalars(_shown(ordered).limit(limit).offset(offset)).all()
 
 
@@ -87,7 +94,7 @@ def hosts_turn(hosts: Collection[int], limit: int) -> Sequence[Leg]:
     """What hosts (by id) have to answer, the earliest term first."""
     turn = or_(Leg.state.in_(HOSTS_TURN), _proposed_by(VISITOR))
     query = select(Leg).where(Leg.host_id.in_(hosts), turn)
-    ordered = query.order_by(Leg.reply_due.asc().nulls_last(), Leg.id)
+    ordered = query.order_by(_LAST_FOR_HOST.asc().nulls_last(), Leg.id)
     return db.session.scalars(_shown(ordered).limit(limit)).all()
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from babel.dates import format_date
 from flask_babel import ngettext
 
 from portal.accounts.models import Person
 from portal.accounts.permissions import is_administrator, role_in
-from portal.core.i18n import current, date_text
-from portal.visits import agenda_rules, agenda_words, permissions, queries_agenda
+from portal.core.i18n import date_text
+from portal.visits import agenda_rules, agenda_words, leg_words, permissions, queries_agenda
 from portal.visits.agenda import Finding, blocking
 from portal.visits.models_agenda import AgendaItem
 from portal.visits.models_trip import Leg
@@ -109,7 +108,7 @@ def _days(leg: Leg, there: Sequence[AgendaItem], found: Iterable[Finding]) -> li
         said.setdefault(finding.number, []).append((finding.level, agenda_words.sentence(finding)))
     every = sorted({*own, *(item.day for item in there)})
     return [
-        Day(day, day_title(day), _rows([item for item in there if item.day == day], said),
+        Day(day, leg_words.day_title(day), _rows([item for item in there if item.day == day], said),
             day not in own)
         for day in every
     ]  # fmt: skip
@@ -135,11 +134,6 @@ def _is_parallel(item: AgendaItem, there: Iterable[AgendaItem]) -> bool:
         and item.start < other.end and other.start < item.end
         for other in there
     )  # fmt: skip
-
-
-def day_title(day: date) -> str:
-    """A day as the heading of its part: "Thursday, 20 August 2026"."""
-    return f"{format_date(day, 'EEEE', locale=current())}, {date_text(day)}"
 
 
 def span(leg: Leg) -> str:

@@ -15,9 +15,9 @@ from portal.hosting import words as hosting
 from portal.hosting.judging import left
 from portal.hosting.opening import Slot, Visitor, one_day
 from portal.places.models import Organisation
-from portal.visits import capacity, leg_way, leg_words, queries_inbox, words
+from portal.visits import capacity, leg_way, leg_words, queries_inbox, terms, words
 from portal.visits.models_trip import Leg, Reception
-from portal.visits.workflow import AGREED, HOSTS_TURN, OVER, PROPOSED, VISITOR, WAITING
+from portal.visits.workflow import AGREED, ASKED, HOSTS_TURN, OVER, PROPOSED, VISITOR, WAITING
 
 TABS = {
     "answer": _l("To answer"),
@@ -51,19 +51,23 @@ class Row:
 def row(leg: Leg, today: date) -> Row:
     """A visit as lists show it."""
     turn = leg.state in HOSTS_TURN or (leg.state == PROPOSED and leg.proposed_by == VISITOR)
-    due = leg.reply_due if turn else leg.answer_due if leg.state not in OVER else None
+    theirs = leg.answer_due or (leg.hold_until if leg.state == ASKED else None)
+    due = terms.last_for_host(leg) if turn else theirs if leg.state not in OVER else None
     late = turn and due is not None and due < today
+    short = turn and due is not None and due != leg.reply_due
     return Row(
         leg, leg.trip.organisation.name, leg_words.place(leg), words.state(leg.state),
-        leg_way.tone(leg.state), _due(due, turn=turn, late=late), late,
+        leg_way.tone(leg.state), _due(due, turn=turn, late=late, short=short), late,
     )  # fmt: skip
 
 
-def _due(due: date | None, *, turn: bool, late: bool) -> str:
+def _due(due: date | None, *, turn: bool, late: bool, short: bool) -> str:
     if due is None:
         return ""
     if late:
         return _("overdue since %(day)s", day=date_text(due))
+    if short:  # the rules hold a place for less than they give the host to answer
+        return _("answer by %(day)s: the place is held no longer", day=date_text(due))
     if turn:
         return _("your answer is due %(day)s", day=date_text(due))
     return _("the visitors answer by %(day)s", day=date_text(due))
@@ -113,6 +117,11 @@ class DayPage:
         found = one_day(self._rules, day, Visitor("regional-government"))
         self._slots = {slot.key: slot for slot in found.slots}
         self.closed = hosting.why(found.why) if found.why else ""
+
+    @property
+    def title(self) -> str:
+        """The day with its weekday."""
+        return leg_words.day_title(self.day)
 
     @property
     def later_days(self) -> list[Row]:

@@ -32,14 +32,7 @@ from portal.visits import (
 )
 from portal.visits.leg_way import QUIET, STOP, WARN
 from portal.visits.models_trip import Leg, LegNote
-from portal.visits.workflow import (
-    DRAFT,
-    HOST,
-    HOSTS_TURN,
-    OPEN,
-    OVER,
-    VISITOR,
-)  # fmt: skip
+from portal.visits.workflow import DRAFT, HOST, HOSTS_TURN, OPEN, OVER, VISITOR
 
 # These end something, or cannot be taken back: each has a page of its own that asks for it.
 APART = ("propose", "counter", "change", "decline", "withdraw", "cancel", "absent", "refuse-change",
@@ -73,11 +66,11 @@ class LegPage:
     def __init__(self, leg: Leg, who: Person | None) -> None:
         self.leg = leg
         self.sides = permissions.sides(who, leg)
-        self.may = leg_steps.offered(who, leg)
         self.of_host = leg.state != DRAFT and role_in(who, leg.host) != ""
         self.of_visitor = permissions.may_see_trip(who, leg.trip)
         self.sees_names = permissions.may_see_names(who, leg)
         self.today = capacity.today_at(leg.host)
+        self.may = leg_steps.offered(who, leg)
 
     @property
     def state(self) -> str:
@@ -225,12 +218,12 @@ class LegPage:
         return queries_rules.closing(number).reason if number is not None else ""
 
     @cached_property
-    def others(self) -> Sequence[Leg]:
-        """Who else has or wants a place on that day, for the host only."""
+    def others(self) -> Sequence[tuple[Leg, str]]:
+        """Who else has or wants a place on that day, and when, for the host only."""
         if not self.of_host or self.leg.day is None:
             return []
         found = queries_legs.at_host_between(self.leg.host, self.leg.day, self.leg.day)
-        return [other for other in found if other.id != self.leg.id]
+        return [(leg, leg_words.key_hour(leg.key or "any")) for leg in found if leg is not self.leg]
 
     @cached_property
     def said(self) -> list[Said]:

@@ -41,6 +41,12 @@ def of_request(leg: Leg, day: date | None = None) -> None:
     leg.reminded_at = leg.escalated_at = None
 
 
+def last_for_host(leg: Leg) -> date | None:
+    """The last day on which an answer of the host still counts: its term, or that of the place."""
+    days = [day for day in (leg.reply_due, leg.hold_until) if day is not None]
+    return min(days, default=None)
+
+
 def answer_by(leg: Leg, day: date, term: Term = ANSWER) -> date:
     """The last day for the visitors to answer, never after the day before the visit."""
     today = capacity.today_at(leg.host)

@@ -12,7 +12,7 @@ from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.i18n import url
 from portal.core.tasks import Task
-from portal.visits import queries_inbox
+from portal.visits import queries_inbox, terms
 from portal.visits.models_trip import Leg
 from portal.visits.permissions import ACTING
 from portal.visits.workflow import ACCEPTED, ASKED, CHANGE, OFFERED
@@ -36,7 +36,7 @@ def _of_host(leg: Leg) -> Task:
         if leg.state == CHANGE
         else _("Answer the request of %(name)s", name=name)
     )
-    return _task("leg.answer", title, leg, leg.host.name, leg.reply_due)
+    return _task("leg.answer", title, leg, leg.host.name, terms.last_for_host(leg))
 
 
 def _of_visitors(leg: Leg) -> Task:

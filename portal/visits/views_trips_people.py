@@ -132,6 +132,7 @@ def _names(
     wrong: dict[tuple[int, str], list[str]] = {}
     for item in sheet.problems:
         wrong.setdefault((item.number, item.column), []).append(delegation_words.problem(item))
+    head = delegation_words.headings()
     stored = sheet.rows if typed or not read else _rows(found)
     return show(
         "delegation_names",
@@ -140,7 +141,7 @@ def _names(
         first_blank=max((row.number for row in stored), default=0) + 1,
         blank=BLANK,
         read=sheet if read else None,
-        text=delegation.as_text([row.values for row in sheet.rows]) if read else "",
+        text=delegation.as_text([row.values for row in sheet.rows], head) if read else "",
         wrong=wrong,
         problems=[delegation_words.problem_with_place(item) for item in sheet.problems],
         columns=[(column, delegation_words.title(column)) for column in COLUMNS],

@@ -21,6 +21,7 @@ from tests.support.people import (
     code,
     deliver,
     errors,
+    mailed_link,
     make,
     with_second_factor,
 )  # fmt: skip
@@ -66,6 +67,17 @@ def test_tries_that_are_refused_do_not_make_the_wait_longer(app: Flask, human: H
         assert guesses(human, 5) == {429: 5}
     with clock.stopped(LATER):
         assert human.sign_in().status_code == 303
+
+
+def test_a_new_password_by_mail_ends_the_wait_and_asking_for_it_does_not(
+    app: Flask, human: Human
+) -> None:
+    make(app)
+    guesses(human, 10)
+    assert human.send("/account/reset", email=EMAIL).status_code == 200
+    assert human.sign_in().status_code == 429
+    assert human.send(mailed_link(app), password=OTHER_PASSWORD).status_code == 303
+    assert human.sign_in(password=OTHER_PASSWORD).status_code == 303
 
 
 def test_a_right_password_begins_anew(app: Flask, human: Human) -> None:

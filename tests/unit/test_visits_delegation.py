@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.visits import delegation
-from portal.visits.delegation import Problem, as_text, nip_problem, pasted, read
+from portal.visits.delegation import COLUMNS, Problem, as_text, nip_problem, pasted, read
 
 TODAY = date(2026, 8, 3)
 NIP = "198203042006042003"
@@ -99,5 +99,5 @@ def test_a_list_ends_where_it_is_too_long() -> None:
 def test_what_was_read_is_read_again() -> None:
     row = {"name": "Siti; Rahma", "nip": NIP, "rank": "", "post": 'Kepala "Humas"', "unit": "=1",
            "contact": "0812", "substitute_for": "", "leads": "ya"}  # fmt: skip
-    found = read(pasted(as_text([row])), TODAY)
+    found = read(pasted(as_text([row], COLUMNS)), TODAY)
     assert ([r.values for r in found.rows], found.problems) == ([row], [])

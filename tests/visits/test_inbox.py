@@ -113,12 +113,29 @@ def test_a_day_tells_who_comes_and_lets_merge_and_split(app: Flask) -> None:
         assert leg.reception_id is None
 
 
+def test_what_loses_its_place_before_the_term_of_the_host_comes_first(app: Flask) -> None:
+    def shortly(leg: Leg) -> None:
+        leg.hold_until = trips.MONDAY.date() + timedelta(days=2)
+
+    houses(app, **MANY, reply={"value": 10, "unit": "days", "counted": "before-visit"})
+    visit(app, sent, visitor="dinas-a")
+    visit(app, sent, shortly, visitor="dinas-b", day=trips.DAY + timedelta(days=6))
+    page = entered(app, "hana").page(INBOX)
+    assert titles(page) == ["Office dinas-b", "Office dinas-a"]
+    assert "your answer is due 10 August 2026" in page.words
+    assert "answer by 5 August 2026: the place is held no longer" in page.words
+    with app.test_request_context("/en/desk"):
+        tasks = [t for t in core_tasks.of(who("hana")) if t.kind == "leg.answer"]
+    assert [str(task.due) for task in tasks] == ["2026-08-05", "2026-08-10"]
+
+
 def test_a_longer_visit_is_there_on_its_later_days(app: Flask) -> None:
     houses(app, **MANY)
     visit(app, accepted, visitor="dinas-0", day=trips.DAY - timedelta(days=1), number_of_days=2)
     page = entered(app, "hana").page(DAY)
     assert "Here since an earlier day" in page.words
     assert "19 August 2026 to 20 August 2026" in page.words
+    assert page.texts("h1") == ["Thursday, 20 August 2026"]
     assert entered(app, "hana").get("/hosting/tuan-rumah/visits/20-08").status_code == 404
 
 

@@ -109,6 +109,13 @@ def test_the_way_from_the_request_to_the_proof(app: Flask) -> None:
             "confirmed", "2026-08-25", 8,
         )  # fmt: skip
         assert leg.letter_of_host == "005/123/2026"
+    # Nobody has come, or stayed away, before the day.
+    assert "Note that" not in hana.page(address).words
+    assert hana.send(address, f"{address}/arrive").status_code == 422
+    with clock.stopped(trips.MONDAY + timedelta(days=22)):
+        words = entered(app, "hana").page(address).words
+    assert "Note that they are here" in words
+    assert "Note that nobody came" in words
     marks = tika.page(address).all("li", class_="now")
     assert ["".join(mark.itertext()) for mark in marks] == ["Confirmed visit"]
     told = entered(app, "hadi").page("/organisations/tuan-rumah/trail").texts("li")
