@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
 
 from portal.accounts import links, own_account, passwords, registration, throttle, visitor
@@ -59,7 +59,8 @@ def _sent(email: str) -> Response:
         "minutes, look among unwanted mail, and check how you wrote the address.",
         email=email,
     )
-    return say(_("Look into your mail"), text)
+    again = (_("Type the address once more"), request.path)
+    return say(_("Look into your mail"), text, action=again)
 
 
 @blueprint.route("/account/confirm/<token>", methods=["GET", "POST"])
