@@ -152,6 +152,15 @@ def extra_sessions(organisation: Organisation, first: date, last: date) -> Seque
     return db.session.scalars(_sessions([organisation.id], first, last)).all()
 
 
+def ended_with(closing: Closing) -> bool:
+    """Whether extra sessions on these days ended since they were closed."""
+    ended = select(ExtraSession.id).where(
+        ExtraSession.host_id == closing.host_id, ExtraSession.ended_at >= closing.at,
+        ExtraSession.day >= closing.first, ExtraSession.day <= closing.last,
+    )  # fmt: skip
+    return db.session.scalar(ended.limit(1)) is not None
+
+
 def _sessions(ids: Collection[int], first: date, last: date) -> Select[ExtraSession]:
     query = select(ExtraSession).where(
         ExtraSession.host_id.in_(ids), ExtraSession.ended_at.is_(None),

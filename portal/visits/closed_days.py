@@ -30,7 +30,8 @@ class Concerned(RuleBroken):
 
     def __init__(self, found: Sequence[Leg]) -> None:
         super().__init__(
-            _("Visits are concerned. Look at them below and agree, or choose other days."), "agreed"
+            _("Visits are concerned. Look at each and agree, or choose other days."),
+            "agreed",
         )
         self.legs = found
 

@@ -15,7 +15,7 @@ from portal.hosting import queries_rules, show_rules
 from portal.hosting.models_rules import ReceptionRules
 from portal.hosting.show_rules import ShownRules
 from portal.places.models import Organisation
-from portal.visits import capacity, queries, queries_legs, show
+from portal.visits import capacity, queries, queries_legs, show, words
 from portal.visits.models_trip import Leg
 from portal.visits.show import ShownVisit
 
@@ -109,13 +109,14 @@ def leg_url(leg: Leg) -> str:
 
 
 def shown_legs(found: Sequence[Leg]) -> list[dict[str, Any]]:
-    """Visits for a list on the host's desk: who comes, when, how many, and where its page is."""
+    """Visits for a list on the host's desk: who comes, when, how many, the state, the page."""
     return [
         {
             "url": leg_url(leg),
             "visitor": leg.trip.organisation.name,
             "day": date_text(leg.day),
             "people": leg.people,
+            "state": words.state(leg.state),
         }
         for leg in found
     ]

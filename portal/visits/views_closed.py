@@ -23,7 +23,7 @@ from portal.hosting.opening import Added
 from portal.hosting.views import PERMISSION, blueprint, go, keeping, kept_by_me, mine, show
 from portal.hosting.words import hour
 from portal.places.models import Organisation
-from portal.visits import capacity, closed_days
+from portal.visits import capacity, closed_days, queries_inbox
 from portal.visits.models_trip import Leg
 from portal.visits.show_host import shown_legs
 
@@ -44,6 +44,7 @@ def desk(host: Organisation) -> Response:
         coming=show_rules.coming(versions, today),
         closings=queries_rules.closings(host, today, today + AHEAD),
         venues=queries_rules.venues(host),
+        to_answer=queries_inbox.numbers(host, "")[queries_inbox.ANSWER],
     )
 
 
@@ -139,7 +140,10 @@ def _may(found: Closing | ExtraSession) -> bool:
 def reopen(found: Closing) -> Response:
     """Receive on these days after all."""
     closed_days.reopen(found, by=visitor.somebody())
-    tell("good", _("The days are open again. Extra sessions on them have to be added anew."))
+    if queries_rules.ended_with(found):
+        tell("warn", _("The days are open again. Extra sessions on them have to be added anew."))
+    else:
+        tell("good", _("The days are open again."))
     return go("hosting.closed", slug=found.host.slug)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from portal.hosting.models_rules import Closing, ExtraSession
 from portal.visits import answering, requesting
 from portal.visits.models_trip import Hold, Leg
 from tests.support import trips
+from tests.support.pages import Page
 from tests.support.people import Human, errors, make, organisation
 
 DAYS = {"first": "2026-08-19", "last": "2026-08-21"}
@@ -55,10 +56,11 @@ def test_days_are_closed_only_by_who_has_seen_the_visits(app: Flask, human: Huma
             first = _asked()
         page = human.send(CLOSE, **DAYS, **REASON)
         assert errors(page) == [
-            "Ada kunjungan yang terkena. Periksa di bawah lalu setujui, atau pilih hari lain."
+            "Ada kunjungan yang terkena. Periksa satu per satu lalu setujui, atau pilih hari lain."
         ]
         assert f'value="{first}"' in page.text
         assert f"/id/legs/{first}" in page.text
+        assert "Terkirim" in Page(page, 422).texts("li")
         with app.app_context():  # meanwhile another one asks for that day
             second = _asked(visitor="tamu-lain")
             assert db.session.scalars(select(Closing)).all() == []
@@ -79,6 +81,7 @@ def test_days_are_closed_only_by_who_has_seen_the_visits(app: Flask, human: Huma
             ]
             with transaction():  # one is declined; the other waits on
                 answering.decline(legs[0], "other", "Hari itu tutup", by=who)
+        assert "Kunjungan 1 menunggu jawaban Anda" in human.page("/hosting/tuan-rumah").words
         links = human.page(LIST).links()
         assert [url for _words, url in links if "/legs/" in url] == [f"/id/legs/{second}"]
         assert human.send(LIST, f"{LIST}/{closing}/reopen").status_code == 303
@@ -177,3 +180,12 @@ def test_closing_a_day_ends_what_was_added_to_it(app: Flask, human: Human) -> No
             "day": "2026-08-20", "state": "closed", "reason": "Tutup: Rapat paripurna",
             "clause": "closures", "sessions": [],
         }  # fmt: skip
+        # Who had a session there is told to add it anew; nobody else is.
+        human.send(LIST, f"{LIST}/1/reopen")
+        assert "Sesi tambahan perlu ditambahkan lagi." in human.page(LIST).words
+    with clock.stopped(trips.MONDAY + timedelta(hours=1)):
+        human.send(CLOSE, **DAYS, **REASON)
+        human.send(LIST, f"{LIST}/2/reopen")
+        words = human.page(LIST).words
+        assert "Hari-hari itu dibuka kembali." in words
+        assert "ditambahkan lagi" not in words

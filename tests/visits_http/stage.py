@@ -26,7 +26,7 @@ LANGUAGES = ("id", "en")
 # The sentences that a loser may read: about the rules, the state, and the days to be closed.
 NO_PLACE = "The host's rules stand in the way. The list below says which."
 NOT_NOW = "This visit has moved on meanwhile. Look at how it stands now."
-CONCERNED = "Visits are concerned. Look at them below and agree, or choose other days."
+CONCERNED = "Visits are concerned. Look at each and agree, or choose other days."
 
 
 def days(number: int) -> list[date]:
