@@ -20,7 +20,7 @@ from portal.core.events import Event
 from portal.core.i18n import date_text, number_text, outside, pick, speaking
 from portal.core.mail import Mail
 from portal.places.models import Organisation
-from portal.visits import leg_words, legs, workflow
+from portal.visits import leg_words, legs, terms, workflow
 from portal.visits.mail_words import MANAGERS, ON_CLOSED_DAY, WORDS
 from portal.visits.models_trip import Leg, LegNote
 from portal.visits.permissions import ACTING
@@ -140,12 +140,19 @@ def _mail(who: Person, leg: Leg, event: Event, side: str, text: str) -> Mail:
             "mail/leg_event.txt",
             name=who.name,
             sentence=str(sentence) % values,
+            due=_due(leg, event, side),
             text=text,
             by=by,
             trip=leg.trip.title,
             link=outside("visits.leg", number=leg.id),
         )
         return Mail(who.email or "", str(subject) % values, body)
+
+
+def _due(leg: Leg, event: Event, side: str) -> str:
+    """By when a new request wants an answer of its host; empty when no term runs."""
+    last = terms.last_for_host(leg) if (event.kind, side) == ("leg.submitted", HOST) else None
+    return date_text(last) if last else ""
 
 
 def _values(leg: Leg, event: Event) -> dict[str, str]:

@@ -22,6 +22,7 @@ from portal.visits import (
     queries_legs,
     queries_trips,
     requesting,
+    terms,
     words,
     workflow,
 )
@@ -185,7 +186,10 @@ def leg_row(leg: Leg) -> dict[str, Any]:
 
 def what_next(leg: Leg) -> str:
     """What happens next with a visit, and by when."""
-    due = date_text(leg.reply_due) if leg.reply_due else ""
+    last = terms.last_for_host(leg)
+    due = date_text(last) if last else ""
+    if leg.closing_id is not None:
+        return _("The host has closed this day and has not answered yet.")
     if leg.state in workflow.HOSTS_TURN:
         if due:
             return _("The host answers by %(day)s. Until then nothing is to be done.", day=due)

@@ -178,3 +178,20 @@ def test_two_mend_one_list_at_once(office: Flask, ayu: Human) -> None:
             lambda row: change(row, "results", 2, "before", "4"),
         )
     assert lists.verdicts(office) == [("satu", "new"), ("dua", "new")]
+
+
+def test_only_what_was_shown_is_agreed_to(office: Flask, ayu: Human) -> None:
+    broken = ("satu", "Satu", "atlantis", "")
+    address = lists.sent(ayu, lists.book(Programs=[HEAD, broken, ("dua", "Dua", "", "")]))
+    changed = "The list has changed since you looked. Look at the numbers again."
+    assert changed in errors(lists.agree(ayu, address, good="2", left="0"))
+    assert changed in errors(lists.agree(ayu, address, left="0"))
+    row = lists.rows(office)[0]
+    for _twice in range(2):  # the second time nothing is different
+        assert _mend(ayu, address, row.id, cell__programs__2__start="2024") == 303
+    assert lists.kinds(office).count("bulk.mended") == 1
+    none = lists.sent(ayu, lists.book(Programs=[HEAD, broken]))
+    token = token_in(ayu.get(none).get_data(as_text=True))
+    sent = {"csrf_token": token, "good": "0", "left": "1"}
+    assert ayu.client.post(f"{none}/consent", data=sent).status_code == 422  # nothing to load
+    assert "bulk.consented" not in lists.kinds(office)

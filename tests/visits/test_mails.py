@@ -19,6 +19,7 @@ from portal.visits import (
     conversation,
     merging,
     requesting,
+    show_trips,
 )
 from portal.visits.models_trip import Delegate, Leg
 from tests.support import trips
@@ -135,6 +136,20 @@ EVENTS: dict[str, tuple[Act, list[tuple[str, str]]]] = {
          ("Tika", "Dinas tuan-rumah menutup hari kunjungan Anda")],
     ),
 }  # fmt: skip
+
+
+def test_a_host_reads_until_when_its_answer_counts(app: Flask) -> None:
+    day = {"value": 2, "unit": "days"}
+    houses(app, reply={"value": 9, "unit": "days"}, hold=day)
+    number = visit(app, sent)
+    bodies = sorted(mail.body for mail in deliver(app))
+    assert "The place is held. Please answer by 5 August 2026.\n\nTrip:" in bodies[0]
+    assert "Tempatnya ditahan. Mohon dijawab paling lambat 5 Agustus 2026." in bodies[1]
+    with at(app, number) as leg, app.test_request_context("/en/"):
+        assert "5 August 2026" in show_trips.what_next(leg)
+        answering.accept(leg, by=who("hana"))
+        closed_days.close(leg.host, trips.DAY, trips.DAY, Both(id="-", en="-"), by=who("hana"))
+        assert show_trips.what_next(leg).startswith("The host has closed this day")
 
 
 def test_only_who_is_told_gets_the_newest(app: Flask) -> None:
