@@ -13,9 +13,14 @@ Act = Callable[[Leg, Any, Person], object]
 
 
 def offered(who: Person | None, leg: Leg) -> list[str]:
-    """The steps that somebody may do now: who comes, or stays away, is noted from the day on."""
+    """The steps that somebody may do now: who comes, or stays away, is noted from the day on.
+
+    Nobody is asked to say yes to a day that the host has closed.
+    """
     has_come = leg.day is not None and leg.day <= capacity.today_at(leg.host)
-    return permissions.open_to(who, leg, has_come=has_come)
+    found = permissions.open_to(who, leg, has_come=has_come)
+    closed = leg.closing_id is not None
+    return [name for name in found if not (closed and name in ("confirm", "take-offer"))]
 
 
 def _text(form: Any) -> str:

@@ -100,7 +100,9 @@ def hosts_turn(hosts: Collection[int], limit: int) -> Sequence[Leg]:
 
 def visitors_turn(visitors: Collection[int], limit: int) -> Sequence[Leg]:
     """What visitors (by the id of their organisation) have to answer, the earliest term first."""
-    turn = or_(Leg.state.in_((ASKED, OFFERED, ACCEPTED)), _proposed_by(HOST))
+    # On a day that the host has closed it is the host's turn, whatever it had said before.
+    said = and_(Leg.state.in_((OFFERED, ACCEPTED)), Leg.closing_id.is_(None))
+    turn = or_(Leg.state == ASKED, said, _proposed_by(HOST))
     query = (
         select(Leg)
         .join(Leg.trip)

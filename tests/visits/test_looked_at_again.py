@@ -12,7 +12,15 @@ from portal.core import clock
 from portal.core.content import Both
 from portal.core.db import db
 from portal.core.errors import RuleBroken
-from portal.visits import answering, capacity, clockwork, closed_days, requesting
+from portal.visits import (
+    answering,
+    capacity,
+    clockwork,
+    closed_days,
+    leg_steps,
+    queries_inbox,
+    requesting,
+)
 from portal.visits.models_trip import Leg
 from tests.support import trips
 from tests.support.leg_stage import WORDS, host
@@ -80,6 +88,20 @@ def test_a_closed_day_is_answered_by_what_a_leg_holds_now(agreeing: Person) -> N
     assert (asked.closing_id, has.closing_id is None) == (None, False)  # who has a yes keeps it
     requesting.agree(has, by=agreeing)
     assert (has.closing_id, has.state, has.day) == (None, "confirmed", LATER)
+
+
+def test_nobody_is_asked_to_confirm_a_closed_day(agreeing: Person) -> None:
+    leg = agreed(agreeing)
+
+    def asked() -> tuple[list[Leg], bool]:
+        turn = queries_inbox.visitors_turn([leg.trip.organisation_id], 9)
+        return list(turn), "confirm" in leg_steps.offered(agreeing, leg)
+
+    assert asked() == ([leg], True)
+    closed_days.close(leg.host, trips.DAY, trips.DAY, REASON, by=agreeing)
+    assert asked() == ([], False)
+    answering.propose(leg, LATER, KEY, WORDS, by=agreeing)
+    assert asked() == ([leg], False)
 
 
 def test_what_was_offered_is_not_taken_on_a_closed_day_or_beside_another_visit(
