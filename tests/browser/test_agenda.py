@@ -14,7 +14,7 @@ from portal.hosting.models_rules import Venue
 from portal.places import queries as places
 from tests.browser.served import Portal
 from tests.browser.test_axe import violations
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 from tests.support import trips
 from tests.support.databases import close
 from tests.support.pages import say
@@ -50,21 +50,21 @@ def test_an_agenda_from_empty_to_shared(portal: Portal, visitor: Visitor) -> Non
     page.goto(f"/id/account/sign-in?next=/id/legs/{number}/agenda")
     page.locator("[name=email]").fill(EMAIL)
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").click()
-    page.get_by_role("button", name=say("id", "Propose from the programmes")).click()
-    page.get_by_role("link", name=say("id", "Add to the agenda"), exact=True).click()
+    follow(page.locator("main form button[type=submit]"))
+    follow(page.get_by_role("button", name=say("id", "Propose from the programmes")))
+    follow(page.get_by_role("link", name=say("id", "Add to the agenda"), exact=True))
     page.locator("#start").fill("09:15")
     page.locator("#end").fill("12:00")
     page.locator("#topic").fill("Bentrok")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     assert "Pada waktu yang sama" in page.locator("#start-error").inner_text()
     _looks_well(page)
     page.locator("#start").fill("11:00")
     page.locator("#group").fill("Kelompok A")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
     page.locator("#start-error, .flashes").first.wait_for()
     page.goto(f"/id/legs/{number}/agenda")
-    page.get_by_role("button", name=say("id", "Share with the visitors")).click()
+    follow(page.get_by_role("button", name=say("id", "Share with the visitors")))
     done = say("id", "The visitors see the agenda and get a mail.")
     assert page.locator(".flashes").inner_text().strip() == done
     _looks_well(page)

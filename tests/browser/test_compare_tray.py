@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.kinds import COMPARED, PROGRAM, compare
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 
 
 def columns(page: Page) -> list[str]:
@@ -32,10 +32,10 @@ def test_add_two_open_remove_one_clear(visitor: Visitor, width: int) -> None:
     assert pressed == ["true", "false", "true"] + ["false"] * (len(pressed) - 3)
     assert page.locator("[data-tray-names]").inner_text() == f"{names[0]} · {names[2]}"
     assert not page.locator("[data-tray-more]").is_visible()
-    page.locator("[data-tray-go]").click()
+    follow(page.locator("[data-tray-go]"))
     expect(page).to_have_url(re.compile(r"/id/compare\?slug=[^&]+&slug=[^&]+$"))
     assert columns(page) == [names[0], names[2]]
-    page.locator(".compare-remove").first.click()
+    follow(page.locator(".compare-remove").first)
     expect(page.locator(".compare-table thead th")).to_have_count(1)
     assert columns(page) == [names[2]]
     page.goto("/id/programs")
@@ -57,9 +57,9 @@ def test_tray_stays_from_page_to_page_and_takes_four(visitor: Visitor) -> None:
     fifth.click(force=True)
     assert fifth.get_attribute("aria-disabled") is not None
     assert page.locator("[data-tray-count]").inner_text() == "4"
-    page.locator(".pagination [rel=next]").click()
+    follow(page.locator(".pagination [rel=next]"))
     expect(page.locator("[data-tray-count]")).to_have_text("4")
-    page.locator("[data-tray-go]").click()
+    follow(page.locator("[data-tray-go]"))
     expect(page.locator(".compare-table thead th")).to_have_count(4)
 
 
@@ -80,7 +80,7 @@ def test_a_programme_page_adds_to_the_choice(visitor: Visitor) -> None:
     assert page.url.endswith("/id/programs/surabaya-single-window")
     expect(page.locator("[data-tray-count]")).to_have_text("4")
     assert button.get_attribute("aria-pressed") == "true"
-    page.locator("[data-tray-go]").click()
+    follow(page.locator("[data-tray-go]"))
     slugs = page.locator("[data-compared]").evaluate_all(
         "(all) => all.map((a) => a.dataset.compared)"
     )
@@ -95,7 +95,7 @@ def test_a_programme_page_adds_to_the_choice(visitor: Visitor) -> None:
 
 def test_without_javascript_the_link_of_a_programme_page_works(visitor: Visitor) -> None:
     page = visitor.open(f"/en{PROGRAM}", script=False)
-    page.locator(".program-head a.compare-link").click()
+    follow(page.locator(".program-head a.compare-link"))
     expect(page).to_have_url(re.compile(rf"/en/compare\?slug={COMPARED[0]}$"))
 
 
@@ -104,7 +104,7 @@ def test_names_follow_the_language_where_the_page_knows_them(visitor: Visitor) -
     names = page.locator("[data-tray-names]")
     page.locator(".program-head .compare-link").click()
     assert names.inner_text() == "Smart Kampung"
-    page.locator(".languages a").click()
+    follow(page.locator(".languages a"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
     english = page.locator("h1").inner_text()
     assert english != "Smart Kampung"

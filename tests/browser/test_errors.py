@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -29,7 +29,7 @@ def test_missing_page_has_a_search_that_works(visitor: Visitor, path: str, scrip
     assert other.get_attribute("lang") == {"id": "en", "en": "id"}[language]
     field = page.locator("#search-q")
     field.fill("embung")
-    field.press("Enter")
+    follow(field, "Enter")
     expect(page).to_have_url(re.compile(rf"/{language}/programs\?q=embung$"))
     assert page.locator(".hits > li").count() >= 2
 
@@ -37,6 +37,6 @@ def test_missing_page_has_a_search_that_works(visitor: Visitor, path: str, scrip
 def test_language_of_a_missing_programme_can_be_switched(visitor: Visitor) -> None:
     page = visitor.open("/id/programs/no-such-programme")
     title = page.locator("h1").inner_text()
-    page.locator(".error-other a").click()
+    follow(page.locator(".error-other a"))
     expect(page).to_have_url(re.compile("/en/programs/no-such-programme$"))
     assert page.locator("h1").inner_text() != title

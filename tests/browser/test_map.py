@@ -10,7 +10,7 @@ import yaml
 from playwright.sync_api import expect
 
 from tests.browser.served import ROOT, Portal
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -65,5 +65,5 @@ def test_the_list_has_the_same_regions_and_counts(portal: Portal, language: str)
 def test_a_click_on_a_dot_opens_its_place(visitor: Visitor) -> None:
     page = visitor.open("/id/map")
     dot = page.locator(".map a[href='/id/places/kota-jayapura']")
-    dot.locator("circle").click()
+    follow(dot.locator("circle"))
     expect(page).to_have_url(re.compile("/id/places/kota-jayapura$"))

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 
 
 def total(page: Page) -> int:
@@ -26,11 +26,11 @@ def hits(page: Page) -> list[str]:
 def test_search(visitor: Visitor) -> None:
     page = visitor.open("/id/", script=False)
     page.get_by_role("searchbox").fill("akta lahir")
-    page.get_by_role("searchbox").press("Enter")
+    follow(page.get_by_role("searchbox"), "Enter")
     expect(page).to_have_url(re.compile(r"/id/programs\?q=akta\+lahir$"))
     assert "/id/programs/banyuwangi-lahir-procot" in hits(page)
     assert page.get_by_role("searchbox").input_value() == "akta lahir"
-    page.locator(".hits h2 a").first.click()
+    follow(page.locator(".hits h2 a").first)
     expect(page.locator("article.program h1")).to_be_visible()
 
 
@@ -45,32 +45,32 @@ def test_filters_with_apply(visitor: Visitor, width: int) -> None:
     for value in ("health", "education"):
         page.locator(f"#f-sector-{value}").check()
         counts[value] = int(page.locator(f"label:has(#f-sector-{value}) .count").inner_text())
-    page.locator(".filters-apply button").click()
+    follow(page.locator(".filters-apply button"))
     expect(page).to_have_url(re.compile("sector=health"))
     assert "sector=education" in page.url
     assert total(page) == sum(counts.values())
     assert page.locator("#f-sector-education").is_checked()
-    page.locator(".results-summary .chips a").first.click()
+    follow(page.locator(".results-summary .chips a").first)
     assert total(page) in counts.values()
-    page.locator(".results-summary .chips a").first.click()
+    follow(page.locator(".results-summary .chips a").first)
     assert total(page) == everything
 
 
 def test_clear_all(visitor: Visitor) -> None:
     page = visitor.open("/en/programs?q=puskesmas&sector=health&digital=yes", script=False)
-    page.locator(".filters-apply a").click()
+    follow(page.locator(".filters-apply a"))
     expect(page).to_have_url(re.compile(r"/en/programs\?q=puskesmas$"))
 
 
 def test_sort_survives_the_next_search(visitor: Visitor) -> None:
     page = visitor.open("/id/programs?q=puskesmas", script=False)
     by_fit = hits(page)
-    page.locator(".results-tools").get_by_role("link", name="Terbaru").click()
+    follow(page.locator(".results-tools").get_by_role("link", name="Terbaru"))
     expect(page).to_have_url(re.compile("sort=newest"))
     assert hits(page) != by_fit
     assert page.locator(".results-tools [aria-current]").inner_text() == "Terbaru"
     page.get_by_role("searchbox").fill("embung")
-    page.get_by_role("searchbox").press("Enter")
+    follow(page.get_by_role("searchbox"), "Enter")
     expect(page).to_have_url(re.compile("q=embung&sort=newest$"))
 
 
@@ -78,28 +78,28 @@ def test_pages_hold_every_programme_once(visitor: Visitor) -> None:
     page = visitor.open("/en/programs", script=False)
     everything, seen = total(page), hits(page)
     while page.locator(".pagination [rel=next]").count():
-        page.locator(".pagination [rel=next]").click()
+        follow(page.locator(".pagination [rel=next]"))
         seen += hits(page)
     assert len(seen) == len(set(seen)) == everything
     number = page.locator(".pagination [aria-current]").inner_text()
     assert number.endswith(str(-(-everything // 20)))
-    page.locator(".pagination [rel=prev]").click()
+    follow(page.locator(".pagination [rel=prev]"))
     assert len(hits(page)) == 20
 
 
 def test_comparing_through_links(visitor: Visitor) -> None:
     page = visitor.open("/id/programs?q=puskesmas", script=False)
     assert not page.locator("#compare-tray").is_visible()
-    page.locator("a.compare-link").first.click()
+    follow(page.locator("a.compare-link").first)
     expect(page).to_have_url(re.compile(r"/id/compare\?slug="))
     for columns in (1, 2, 3):
         assert page.locator(".compare-table thead th").count() == columns
-        page.locator(".compare-add a").first.click()
+        follow(page.locator(".compare-add a").first)
     assert page.locator(".compare-table thead th").count() == 4
     assert page.locator(".compare-add").count() == 0
     assert not page.locator("[data-print]").is_visible()
     names = page.locator(".compare-table thead th > a:first-child").all_inner_texts()
-    page.locator(".compare-remove").nth(1).click()
+    follow(page.locator(".compare-remove").nth(1))
     left = page.locator(".compare-table thead th > a:first-child").all_inner_texts()
     assert left == [names[0], *names[2:]]
 
@@ -107,7 +107,7 @@ def test_comparing_through_links(visitor: Visitor) -> None:
 def test_language_switch(visitor: Visitor) -> None:
     page = visitor.open("/id/programs?q=puskesmas&sector=health", script=False)
     before = hits(page)
-    page.locator(".languages a").click()
+    follow(page.locator(".languages a"))
     expect(page).to_have_url(re.compile(r"/en/programs\?q=puskesmas&sector=health$"))
     assert page.locator("html").get_attribute("lang") == "en"
     assert {path[3:] for path in hits(page)} == {path[3:] for path in before}

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 
 
 def typed(visitor: Visitor, text: str = "smart", path: str = "/id/") -> Page:
@@ -64,14 +64,14 @@ def test_enter_opens_the_chosen_page(visitor: Visitor) -> None:
     page = typed(visitor, "smart kampung")
     name = page.get_by_role("option").first.inner_text()
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    follow(page.get_by_role("combobox"), "Enter")
     expect(page).to_have_url(re.compile(r"/id/programs/[a-z0-9-]+$"))
     assert page.locator("h1").inner_text() == name
 
 
 def test_enter_without_a_choice_searches(visitor: Visitor) -> None:
     page = typed(visitor, "smart kampung", "/en/")
-    page.keyboard.press("Enter")
+    follow(page.get_by_role("combobox"), "Enter")
     expect(page).to_have_url(re.compile(r"/en/programs\?q=smart\+kampung$"))
 
 
@@ -79,7 +79,7 @@ def test_a_click_opens_the_page(visitor: Visitor) -> None:
     page = typed(visitor)
     option = page.get_by_role("option").last
     name = option.inner_text()
-    option.click()
+    follow(option)
     expect(page).to_have_url(re.compile(r"/id/programs/[a-z0-9-]+$"))
     assert page.locator("h1").inner_text() == name
 

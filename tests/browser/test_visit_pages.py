@@ -14,7 +14,7 @@ from portal.places import queries as places
 from portal.visits import legs
 from tests.browser.served import Portal
 from tests.browser.test_axe import violations
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 from tests.support import trips
 from tests.support.databases import close
 from tests.support.people import PASSWORD, make
@@ -55,8 +55,7 @@ def test_the_pages_of_a_visit(portal: Portal, visitor: Visitor) -> None:
         page.goto(f"/{language}/account/sign-in?next=/{language}/legs/{number}")
         page.locator("[name=email]").fill(EMAIL)
         page.locator("[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").click()
-        page.locator(".leg-way").wait_for()
+        follow(page.locator("main form button[type=submit]"))
         _looks_well(page, width)
         page.goto(f"/{language}/hosting/{HOST}/visits")
         _looks_well(page, width)

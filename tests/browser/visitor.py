@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+)
 
 from tests.browser.kinds import PAGES, Look
 
@@ -18,6 +26,18 @@ window.printed = 0;
 window.print = () => { window.printed += 1; };
 """
 OPEN_ALL = "document.querySelectorAll('details').forEach((part) => { part.open = true; })"
+
+
+def follow(what: Locator, key: str = "") -> None:
+    """Click what leads to another page, or press a key in it, and wait until that page is whole.
+
+    A click alone waits until the first bytes are there: who counts then may count too few.
+    """
+    with what.page.expect_navigation():
+        if key:
+            what.press(key)
+        else:
+            what.click()
 
 
 @dataclass
