@@ -119,8 +119,6 @@ def only_reading() -> None:
 def connect(app: Flask) -> None:
     """Bind the session to the app and let the answer's status decide the transaction."""
     db.init_app(app)
-    event.listen(db.session, "before_flush", _refuse_flush_while_reading)
-    event.listen(db.session, "do_orm_execute", _refuse_statement_while_reading)
 
     @app.before_request
     def _open() -> None:
@@ -143,11 +141,14 @@ def connect(app: Flask) -> None:
         _writing.set(False)
 
 
+# Here, not in connect(): all apps of a process share the session, and each would add its own.
+@event.listens_for(db.session, "before_flush")
 def _refuse_flush_while_reading(session: Session, *_: Any) -> None:
     if not _writing.get() and (session.new or session.dirty or session.deleted):
         raise WriteInRead("a change outside of a writing request or db.transaction()")
 
 
+@event.listens_for(db.session, "do_orm_execute")
 def _refuse_statement_while_reading(state: ORMExecuteState) -> None:
     if not _writing.get() and (state.is_insert or state.is_update or state.is_delete):
         raise WriteInRead("a change outside of a writing request or db.transaction()")

@@ -10,11 +10,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
+from portal import create_app
 from portal.core import events
 from portal.core.db import WriteInRead, db, transaction
+from portal.core.settings import Settings
 from tests.core.acting import add_and_fail, post, recorded, stored
 from tests.core.house import Thing
 from tests.support.client import StrictClient
+from tests.support.databases import close
 
 SUCCESS = ["200", "201", "204", "302", "see other"]
 FAILURE = ["400", "404", "409", "422", "500", "rule", "abort", "crash"]
@@ -167,6 +170,20 @@ def test_an_instant_without_a_time_zone_is_refused(small: Flask) -> None:
     ):
         db.session.add(Thing(name="bed", at=naive))
     assert stored(small) == []
+
+
+def test_the_session_is_guarded_once_however_many_apps_there_are(
+    small: Flask, settings: Settings
+) -> None:
+    with small.app_context():
+        before = _listeners()
+        close(create_app(settings))
+        assert _listeners() == before == (1, 1)
+
+
+def _listeners() -> tuple[int, int]:
+    heard = db.session().dispatch
+    return len(list(heard.before_flush)), len(list(heard.do_orm_execute))
 
 
 def test_an_event_needs_a_transaction(small: Flask) -> None:
