@@ -13,7 +13,7 @@ if (form) edit(form);
 function edit(form) {
   const state = form.querySelector("[data-state]");
   const say = form.dataset;
-  const pause = 1200, longestPause = 30000; // milliseconds
+  const pause = 1200, longestPause = 30000, longestWait = 10000; // milliseconds
   const kept = `writing:${location.pathname}`;
   const auto = say.autosave === "on";
 
@@ -104,7 +104,7 @@ function edit(form) {
   }
 
   // ---- Saving ----
-  let saved = "unsaved" in say || "guessed" in say ? "" : written(), timer = 0, wait = 0, busy = false, stuck = false, sending = false;
+  let saved = "unsaved" in say || "guessed" in say ? "" : written(), timer = 0, wait = 0, busy = false, stuck = false, sending = false, held = false, underWay = Promise.resolve();
   const dirty = () => written() !== saved;
 
   function changed() {
@@ -137,10 +137,14 @@ function edit(form) {
     return Boolean(token);
   }
 
-  async function save() {
+  function save() {
     clearTimeout(timer);
     if (busy || stuck || sending || !dirty()) return;
     busy = true;
+    underWay = saving();
+  }
+
+  async function saving() {
     const text = written();
     tell(say.saving);
     try {
@@ -222,9 +226,18 @@ function edit(form) {
     if (event.target.matches("textarea[data-longest]")) count(event.target);
     changed();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (held) return event.preventDefault(); // pressed twice
     sending = true;
     if (auto && dirty()) store.write();
+    if (busy) { // with the version of before, the button would meet what this page itself has just saved
+      event.preventDefault();
+      held = true;
+      return Promise.race([underWay, new Promise((done) => { setTimeout(done, longestWait); })]).then(() => {
+        held = sending = busy = false;
+        form.requestSubmit(event.submitter);
+      });
+    }
     try { sessionStorage.setItem(sent, kept); } catch { /* private window */ }
   });
   addEventListener("online", () => { wait = 0; save(); });

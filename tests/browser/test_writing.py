@@ -135,6 +135,38 @@ def test_what_is_typed_is_saved_and_survives_a_bad_line_and_a_lost_session(enter
     assert [row.input_value() for row in other.locator("[id$=publisher]").all()] == ["Kabar"]
 
 
+def test_the_button_does_not_meet_what_the_page_itself_is_saving(enter: Enter) -> None:
+    page = enter("ayu@x.example")
+    page.goto(f"{_begin(page)}/parts/goal")
+    text, held = page.locator("#f-id"), []
+
+    def hold(route: Route) -> None:
+        # What is saved by itself is written, and its answer is still on its way.
+        if "json" in route.request.headers["accept"]:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/parts/goal", hold)
+    with page.expect_request("**/parts/goal"):
+        text.fill("Setiap bayi")
+    _until(page, lambda: bool(held))
+    text.fill("Setiap bayi punya akta")
+    page.locator(".save-bar button").first.click(no_wait_after=True)
+    ((route, answer),) = held
+    route.fulfill(response=answer)
+    expect(page.locator(".flashes .notice-good")).to_be_visible()
+    expect(text).to_have_value("Setiap bayi punya akta")
+
+
+def _until(page: Page, there: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if there():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("it does not come")
+
+
 def test_two_at_once_lose_nothing(enter: Enter) -> None:
     ayu, budi = enter("ayu@x.example"), enter("budi@x.example")
     draft = _begin(ayu)
