@@ -17,7 +17,8 @@ class Task:
     `kind` reads "program.review"; `title` and `place` (for whom, such as the organisation's name)
     are in the page's language; `since` is the day it began to wait, `due` the day it must be done
     by, where there is one. `awaited` says that other people wait for it. `said` stands in place of
-    "waiting since" where that would be no day of the portal.
+    "waiting since" where that would be no day of the portal. `about` tells what the thing itself
+    is, such as the day and the size of a visit.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Task:
     due: date | None = None
     awaited: bool = False
     said: str = ""
+    about: str = ""
 
 
 Source = Callable[[Any], Sequence[Task]]  # asked with the person (accounts.models.Person)

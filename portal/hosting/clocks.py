@@ -13,6 +13,7 @@ from portal.hosting.ruleset import Clocked, RuleSet, Term
 from portal.hosting.workdays import Workdays
 
 _DAY = timedelta(days=1)
+FAR = timedelta(days=365)  # from a request to a visit that no term reaches
 
 
 def reply_due(
@@ -44,6 +45,17 @@ def _due(host: Host, term: Clocked | None, asked_on: date, day: date) -> date | 
         # Who asks later than that (it may be exempt from the notice) is answered the same day.
         return max(asked_on, host.workdays.earlier(day, term))
     return host.workdays.later(asked_on, term)
+
+
+def let_go_before_reply(host: Host, rules: RuleSet, asked_on: date) -> tuple[date, date] | None:
+    """Whether a request of that day loses its place before its answer is due.
+
+    The last day of the place, and the later one of the answer; else None. Judged for a visit that
+    is far enough away that it cuts neither term short.
+    """
+    day = asked_on + FAR
+    held, due = hold_until(host, rules, asked_on, day), reply_due(host, rules, asked_on, day)
+    return (held, due) if held and due and held < due else None
 
 
 def change_until(

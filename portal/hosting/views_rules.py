@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +16,9 @@ from portal.accounts import visitor
 from portal.core import access, clock
 from portal.core.errors import NotFound, RuleBroken
 from portal.core.forms import Form, settle
-from portal.core.i18n import current, other, speaking, url
+from portal.core.i18n import current, date_text, other, speaking, url
 from portal.core.messages import tell
-from portal.hosting import queries_rules, rule_sets, sheet, sheet_errors, show_rules
+from portal.hosting import clocks, queries_rules, rule_sets, sheet, sheet_errors, show_rules
 from portal.hosting import sheet_fields as fields
 from portal.hosting.models_rules import ReceptionRules
 from portal.hosting.ruleset import RuleSet
@@ -159,9 +159,25 @@ def _write(
 
     if settle(form, rule) and do != "preview":
         tell("good", _("The rules are written. Visitors read them on the public page."))
+        if warning := _warning(host, ready[0]):
+            tell("warn", warning)
         return go("hosting.rules", slug=host.slug)
     good = bool(ready) and not form.errors
     return _page(host, form, found, row, preview=ready[0] if good else None)
+
+
+def _warning(host: Organisation, ready: RuleSet) -> str:
+    """What fits together badly in rules that are not wrong; empty when all is well."""
+    today = _today(host)
+    known = replace(queries_rules.host_of(host, today, today + clocks.FAR), versions=[ready])
+    found = clocks.let_go_before_reply(known, ready, today)
+    if found is None:
+        return ""
+    return _(
+        "A request of today would lose its place after %(held)s, although your answer is due only "
+        "on %(due)s. Hold the place at least as long as you take to answer.",
+        held=date_text(found[0]), due=date_text(found[1]),
+    )  # fmt: skip
 
 
 def _read(host: Organisation, form: RulesForm, found: Sheet, base: Mapping[str, Any]) -> RuleSet:
@@ -209,6 +225,7 @@ def _page(
         back=back,
         wrong=[(name, sheet_errors.labels(name), text) for name, text in found.errors.items()],
         preview=_in_both(preview, host) if preview else (),
+        warning=_warning(host, preview) if preview else "",
         opened=opened,
         focus=focus,
         units=fields.UNITS,

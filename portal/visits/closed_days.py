@@ -20,6 +20,7 @@ from portal.hosting.opening import Added, Visitor, days
 from portal.places.models import Organisation
 from portal.visits import capacity, clockwork, legs
 from portal.visits.models_trip import Hold, Leg, Trip
+from portal.visits.overlaps import days_of
 from portal.visits.workflow import HOST
 
 ANYBODY = Visitor("regional-government")
@@ -53,7 +54,7 @@ def close(
     """Close days, and mark every leg that has a place on them; the closing and these legs.
 
     The legs keep their state until the host moves or cancels each; both sides are told now, and so
-    is who waits for a place on none but these days. With
+    is who waits for a place and has no open day left among its wishes. With
     `agreed`, the ids of the legs that were on the page, others raise Concerned. Extra sessions on
     these days end too. Raises RuleBroken as `hosting.days.close`.
     """
@@ -68,10 +69,32 @@ def close(
         leg.closing_id = closing.id
         leg.version += 1
         legs.record("leg.day-closed", leg, HOST, by, **told)
-    for leg in clockwork.waiting(host):  # they hold nothing, and would wait for nothing
-        if all(first <= day <= last for day, _key in clockwork.wishes(leg)):
-            legs.record("leg.wish-closed", leg, HOST, by, **told)
+    for leg in _waiting_in_vain(host, closing):
+        legs.record("leg.wish-closed", leg, HOST, by, **told)
     return closing, found
+
+
+def _waiting_in_vain(host: Organisation, last: Closing) -> list[Leg]:
+    """Who waits for days that are all closed now: they hold nothing, and would wait for nothing.
+
+    Only those with a wish that the last closing took; the others have been told before.
+    """
+    wishes = {
+        leg: [days_of(day, leg.number_of_days) for day, _key in clockwork.wishes(leg)]
+        for leg in clockwork.waiting(host)
+    }
+    wished = [day for several in wishes.values() for days_there in several for day in days_there]
+    shut = queries_rules.closings(host, min(wished), max(wished)) if wished else []
+
+    def any_shut(there: list[date], closings: Sequence[Closing]) -> bool:
+        return any(item.first <= day <= item.last for item in closings for day in there)
+
+    return [
+        leg
+        for leg, several in wishes.items()
+        if all(any_shut(there, shut) for there in several)
+        and any(any_shut(there, [last]) for there in several)
+    ]
 
 
 def _check(found: Sequence[Leg], agreed: Collection[int] | None) -> None:

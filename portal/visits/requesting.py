@@ -177,13 +177,22 @@ def withdraw(leg: Leg, text: str, *, by: Person) -> None:
     clockwork.move_up(leg.host)
 
 
-def withdraw_all(found: Collection[Leg], text: str, *, by: Person) -> int:
+def withdraw_all(
+    found: Collection[Leg], text: str, *, by: Person, seen: Collection[int] | None = None
+) -> int:
     """Withdraw all of an organisation's coming legs for one reason; how many there were.
+
+    With `seen`, the ids of the legs that were on the page, others raise RuleBroken: a colleague
+    may have sent one meanwhile, and it cannot be taken back.
 
     A travel ban once emptied a host's June and July that way (content/visits, Kulon Progo 2025).
     Whoever waits moves up when all of them are withdrawn, so that no leg of theirs does.
     """
     text = legs.words(text)
+    if seen is not None and not {leg.id for leg in found} <= set(seen):
+        raise RuleBroken(
+            _("Another visit was sent since you opened this page. Look at the list again.")
+        )
     legs.have(tuple(found))
     number = 0
     for leg in sorted(found, key=lambda leg: leg.id):

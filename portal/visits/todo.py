@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.i18n import url
 from portal.core.tasks import Task
-from portal.visits import queries_inbox, terms
+from portal.visits import leg_words, queries_inbox, terms
 from portal.visits.models_trip import Leg
 from portal.visits.permissions import ACTING
 from portal.visits.workflow import ACCEPTED, ASKED, CHANGE, OFFERED
@@ -54,4 +55,6 @@ def _of_visitors(leg: Leg) -> Task:
 def _task(kind: str, title: str, leg: Leg, place: str, due: date | None) -> Task:
     since = clock.day_of(leg.state_since)
     address = url("visits.leg", number=leg.id)
-    return Task(kind, title, address, place, since, due, awaited=True)
+    people = ngettext("%(num)s person", "%(num)s people", leg.people)
+    about = ", ".join(filter(None, [leg_words.place(leg), people]))
+    return Task(kind, title, address, place, since, due, awaited=True, about=about)

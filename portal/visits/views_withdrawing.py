@@ -41,10 +41,11 @@ def withdraw_all(found: Organisation) -> Response:
     coming = [
         leg for leg in queries_legs.coming_of(found) if may("withdraw", leg.state, VISITOR)
     ]  # fmt: skip
+    seen = request.form.getlist("leg", type=int)
     done: list[int] = []
 
     def act() -> None:
-        done.append(requesting.withdraw_all(coming, form.text.data or "", by=who))
+        done.append(requesting.withdraw_all(coming, form.text.data or "", by=who, seen=seen))
 
     if coming and settle(form, act):
         tell(

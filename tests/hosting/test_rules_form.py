@@ -104,8 +104,14 @@ def test_a_preview_says_it_in_both_languages_and_saves_nothing(app: Flask) -> No
         answer = human.send(WRITE, **_form(app, do="preview", fee__free="yes"))
         page = Page(answer)
         preview = page.one("section", id="preview")
+        assert "lose its place" not in answer.text
         assert page.texts("dd", preview).count("The visit is free of charge.") == 1
         assert page.texts("dt", preview)[-1] == "Biaya"
+        terms = {"reply__value": "5", "reply__unit": "working-days",
+                 "hold__value": "2", "hold__unit": "working-days"}  # fmt: skip
+        short = Page(human.send(WRITE, **_form(app, do="preview", **terms)))
+        said = "lose its place after 5 August 2026, although your answer is due only on 10 August"
+        assert said in short.words
         more = Page(human.send(WRITE, **_form(app, do="more.refusals", scope__id="Diketik")))
         assert "Diketik" in more.texts("textarea")
         assert more.texts("legend", more.one(id="refusals")) == [

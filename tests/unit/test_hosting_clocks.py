@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from portal.hosting.clocks import change_until, hold_until, reply_due
+from portal.hosting.clocks import change_until, hold_until, let_go_before_reply, reply_due
 from tests.support.hosts import DAY, MINISTRY, REGION, d, host, rules
 
 
@@ -36,6 +38,29 @@ def test_clocks_of_reply_and_hold(
     assert hold_until(host(two), two, d(asked), d(visit), MINISTRY) is None
     assert hold_until(host(one), one, d(asked), d(visit)) is None
     assert reply_due(host(two), two, d(asked), d(visit)) is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "hold", "found"),
+    [
+        # 17 August 2026, a Monday, is a holiday: five working days are longer than seven days.
+        ((5, "working-days", "from-request"), (7, "days", "from-request"), ("08-20", "08-21")),
+        ((5, "working-days", "from-request"), (8, "days", "from-request"), None),
+        ((2, "weeks", "from-request"), (1, "weeks", "from-request"), ("08-20", "08-27")),
+        ((2, "weeks", "before-visit"), (1, "weeks", "before-visit"), None),
+        ((1, "weeks", "before-visit"), (1, "months", "from-request"), ("09-13", "2027-08-06")),
+        ((2, "weeks", "from-request"), None, None),
+        (None, (1, "weeks", "from-request"), None),
+    ],
+)
+def test_a_place_that_is_let_go_before_the_answer_is_due(
+    reply: tuple[int, str, str] | None, hold: tuple[int, str, str] | None, found: Any
+) -> None:
+    names = ("value", "unit", "counted")
+    given = {"reply": reply, "hold": hold}
+    told = rules(**{k: dict(zip(names, v, strict=True)) for k, v in given.items() if v})
+    expected = tuple(map(d, found)) if found else None
+    assert let_go_before_reply(host(told), told, d("08-13")) == expected
 
 
 def test_until_when_a_visit_may_be_changed() -> None:

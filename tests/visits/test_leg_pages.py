@@ -234,15 +234,21 @@ def test_one_withdraws_all_that_is_coming(app: Flask) -> None:
     page = tika.page(address)
     links = {at for _words, at in page.links() if "/legs/" in at}
     assert links == {f"/en/legs/{first}", f"/en/legs/{second}"}
-    assert errors(tika.send(address, text=""))
-    assert tika.send(address, text="Larangan bepergian").status_code == 303
+    assert errors(tika.send(address, text="", leg=[first, second]))
+    late = visit(app, sent)  # a colleague's, after the page was opened
+    refused = tika.send(address, text="Larangan bepergian", leg=[first, second])
+    assert refused.status_code == 422
+    assert "Another visit was sent since you opened this page" in refused.text
+    assert f"/en/legs/{late}" in refused.text
+    with at(app, first) as leg:
+        assert leg.state == "accepted"
+    all_three = [first, second, late]
+    assert tika.send(address, text="Larangan bepergian", leg=all_three).status_code == 303
     states = []
-    for number in (first, second, draft):
+    for number in (*all_three, draft):
         with at(app, number) as leg:
             states.append((leg.state, leg.reason))
-    assert states == [
-        ("withdrawn", "Larangan bepergian"), ("withdrawn", "Larangan bepergian"), ("draft", ""),
-    ]  # fmt: skip
+    assert states == [("withdrawn", "Larangan bepergian")] * 3 + [("draft", "")]
     assert "No visit is coming" in tika.page(address).words
     assert entered(app, "tono").get(address).status_code == 403
     assert entered(app, "hana").get(address).status_code == 404

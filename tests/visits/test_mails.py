@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from flask_mailman import EmailMessage
 
 from portal.core import clock
 from portal.core.content import Both
@@ -225,17 +226,22 @@ def test_who_waits_for_closed_days_only_is_told(app: Flask) -> None:
         visit(app, lambda leg, more=more: (
             setattr(leg, "wishes", more), requesting.queue(leg, by=who("tika"))))  # fmt: skip
     deliver(app)
-    with clock.stopped(trips.MONDAY), app.app_context(), transaction():
-        host = places.organisation("tuan-rumah")
-        off = Both(id="Libur", en="Off")
-        closed_days.close(host, trips.DAY, trips.DAY, off, by=who("hana"))
-    found = deliver(app)
+    waits = "Dinas tuan-rumah menutup hari yang Anda tunggu"
+    found = _told_of_closing(app, trips.DAY)
     assert sorted(mail.subject for mail in found) == [
-        "Dinas tuan-rumah menutup hari kunjungan Anda",
-        "Dinas tuan-rumah menutup hari yang Anda tunggu",
-    ]
+        "Dinas tuan-rumah menutup hari kunjungan Anda", waits,
+    ]  # fmt: skip
     for mail in found:  # with the reason, in the language of who reads it
         assert "Dinas tuan-rumah menulis:\n\nLibur\n" in mail.body
+    assert _told_of_closing(app, LATER + timedelta(days=1)) == []  # nobody waits for it
+    assert [mail.subject for mail in _told_of_closing(app, LATER)] == [waits]  # the last one open
+
+
+def _told_of_closing(app: Flask, day: date) -> list[EmailMessage]:
+    with clock.stopped(trips.MONDAY), app.app_context(), transaction():
+        host = places.organisation("tuan-rumah")
+        closed_days.close(host, day, day, Both(id="Libur", en="Off"), by=who("hana"))
+    return deliver(app)
 
 
 def test_groups_that_are_received_together_read_the_opening(app: Flask) -> None:
