@@ -76,7 +76,8 @@ def test_a_request_and_its_answer_word_by_word(app: Flask) -> None:
     assert answer.body == (
         "Yth. Tika,\n\nDinas tuan-rumah menerima Anda pada Kamis, 20 Agustus 2026, 09.00 WIB. "
         "Konfirmasikan kedatangan paling lambat Senin, 10 Agustus 2026.\n\n"
-        "Dinas tuan-rumah menulis:\n\nSilakan parkir di belakang.\n\nPerjalanan: Belajar layanan satu pintu\n"
+        "Dinas tuan-rumah menulis:\n\nSilakan parkir di belakang.\n\n"
+        "Perjalanan: Belajar layanan satu pintu\n"
         f"http://127.0.0.1:8000/id/legs/{number}"
     )
 
