@@ -118,6 +118,14 @@ def date_text(value: str | date | None, language: str | None = None) -> str:
     return _date_text(str(value), language or current())
 
 
+def day_text(value: str | date | None, language: str | None = None) -> str:
+    """A day with its weekday, by which people plan: "Thursday, 20 August 2026"."""
+    if not value:
+        return ""
+    day, wanted = date.fromisoformat(str(value)), language or current()
+    return f"{format_date(day, 'EEEE', locale=wanted)}, {date_text(day, wanted)}"
+
+
 def month_text(value: str | None, language: str | None = None) -> str:
     """The same in short and without the day: "2013" or "Nov 2013"."""
     return _date_text(value[:7], language or current(), "MMM y") if value else ""
@@ -211,7 +219,7 @@ def register(app: Flask) -> None:
 
     app.jinja_env.globals.update(_=_say, gettext=_say, ngettext=_count, url=url, absolute=absolute)
     app.jinja_env.globals["today"] = clock.today
-    app.jinja_env.filters.update(date_text=date_text, number_text=number_text)
+    app.jinja_env.filters.update(date_text=date_text, day_text=day_text, number_text=number_text)
     app.jinja_env.globals.update(instant_text=instant_text)
 
     @app.context_processor

@@ -133,7 +133,6 @@ class VenueForm(Form):
     latitude = FloatField(
         _l("Latitude"),
         validators=[Optional(), NumberRange(-90, 90)],
-        description=_l("In degrees, as maps show it: -8.2192. For the way between two venues."),
         render_kw={"inputmode": "text"},
     )
     longitude = FloatField(

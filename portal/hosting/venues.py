@@ -40,8 +40,8 @@ def change(found: Venue, values: Mapping[str, Any], *, by: Person, seen: str = "
     _lock(found.host)
     db.session.refresh(found)
     if seen and seen != as_it_is(found):
-        message = _("Somebody changed this venue meanwhile: it is “%(name)s” now. "
-                    "Save again to write what stands here over it.", name=found.name)  # fmt: skip
+        message = _("Somebody changed this venue meanwhile. Where it says something else now, it "
+                    "is told below. Save again to write what stands here over it.")  # fmt: skip
         raise RuleBroken(message)
     _check(found.host, values, but=found)
     told = changes.between({name: getattr(found, name) for name in FIELDS}, values)

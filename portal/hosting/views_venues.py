@@ -79,8 +79,19 @@ def change_venue(found: Venue) -> Response:
     if settle(form, lambda: rules.change(found, _values(form), by=who, seen=seen)):
         tell("good", _("Saved."))
         return go("hosting.venues", slug=host.slug)
+    if form.is_submitted() and seen != rules.as_it_is(found):
+        _tell_of_now(form, found)
     form.seen.data = rules.as_it_is(found)  # what it is now has been told
     return _form_page(host, form, _("Change the venue"), _("Save"))
+
+
+def _tell_of_now(form: VenueForm, found: Venue) -> None:
+    """Say at each field what somebody else wrote there meanwhile."""
+    for name in rules.FIELDS:
+        field, now = form[name], getattr(found, name)
+        if now != field.data:
+            told = _("It says now: %(value)s", value=_("(empty)") if now in (None, "") else now)
+            field.errors = [*field.errors, told]
 
 
 @blueprint.post("/hosting/<slug>/venues/<int:number>/close")

@@ -44,7 +44,8 @@ class Session:
     """One session: `people` take part of all who are `coming`.
 
     `number` names it among the others (0 for one that is not kept yet); `group` "" stands for
-    everybody. `placed` says that a place is written where there is no room.
+    everybody. `placed` says that a place is written where there is no room. `where` is that place,
+    or the address of the room; empty for a link to meet.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Session:
     coming: int = 0
     room: Room | None = None
     placed: bool = False
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,17 @@ def _ways_to(session: Session, every: Sequence[Session]) -> Iterable[Finding]:
                 "need": need, "gap": gap,
             }  # fmt: skip
             yield Finding(WARNING, "way", session.number, facts)
+        elif need is None and gap == 0 and _elsewhere(before, session):
+            facts = {"from": before.number, "topic": before.topic, "to": session.topic}
+            yield Finding(HINT, "at-once", session.number, facts)
+
+
+def _elsewhere(before: Session, after: Session) -> bool:
+    """Whether two places differ in their words, where no point on the map tells the way."""
+    if before.room and after.room and before.room.number == after.room.number:
+        return False
+    first, second = (" ".join(item.where.split()).casefold() for item in (before, after))
+    return bool(first and second) and first != second
 
 
 def _between(before: Session, after: Session, every: Sequence[Session]) -> bool:

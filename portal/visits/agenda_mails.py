@@ -20,10 +20,10 @@ from portal.core import clock, mail
 from portal.core.db import db, transaction
 from portal.core.errors import RuleBroken
 from portal.core.events import Event
-from portal.core.i18n import date_text, outside, speaking
+from portal.core.i18n import outside, speaking
 from portal.core.mail import Mail
 from portal.core.worker import Job, jobs
-from portal.visits import agenda_sharing, permissions
+from portal.visits import agenda_sharing, leg_words, permissions
 from portal.visits.models_agenda import Agenda
 from portal.visits.models_trip import Leg
 from portal.visits.workflow import AGREED
@@ -54,7 +54,7 @@ def _compose(event: Event) -> Sequence[Mail]:
         if member.role not in permissions.ACTING or who.deleted_at or not who.email:
             continue
         with speaking(who.language):
-            host, day = leg.host.name, date_text(leg.day)
+            host, day = leg.host.name, leg_words.days(leg.day, leg.number_of_days)
             subject = (
                 _("The agenda of your visit to %(host)s", host=host)
                 if event.kind == SHARED

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core.i18n import date_text, url
+from portal.core.i18n import day_text, url
 from portal.trail.words import Named, numbers, words
 from portal.visits.agenda import Finding
 
@@ -60,7 +60,7 @@ def _group(facts: _Facts) -> str:
 
 _SENTENCES: dict[str, Callable[[_Facts], str]] = {
     "order": lambda f: _("It ends before it begins."),
-    "outside": lambda f: _("%(day)s is not a day of this visit.", day=date_text(f["day"])),
+    "outside": lambda f: _("%(day)s is not a day of this visit.", day=day_text(f["day"])),
     "more-than-come": lambda f: _(
         "It is for %(people)s people, and only %(coming)s come.",
         people=f["people"], coming=f["coming"],
@@ -86,6 +86,10 @@ _SENTENCES: dict[str, Callable[[_Facts], str]] = {
         "From “%(topic)s” to “%(to)s” it takes some %(need)s minutes, and there are %(gap)s.",
         topic=f["topic"], to=f["to"], need=f["need"], gap=f["gap"],
     ),
+    "at-once": lambda f: _(
+        "“%(to)s” is at another place, and begins in the moment in which “%(topic)s” ends.",
+        topic=f["topic"], to=f["to"],
+    ),
     "friday": lambda f: _("It is during the Friday prayer (11.30–13.00)."),
     "before-reception": lambda f: _(
         "It begins before the visitors are received (%(hour)s).",
@@ -98,6 +102,17 @@ _SENTENCES: dict[str, Callable[[_Facts], str]] = {
 def sentence(finding: Finding) -> str:
     """What a finding says, in the page's language."""
     return _SENTENCES[finding.code](finding.facts)
+
+
+def advice(codes: Collection[str]) -> list[tuple[str, str]]:
+    """What to do about findings, said once however many there are: (sentence, field)."""
+    found = []
+    if "overlap" in codes:
+        text = _("Choose another hour, or write a sub-group at each of them.")
+        found.append((text, FIELDS["overlap"]))
+    if {"room-taken", "room-twice"} & set(codes):
+        found.append((_("Choose another room or another hour."), FIELDS["room-taken"]))
+    return found
 
 
 def register(app: Flask) -> None:

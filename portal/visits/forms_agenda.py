@@ -22,7 +22,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 
 from portal.core.errors import RuleBroken
 from portal.core.forms import Form
-from portal.core.i18n import date_text
+from portal.core.i18n import day_text
 from portal.visits import agenda_words
 from portal.visits.agenda_rules import Clash, Values
 from portal.visits.models_agenda import (
@@ -116,7 +116,7 @@ class ItemForm(SeenForm):
         venues: Sequence[tuple[int, str]], *, joint: bool,
     ) -> ItemForm:  # fmt: skip
         """What one can choose from; a joint session only where there is a reception."""
-        self.day.choices = [SelectChoice(str(day), date_text(day)) for day in days]
+        self.day.choices = [SelectChoice(str(day), day_text(day)) for day in days]
         self.program.choices = _choices(_("No programme in particular"), programs)
         self.venue.choices = _choices(_("None of the rooms"), venues)
         if not joint:
@@ -136,9 +136,12 @@ class ItemForm(SeenForm):
 
     def blame(self, broken: RuleBroken) -> None:
         """Say all that stands against a session at once, each at its field."""
-        for finding in broken.findings if isinstance(broken, Clash) else ():
+        findings = broken.findings if isinstance(broken, Clash) else ()
+        for finding in findings:
             field = agenda_words.FIELDS.get(finding.code)
             super().blame(RuleBroken(agenda_words.sentence(finding), field))
+        for advice, field in agenda_words.advice({finding.code for finding in findings}):
+            super().blame(RuleBroken(advice, field))
         if not isinstance(broken, Clash):
             super().blame(broken)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 
-from portal.core.i18n import current, date_text, pick
+from portal.core.i18n import day_text, pick
 from portal.hosting.words import hour
 from portal.places.models import Organisation
 from portal.visits import answering
@@ -15,16 +14,11 @@ from portal.visits.models_trip import Leg
 
 
 def days(first: date, number: int = 1) -> str:
-    """The days of a visit: "20 August 2026", or from the first to the last."""
+    """The days of a visit: "Thursday, 20 August 2026", or from the first to the last."""
     if number == 1:
-        return date_text(first)
+        return day_text(first)
     last = first + timedelta(days=number - 1)
-    return _("%(start)s to %(end)s", start=date_text(first), end=date_text(last))
-
-
-def day_title(day: date) -> str:
-    """A day as a heading, with its weekday: "Thursday, 20 August 2026"."""
-    return f"{format_date(day, 'EEEE', locale=current())}, {date_text(day)}"
+    return _("%(start)s to %(end)s", start=day_text(first), end=day_text(last))
 
 
 def zone(host: Organisation) -> str:

@@ -17,7 +17,7 @@ from portal.accounts.models import Person
 from portal.accounts.roles import MANAGER
 from portal.core.db import db
 from portal.core.events import Event
-from portal.core.i18n import date_text, number_text, outside, pick, speaking
+from portal.core.i18n import day_text, number_text, outside, pick, speaking
 from portal.core.mail import Mail
 from portal.places.models import Organisation
 from portal.visits import leg_words, legs, terms, workflow
@@ -152,7 +152,7 @@ def _mail(who: Person, leg: Leg, event: Event, side: str, text: str) -> Mail:
 def _due(leg: Leg, event: Event, side: str) -> str:
     """By when a new request wants an answer of its host; empty when no term runs."""
     last = terms.last_for_host(leg) if (event.kind, side) == ("leg.submitted", HOST) else None
-    return date_text(last) if last else ""
+    return day_text(last) if last else ""
 
 
 def _values(leg: Leg, event: Event) -> dict[str, str]:
@@ -162,7 +162,7 @@ def _values(leg: Leg, event: Event) -> dict[str, str]:
         "visitor": leg.trip.organisation.name,
         "when": leg_words.place(leg),
         "other": _other(leg),
-        "due": date_text(due or leg.answer_due) or "–",
+        "due": day_text(due or leg.answer_due) or "–",
         "num": number_text(leg.people),
         "ground": leg_words.ground(leg) if event.kind == "leg.declined" else "",
     }

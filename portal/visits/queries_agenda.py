@@ -106,8 +106,14 @@ def session_of(number: int, said: Written, venue: Venue | None, legs: Iterable[L
     return Session(
         number, said.day, said.start, said.end, said.topic, said.group,
         coming if said.people is None else said.people, coming,
-        room(venue) if venue else None, bool(said.place.strip()),
+        room(venue) if venue else None, bool(said.place.strip()), _where(said, venue),
     )  # fmt: skip
+
+
+def _where(said: Written, venue: Venue | None) -> str:
+    """The place in words; a link is no place that one goes to."""
+    text = said.place.strip() or (venue.address if venue else "")
+    return "" if "://" in text else text
 
 
 def room(venue: Venue) -> Room:

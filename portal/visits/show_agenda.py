@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from portal.accounts.models import Person
 from portal.accounts.permissions import is_administrator, role_in
-from portal.core.i18n import date_text
+from portal.core.i18n import day_text
 from portal.visits import agenda_rules, agenda_words, leg_words, permissions, queries_agenda
 from portal.visits.agenda import Finding, blocking
 from portal.visits.models_agenda import AgendaItem
@@ -108,7 +108,7 @@ def _days(leg: Leg, there: Sequence[AgendaItem], found: Iterable[Finding]) -> li
         said.setdefault(finding.number, []).append((finding.level, agenda_words.sentence(finding)))
     every = sorted({*own, *(item.day for item in there)})
     return [
-        Day(day, leg_words.day_title(day), _rows([item for item in there if item.day == day], said),
+        Day(day, day_text(day), _rows([item for item in there if item.day == day], said),
             day not in own)
         for day in every
     ]  # fmt: skip
@@ -140,8 +140,8 @@ def span(leg: Leg) -> str:
     """The day of a visit, or its first and last one."""
     days = queries_agenda.days(leg)
     if len(days) < 2:
-        return date_text(leg.day)
-    return f"{date_text(days[0])} – {date_text(days[-1])}"
+        return day_text(leg.day)
+    return leg_words.days(days[0], len(days))
 
 
 def visit_name(leg: Leg) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.core.i18n import date_text
+from portal.core.i18n import date_text, day_text
 from portal.hosting import queries_rules
 from portal.hosting import words as hosting
 from portal.hosting.judging import left
@@ -121,7 +121,7 @@ class DayPage:
     @property
     def title(self) -> str:
         """The day with its weekday."""
-        return leg_words.day_title(self.day)
+        return day_text(self.day)
 
     @property
     def later_days(self) -> list[Row]:

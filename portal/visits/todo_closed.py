@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
-from portal.core.i18n import date_text
+from portal.core.i18n import day_text
 from portal.core.tasks import Task
 from portal.visits import closed_days
 from portal.visits.models_trip import Leg
@@ -26,6 +26,6 @@ def _task(leg: Leg) -> Task:
     title = _(
         "Move or cancel the visit of %(visitor)s on %(day)s: the day is closed",
         visitor=leg.trip.organisation.name,
-        day=date_text(leg.day),
+        day=day_text(leg.day),
     )
     return Task("leg.day-closed", title, leg_url(leg), leg.host.name, due=leg.day, awaited=True)

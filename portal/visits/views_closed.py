@@ -14,7 +14,7 @@ from portal.accounts import visitor
 from portal.core import access
 from portal.core.errors import NotFound
 from portal.core.forms import Form, settle
-from portal.core.i18n import date_text
+from portal.core.i18n import day_text
 from portal.core.messages import tell
 from portal.hosting import queries_rules, show_rules
 from portal.hosting.forms import AgreeingForm, CloseForm, EndSessionForm, SessionForm
@@ -181,5 +181,5 @@ def end_session(found: ExtraSession) -> Response:
         tell("good", _("The session is taken back."))
         return go("hosting.closed", slug=host.slug)
     hours = hour(found.start, found.end, host.region.zone_name)
-    name = f"{date_text(found.day)}, {hours}"
+    name = f"{day_text(found.day)}, {hours}"
     return _agree(host, form, closed_days.in_session(found), "end_session", name=name)

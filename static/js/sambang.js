@@ -175,3 +175,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// ---- What is wrong with a form comes into view, and the cursor stands in it ----
+const wrong = document.querySelector("main .field-error");
+if (wrong && document.activeElement === document.body && !document.querySelector("main [role=alert]")) {
+  const field = wrong.closest(".field") ?? wrong.parentElement;
+  field.querySelector("[aria-invalid], input, select, textarea")?.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center" });
+}

@@ -166,6 +166,9 @@ def test_venues_are_added_changed_closed_and_brought_back(app: Flask) -> None:
     late = human.send(f"{venues}/1", name="Aula Kecil", capacity="20", seen=opened)
     told = Page(late, 422)
     assert "Somebody changed this venue meanwhile" in told.words
+    assert told.texts("p", class_="field-error") == [
+        "It says now: Aula Besar", "It says now: 95",
+    ]  # fmt: skip
     assert told.one("input", name="name").get("value") == "Aula Kecil"
     now = told.one("input", name="seen").get("value")
     assert human.send(f"{venues}/1", name="Aula Besar", capacity="90", seen=now).status_code == 303

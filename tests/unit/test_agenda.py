@@ -217,3 +217,23 @@ def test_small_things() -> None:
     assert fitting([(1, 40), (2, 20), (3, None), (4, 12)], 15) == [2, 1]
     assert fitting([(1, 40), (3, None)], 41) == []
     assert agenda_draft.MORNING < agenda_draft.NOON
+
+
+@pytest.mark.parametrize(
+    ("start", "where", "room", "expected"),
+    [
+        ("11:00", "Kantor Camat", None, [(HINT, "at-once")]),
+        ("11:01", "Kantor Camat", None, []),
+        ("11:00", "jl. a. yani  1", Room(9), []),  # another room of the same house
+        ("11:00", "Di lobi", HALL, []),  # the same room
+        ("11:00", "", Room(9), []),  # nobody knows where
+    ],
+)
+def test_another_place_at_once_is_worth_a_look(
+    start: str, where: str, room: Room | None, expected: list[tuple[str, str]]
+) -> None:
+    first = replace(TEN, where="Jl. A. Yani 1")
+    second = replace(
+        TEN, number=2, start=start, end="13:00", room=room, where=where, placed=bool(where)
+    )
+    assert [(f.level, f.code) for f in of_all([first, second], [], DAYS)] == expected

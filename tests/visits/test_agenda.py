@@ -71,7 +71,8 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     ]
     assert said == [
         ["It ends before it begins."],
-        ["The room is taken from 09.00–10.00 by the visit of Office lain."],
+        ["The room is taken from 09.00–10.00 by the visit of Office lain. Choose another room or "
+         "another hour."],
         ["The room takes 8 people, and 11 take part. Choose a larger room, or make sub-groups "
          "and say how many people each has.",
          "It is for 11 people, and only 10 come."],

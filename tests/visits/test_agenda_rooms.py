@@ -169,9 +169,9 @@ def test_an_agenda_follows_its_visit_to_another_day(app: Flask, numbers: list[in
     do(app, move)
     host, page = human(app, HOST, "en"), f"/legs/{first}/agenda"
     shown = host.page(page)
-    assert "20 August 2026 is not a day of this visit." in shown.words
+    assert "Thursday, 20 August 2026 is not a day of this visit." in shown.words
     assert errors(host.send(page, f"{page}/share"))[0] == (
-        "20 August 2026 is not a day of this visit."
+        "Thursday, 20 August 2026 is not a day of this visit."
     )
     assert host.send(page, f"{page}/move").status_code == 303
     with app.app_context():

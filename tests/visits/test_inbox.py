@@ -134,7 +134,7 @@ def test_a_longer_visit_is_there_on_its_later_days(app: Flask) -> None:
     visit(app, accepted, visitor="dinas-0", day=trips.DAY - timedelta(days=1), number_of_days=2)
     page = entered(app, "hana").page(DAY)
     assert "Here since an earlier day" in page.words
-    assert "19 August 2026 to 20 August 2026" in page.words
+    assert "Wednesday, 19 August 2026 to Thursday, 20 August 2026" in page.words
     assert page.texts("h1") == ["Thursday, 20 August 2026"]
     assert entered(app, "hana").get("/hosting/tuan-rumah/visits/20-08").status_code == 404
 

@@ -57,13 +57,13 @@ def test_a_request_and_its_answer_word_by_word(app: Flask) -> None:
     assert set(mails_of) == {"Hana", "Hadi"}
     assert mails_of["Hadi"].subject == "A request to visit you: Office tamu"
     assert mails_of["Hadi"].body == (
-        "Hello Hadi,\n\nOffice tamu ask to visit you on 20 August 2026, 09.00 WIB with 10 people. "
-        "The place is held.\n\nTrip: Belajar layanan satu pintu\n"
+        "Hello Hadi,\n\nOffice tamu ask to visit you on Thursday, 20 August 2026, 09.00 WIB with "
+        "10 people. The place is held.\n\nTrip: Belajar layanan satu pintu\n"
         f"http://127.0.0.1:8000/en/legs/{number}"
     )
     assert mails_of["Hana"].subject == "Permohonan kunjungan: Dinas tamu"
     assert mails_of["Hana"].body == (
-        "Yth. Hana,\n\nDinas tamu memohon berkunjung pada 20 Agustus 2026, 09.00 WIB dengan "
+        "Yth. Hana,\n\nDinas tamu memohon berkunjung pada Kamis, 20 Agustus 2026, 09.00 WIB dengan "
         "10 orang. Tempatnya ditahan.\n\nPerjalanan: Belajar layanan satu pintu\n"
         f"http://127.0.0.1:8000/id/legs/{number}"
     )
@@ -75,9 +75,10 @@ def test_a_request_and_its_answer_word_by_word(app: Flask) -> None:
         "Dinas tuan-rumah menerima kunjungan Anda",
     )
     assert answer.body == (
-        "Yth. Tika,\n\nDinas tuan-rumah menerima Anda pada 20 Agustus 2026, 09.00 WIB. "
-        "Konfirmasikan kedatangan paling lambat 10 Agustus 2026.\n\nDinas tuan-rumah menulis:\n\n"
-        "Silakan parkir di belakang.\n\nPerjalanan: Belajar layanan satu pintu\n"
+        "Yth. Tika,\n\nDinas tuan-rumah menerima Anda pada Kamis, 20 Agustus 2026, 09.00 WIB. "
+        "Konfirmasikan kedatangan paling lambat Senin, 10 Agustus 2026.\n\n"
+        "Dinas tuan-rumah menulis:\n\nSilakan parkir di belakang.\n\n"
+        "Perjalanan: Belajar layanan satu pintu\n"
         f"http://127.0.0.1:8000/id/legs/{number}"
     )
 
@@ -144,8 +145,8 @@ def test_a_host_reads_until_when_its_answer_counts(app: Flask) -> None:
     houses(app, reply={"value": 9, "unit": "days"}, hold=day)
     number = visit(app, sent)
     bodies = sorted(mail.body for mail in deliver(app))
-    assert "The place is held. Please answer by 5 August 2026.\n\nTrip:" in bodies[0]
-    assert "Tempatnya ditahan. Mohon dijawab paling lambat 5 Agustus 2026." in bodies[1]
+    assert "The place is held. Please answer by Wednesday, 5 August 2026.\n\nTrip:" in bodies[0]
+    assert "Tempatnya ditahan. Mohon dijawab paling lambat Rabu, 5 Agustus 2026." in bodies[1]
     with at(app, number) as leg, app.test_request_context("/en/"):
         assert "5 August 2026" in show_trips.what_next(leg)
         answering.accept(leg, by=who("hana"))
