@@ -139,6 +139,9 @@ def test_a_longer_visit_is_there_on_its_later_days(app: Flask) -> None:
     assert entered(app, "hana").get("/hosting/tuan-rumah/visits/20-08").status_code == 404
 
 
+WHAT = "Thursday, 20 August 2026, 09.00 WIB, 10 people"  # what each task is about
+
+
 def test_whoever_has_to_answer_finds_it_on_the_desk(app: Flask) -> None:
     houses(app, **MANY, reply={"value": 3, "unit": "working-days"})
     visit(app, sent)
@@ -149,6 +152,7 @@ def test_whoever_has_to_answer_finds_it_on_the_desk(app: Flask) -> None:
         with app.test_request_context("/en/desk"):
             found = core_tasks.of(who(name))
             mine = [task for task in found if task.kind.startswith("leg.")]
+            assert {task.about for task in mine} <= {WHAT}
             return [(task.kind, task.title, str(task.due)) for task in mine]
 
     assert tasks("hana") == [
