@@ -18,6 +18,7 @@ from portal.visits.models_trip import Leg
 from portal.visits.permissions import ACTING
 from portal.visits.workflow import ACCEPTED, ASKED, CHANGE, OFFERED
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST = 50  # of each side: more is a list, not a task
 
 
@@ -55,6 +56,6 @@ def _of_visitors(leg: Leg) -> Task:
 def _task(kind: str, title: str, leg: Leg, place: str, due: date | None) -> Task:
     since = clock.day_of(leg.state_since)
     address = url("visits.leg", number=leg.id)
-    people = ngettext("%(num)s person", "%(num)s people", leg.people)
+    people = ngettext("%(num)s person", "%(num)s people", leg.people).replace(" ", NO_BREAK)
     about = ", ".join(filter(None, [leg_words.place(leg), people]))
     return Task(kind, title, address, place, since, due, awaited=True, about=about)

@@ -139,7 +139,7 @@ def test_a_longer_visit_is_there_on_its_later_days(app: Flask) -> None:
     assert entered(app, "hana").get("/hosting/tuan-rumah/visits/20-08").status_code == 404
 
 
-WHAT = "Thursday, 20 August 2026, 09.00 WIB, 10 people"  # what each task is about
+WHAT = "Thursday, 20 August 2026, 09.00 WIB, 10\N{NO-BREAK SPACE}people"  # what each task is about
 
 
 def test_whoever_has_to_answer_finds_it_on_the_desk(app: Flask) -> None:
