@@ -33,7 +33,7 @@ def route(leg: Leg, whom: str, text: str = "", *, by: Person) -> None:
 def ask(leg: Leg, text: str, *, by: Person, seen: int | None = None) -> None:
     """Ask the visitors for more; the host's clock stands until they answer."""
     step = legs.begin(leg, "ask", seen)
-    text = legs.words(text)
+    text = legs.words(text, missing=_("Write what you want to know."))
     leg.reply_due = None
     legs.end(leg, step, by=by, text=text)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask_babel import gettext as _
+
 from portal.accounts import throttle
 from portal.accounts.models import Person
 from portal.accounts.throttle import Limit
@@ -21,7 +23,7 @@ def write(leg: Leg, text: str, *, side: str, by: Person) -> None:
     if leg.state == DRAFT:
         raise legs.NotNow  # the host does not see it yet
     throttle.check(MESSAGES, by.actor)  # each is a mail to several people
-    said = legs.say(leg, legs.words(text), side=side, by=by)
+    said = legs.say(leg, _words(text), side=side, by=by)
     db.session.flush()
     legs.record("leg.said", leg, side, by, note=said.id)
 
@@ -29,9 +31,13 @@ def write(leg: Leg, text: str, *, side: str, by: Person) -> None:
 def note(leg: Leg, text: str, *, by: Person) -> None:
     """Note something for the host alone: nothing of it stands in the visitors' trail either."""
     throttle.check(MESSAGES, by.actor)
-    said = legs.say(leg, legs.words(text), side=HOST, by=by, kind=legs.INTERNAL)
+    said = legs.say(leg, _words(text), side=HOST, by=by, kind=legs.INTERNAL)
     db.session.flush()
     events.record(
         "leg.noted", str(leg.id), by=by.actor, organisation=leg.host.slug, changes_pages=False,
         note=said.id,
     )  # fmt: skip
+
+
+def _words(text: str) -> str:
+    return legs.words(text, missing=_("Write the message first."))

@@ -124,11 +124,11 @@ def say(
     return note
 
 
-def words(text: str, field: str = "text") -> str:
-    """The text that a step needs. Raises RuleBroken without one."""
+def words(text: str, field: str = "text", *, missing: str = "") -> str:
+    """The text that a step needs. Raises RuleBroken without one; `missing` says what to write."""
     text = text.strip()
     if not text:
-        raise RuleBroken(_("Say in a few words why, for the other side."), field)
+        raise RuleBroken(missing or _("Say in a few words why, for the other side."), field)
     if len(text) > LONGEST_TEXT:
         raise RuleBroken(_("This is too long: at most 2,000 characters."), field)
     return text

@@ -53,7 +53,7 @@ def queue(leg: Leg, *, by: Person, seen: int | None = None) -> None:
 def answer(leg: Leg, text: str, *, by: Person) -> None:
     """Give the host what it asked for; its clock runs on from today."""
     step = _begin(leg, "answer")
-    text = legs.words(text)
+    text = legs.words(text, missing=_("Write your answer."))
     terms.of_request(leg)
     legs.end(leg, step, by=by, text=text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,12 @@ def accepted(leg: Leg) -> None:
     """Send and accept it."""
     sent(leg)
     answering.accept(leg, by=who("hana"))
+
+
+def asked(leg: Leg) -> None:
+    """Send it and be asked for more."""
+    sent(leg)
+    answering.ask(leg, "Siapa ketuanya?", by=who("hana"))
 
 
 def steps_on(page: Page) -> set[str]:
@@ -165,6 +172,34 @@ def test_who_finds_no_place_reads_the_clause_and_may_wait(app: Flask) -> None:
     assert tika.send(address, f"{address}/queue", seen="1").status_code == 303
     with at(app, number) as leg:
         assert leg.state == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("name", "way", "step", "missing"),
+    [
+        ("hana", sent, "ask", "Write what you want to know."),
+        ("tika", asked, "answer", "Write your answer."),
+        ("tika", sent, "say", "Write the message first."),
+        ("tika", sent, "withdraw", "Say in a few words why, for the other side."),
+    ],
+)
+def test_a_step_without_its_words_says_which(
+    app: Flask, name: str, way: Callable[[Leg], None], step: str, missing: str
+) -> None:
+    houses(app)
+    address = f"/legs/{visit(app, way)}"
+    assert missing in errors(entered(app, name).send(address, f"{address}/{step}", text=" "))
+
+
+def test_who_is_asked_reads_the_question_where_it_is_answered(app: Flask) -> None:
+    houses(app)
+    address, tika = f"/legs/{visit(app, asked)}", entered(app, "tika")
+    told = ["Office tuan-rumahSiapa ketuanya?"]
+    assert tika.page(address).texts("blockquote", class_="leg-question") == told
+    refused = Page(tika.send(address, f"{address}/answer", text=""), 422)
+    assert refused.texts("blockquote", class_="leg-question") == told
+    assert tika.send(address, f"{address}/answer", text="Pak Bima").status_code == 303
+    assert tika.page(address).texts("blockquote", class_="leg-question") == []
 
 
 def test_a_host_declines_by_its_own_grounds(app: Flask) -> None:
