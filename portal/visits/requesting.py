@@ -14,7 +14,7 @@ from portal.core import clock
 from portal.core.errors import RuleBroken
 from portal.hosting.judging import Ask
 from portal.visits import capacity, clockwork, legs, moving, queries_legs, terms, workflow
-from portal.visits.models_trip import MODES, MOST_PEOPLE, Leg
+from portal.visits.models_trip import MODES, MOST_PEOPLE, Leg, Trip
 from portal.visits.moving import as_it_is
 from portal.visits.workflow import VISITOR
 
@@ -241,17 +241,24 @@ def _complete(leg: Leg, name: str, seen: int | None) -> Ask:
 
 def missing(leg: Leg) -> list[tuple[str, str]]:
     """What a request still lacks: the field and what to do, in the order of the wizard."""
-    trip = leg.trip
     wanted = (
-        ("purpose", trip.purpose, _("Say what the trip is for.")),
-        ("funding", trip.funding, _("Say who pays for the trip.")),
         ("topics", leg.topics, _("Choose at least one programme to learn about.")),
         ("questions", all(t.questions.strip() for t in leg.topics),
          _("Write what you want to learn about each programme.")),
         ("why_host", leg.why_host, _("Say why this host.")),
-        ("why_not_online", trip.why_not_online or leg.mode == "online",
+        ("why_not_online", leg.trip.why_not_online or leg.mode == "online",
          _("Say why it cannot be done online.")),
         ("people", leg.people > 0, _("Say how many people come.")),
         ("day", leg.day and leg.key, _("Choose a day and a session.")),
     )  # fmt: skip
+    of_leg = [(field, message) for field, value, message in wanted if not value]
+    return missing_of_trip(leg.trip) + of_leg
+
+
+def missing_of_trip(trip: Trip) -> list[tuple[str, str]]:
+    """What every request of a trip lacks, whatever its host, in the same way."""
+    wanted = (
+        ("purpose", trip.purpose, _("Say what the trip is for.")),
+        ("funding", trip.funding, _("Say who pays for the trip.")),
+    )
     return [(field, message) for field, value, message in wanted if not value]

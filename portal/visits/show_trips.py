@@ -38,7 +38,7 @@ _WHERE = {
     "purpose": "visits.trip_purpose", "funding": "visits.trip_purpose",
     "why_not_online": "visits.trip_purpose", "people": "visits.trip_people",
     "topics": "visits.trip_leg", "questions": "visits.trip_leg", "why_host": "visits.trip_leg",
-    "day": "visits.trip_days",
+    "day": "visits.trip_days", "hosts": "visits.trip_hosts",
 }  # fmt: skip
 _OF_LEG = ("visits.trip_leg", "visits.trip_days")
 # The steps of a visit that goes well, as the overview draws them.
@@ -72,8 +72,10 @@ class Missing:
 def missing(found: Trip) -> list[Missing]:
     """What the requests of a trip still lack; what is the trip's own stands there once."""
     if not found.legs:
-        text = _("Choose at least one host.")
-        return [Missing("hosts", text, url("visits.trip_hosts", number=found.id), "")]
+        first = [*requesting.missing_of_trip(found), ("hosts", _("Choose at least one host."))]
+        return [
+            Missing(field, text, url(_WHERE[field], number=found.id), "") for field, text in first
+        ]
     items: list[Missing] = []
     for leg in found.legs:
         for field, text in requesting.missing(leg) if leg.state == DRAFT else []:
@@ -108,7 +110,7 @@ def steps(found: Trip, current: str, lacking: Sequence[Missing]) -> list[Step]:
 
 
 def _endpoint(item: Missing) -> str:
-    return _WHERE.get(item.field, "visits.trip_hosts")
+    return _WHERE[item.field]
 
 
 def step_url(found: Trip, key: str) -> str:

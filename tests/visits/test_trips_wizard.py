@@ -127,6 +127,17 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(
 
 
 @SQLITE
+def test_a_trip_without_a_host_lacks_its_own_things_too(app: Flask, ayu: Human) -> None:
+    trip = str(ayu.send("/trips/new", organisation="tamu", title="Belajar").location)
+    page = ayu.page(trip)
+    own = trip.removesuffix("/purpose")
+    assert page.links(page.one("details", class_="trip-missing")) == [
+        ("Say what the trip is for.", trip), ("Say who pays for the trip.", trip),
+        ("Choose at least one host.", f"{own}/hosts"),
+    ]  # fmt: skip
+
+
+@SQLITE
 def test_the_rules_are_told_before_anything_is_sent(app: Flask, ayu: Human) -> None:
     with app.app_context(), transaction():
         strict = made.host("ketat", notice={"value": 7, "unit": "working-days"},
