@@ -83,9 +83,7 @@ def _check(found: Trip, new: dict[str, Any]) -> None:
             raise RuleBroken(_("This is too long: at most 4,000 characters."), field)
     if new.get("funding") not in (None, "", *FUNDING):
         raise RuleBroken(_("Choose one of these."), "funding")
-    first, last = new.get("first", found.first), new.get("last", found.last)
-    if first and last and last < first:
-        raise RuleBroken(_("The last day is before the first."), "last")
+    _check_days(found, new.get("first", found.first), new.get("last", found.last))
     rows = new.get("make_up", [])
     if len(rows) > MOST_ROWS or sum(row["people"] for row in rows) > MOST_PEOPLE:
         raise RuleBroken(_("This is too much for one delegation."), "make_up")
@@ -93,6 +91,13 @@ def _check(found: Trip, new: dict[str, Any]) -> None:
         raise RuleBroken(_("Say in each row who comes, and how many: at least one."), "make_up")
     if any(len(row["what"]) > LONGEST_WHAT for row in rows):
         raise RuleBroken(_("Say it in at most 120 characters."), "make_up")
+
+
+def _check_days(found: Trip, first: date | None, last: date | None) -> None:
+    if first and first != found.first and first < clock.today():
+        raise RuleBroken(_("This day has passed. Choose a coming one."), "first")
+    if first and last and last < first:
+        raise RuleBroken(_("The last day is before the first."), "last")
 
 
 def add_leg(found: Trip, host: Organisation, *, by: Person) -> Leg:

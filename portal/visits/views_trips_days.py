@@ -131,25 +131,28 @@ def _save(leg: Leg, form: SeenForm, **values: Any) -> None:
     trips.save_leg(leg, values, by=visitor.somebody(), seen=form.seen)
 
 
-def _shown(leg: Leg, day: date | None) -> str:
-    """The month to show: as asked for, else that of the day, of the trip, of today."""
+def _shown(leg: Leg, day: date | None, soonest: date | None = None) -> str:
+    """The month to show: as asked for, else that of the day, of the trip, of the first place."""
     asked = request.args.get("month", "")
     chosen = _day(f"{asked}-01")
     if chosen:
         return asked
-    return f"{(day or leg.day or _first(leg)):%Y-%m}"
+    return f"{(day or leg.day or _first(leg, soonest)):%Y-%m}"
 
 
-def _first(leg: Leg) -> date:
-    return max(leg.trip.first or date.min, capacity.today_at(leg.host))
+def _first(leg: Leg, soonest: date | None) -> date:
+    today = capacity.today_at(leg.host)
+    planned = leg.trip.first
+    return planned if planned and planned >= today else soonest or today
 
 
 def _page(leg: Leg, day: date | None, key: str, number_of_days: int) -> dict[str, Any]:
     today = capacity.today_at(leg.host)
-    first = max(_day(f"{_shown(leg, day)}-01") or today, today.replace(day=1))
+    sooner = other_hosts.sooner_here(leg)
+    begin = _shown(leg, day, sooner[0].day if sooner else None)
+    first = max(_day(f"{begin}-01") or today, today.replace(day=1))
     before, after = month.months(today, first)
     here = month.of(leg.host, first, capacity.visitor_of(leg.trip), leg.people or None)
-    sooner = other_hosts.sooner_here(leg)
     # With nothing chosen yet, sooner than the first day that this host has.
     limit = leg.day or (sooner[0].day if sooner else None)
     return {

@@ -12,9 +12,13 @@ from sqlalchemy import select
 from portal.accounts import passwords, queries
 from portal.accounts.models import Person
 from portal.core import clock
+from portal.core.content import Both
 from portal.core.db import db, transaction
 from portal.core.events import Event
-from portal.visits import requesting
+from portal.hosting import days as hosting
+from portal.hosting.models_rules import Closing
+from portal.places import queries as places
+from portal.visits import closed_days, requesting
 from portal.visits.models_trip import Hold, Leg
 from tests.support import trips as made
 from tests.support.pages import Page
@@ -76,6 +80,14 @@ def test_from_a_programme_to_a_request_that_is_sent(app: Flask, ayu: Human) -> N
     leg = _leg(app)
     missing = ayu.page(trip).links(ayu.page(trip).one("details", class_="trip-missing"))
     assert len(missing) == 7
+    assert "August 2026" in ayu.page(f"{trip}/legs/{leg.id}/days").texts("h2")
+    with app.app_context(), transaction():
+        off = Both(id="Renovasi", en="Renovation")
+        host = places.organisation("tuan-rumah")
+        closed_days.close(host, date(2026, 8, 3), date(2026, 8, 31), off, by=_ayu())
+    assert "September 2026" in ayu.page(f"{trip}/legs/{leg.id}/days").texts("h2")
+    with app.app_context(), transaction():
+        hosting.reopen(db.session.scalars(select(Closing)).one(), by=_ayu())
     _fill(ayu, trip, leg.id)
     days = f"{trip}/legs/{leg.id}/days"
     looked = ayu.page(f"{days}?day={DAY}&key=09:00")
@@ -113,6 +125,9 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_is_kept(
     late = ayu.send(f"{trip}/purpose", title="A", first="2026-09-02", last="2026-09-01", funding="",
                     version="1")  # fmt: skip
     assert errors(late) == ["The last day is before the first."]
+    past = ayu.send(f"{trip}/purpose", title="A", first="2026-08-02", last="2026-09-01", funding="",
+                    version="1")  # fmt: skip
+    assert errors(past) == ["This day has passed. Choose a coming one."]
     rows = {"what-1": "Kepala dinas", "people-1": "empat"}
     wrong = Page(ayu.send(f"{trip}/people", version="1", **rows), 422)
     assert wrong.texts("p", class_="notice-title") == [
