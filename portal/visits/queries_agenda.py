@@ -118,7 +118,8 @@ def _where(said: Written, venue: Venue | None) -> str:
 
 def room(venue: Venue) -> Room:
     """A venue as the checks read it."""
-    return Room(venue.id, venue.capacity, venue.latitude, venue.longitude)
+    point = (venue.latitude, venue.longitude)
+    return Room(venue.id, venue.capacity, *point, closed=venue.closed_at is not None)
 
 
 def sessions(leg: Leg, found: Iterable[AgendaItem]) -> list[Session]:

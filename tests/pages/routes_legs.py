@@ -165,4 +165,5 @@ def act(app: Flask) -> None:
     human.sign_in("manager@x.example")
     for path in (f"/confirm/{proof}", f"/hosting/{OWN}/visits/2027-03-04"):
         assert human.get(path).status_code == 200
+    assert human.get(f"/confirm/{proof}x").status_code == 404
     assert deliver(app) != []
