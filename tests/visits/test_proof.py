@@ -60,7 +60,7 @@ def test_a_confirmed_visit_is_proved_without_any_name(app: Flask) -> None:
         assert secret not in page.source, secret
     assert page.all("svg", page.one("div", class_="qr"))
     forged = Page(stranger.get(f"{address}x"), 404)
-    assert forged.texts("p", forged.one("div", class_="proof-verdict stop"))[0] == "UNKNOWN"
+    assert forged.texts("p", forged.one("div", class_="stop"))[0] == "UNKNOWN"
     assert "Office" not in forged.words
     assert "Terkonfirmasi" in Human(app, "id").page(address).words
 
