@@ -18,6 +18,7 @@ from portal.hosting.opening import Host, Slot, one_day
 from portal.places.models import Organisation
 from portal.visits import (
     capacity,
+    leg_words,
     places_between,
     queries_legs,
     queries_trips,
@@ -146,10 +147,8 @@ def days_text(first: date | None, last: date | None) -> str:
 
 def place_text(leg: Leg, day: date, key: str | None) -> str:
     """A day and an hour at a leg's host."""
-    last = day + timedelta(days=leg.number_of_days - 1)
-    hour = _("hour by agreement") if key in (None, "any") else f"{str(key).replace(':', '.')}"
-    zone = "" if key in (None, "any") else leg.host.region.zone_name
-    return f"{days_text(day, last)}, {hour} {zone}".strip()
+    hour = leg_words.key_hour(key or "any", leg_words.zone(leg.host))
+    return f"{leg_words.days(day, leg.number_of_days)}, {hour}"
 
 
 def slot_text(slot: Slot, host: Organisation) -> str:
