@@ -18,7 +18,7 @@ def proof_of(reference: str) -> Response:
     try:
         leg = queries_legs.by_reference(reference)
     except NotFound:  # whoever checks a paper must not take this for a fault of the portal
-        return _answer(render_template("visits/proof_unknown.html", reference=reference), 404)
+        return _answer(render_template("visits/proof_unknown.html"), 404)
     page = render_template(
         "visits/proof.html",
         proof=show_proof.of(leg),
