@@ -142,7 +142,7 @@ def _date_text(value: str, language: str, month: str = "MMMM y") -> str:
 def instant_text(value: datetime, language: str | None = None) -> str:
     """An instant as people read it, in western Indonesian time: "16 November 2026 20.15 WIB"."""
     shown = format_datetime(
-        value, "d MMMM y HH:mm", tzinfo=ZoneInfo("Asia/Jakarta"), locale=language or current()
+        value, "d MMMM y HH.mm", tzinfo=ZoneInfo("Asia/Jakarta"), locale=language or current()
     )
     return f"{shown} WIB"
 

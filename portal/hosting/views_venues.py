@@ -99,7 +99,8 @@ def _tell_of_now(form: VenueForm, found: Venue) -> None:
 def close_venue(found: Venue) -> Response:
     """Use it no more; it stands below and can be brought back."""
     rules.close(found, by=visitor.somebody())
-    tell("good", _("The venue is closed. You can bring it back below."))
+    tell("good", _("The venue is closed. Agendas that have it keep it and warn of it. "
+                   "You can bring it back below."))  # fmt: skip
     return go("hosting.venues", slug=found.host.slug)
 
 

@@ -31,12 +31,16 @@ _PAUSE = re.compile(
 
 @dataclass(frozen=True)
 class Room:
-    """A venue of the host; `holds` is how many people, None when nobody said."""
+    """A venue of the host; `holds` is how many people, None when nobody said.
+
+    A closed one is used no more, and stays on the agendas that have it.
+    """
 
     number: int
     holds: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,8 @@ def _alone(session: Session, days: Sequence[date], begins: str) -> Iterable[Find
     holds = session.room.holds if session.room else None
     if holds is not None and session.people > holds:
         yield Finding(BLOCKING, "too-many", number, {"people": session.people, "most": holds})
+    if session.room and session.room.closed:
+        yield Finding(WARNING, "room-closed", number)
     if session.day.weekday() == FRIDAY and _meet(session, *PRAYER) and not is_pause(session.topic):
         yield Finding(HINT, "friday", number)
     if days and session.day == days[0] and begins and session.start < begins:

@@ -197,7 +197,7 @@ def check_one(leg: Leg, number: int, values: Values) -> list[Finding]:
         days = queries_agenda.days(one)
         session = queries_agenda.session_of(number, values, room, every)
         others = queries_agenda.sessions(one, queries_agenda.items(one))
-        uses = queries_agenda.uses(one, [values.day])
+        uses = queries_agenda.uses(one, [values.day], but=number)
         for finding in agenda.of_one(session, others, uses, days, queries_agenda.begins(one)):
             if finding not in found:
                 found.append(finding)

@@ -86,6 +86,7 @@ _SENTENCES: dict[str, Callable[[_Facts], str]] = {
         "From “%(topic)s” to “%(to)s” it takes some %(need)s minutes, and there are %(gap)s.",
         topic=f["topic"], to=f["to"], need=f["need"], gap=f["gap"],
     ),
+    "room-closed": lambda f: _("The host uses this room no more. Choose another one."),
     "at-once": lambda f: _(
         "“%(to)s” is at another place, and begins in the moment in which “%(topic)s” ends.",
         topic=f["topic"], to=f["to"],

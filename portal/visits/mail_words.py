@@ -13,6 +13,14 @@ from flask_babel import lazy_gettext as _l
 from portal.visits.workflow import HOST, VISITOR
 
 MANAGERS = "managers"  # of the host
+# What waits for an answer of who gets the mail; it says so above the link.
+TO_ANSWER = {
+    ("leg.submitted", HOST), ("leg.answered", HOST), ("leg.countered", HOST),
+    ("leg.change-asked", HOST), ("leg.offer-taken", HOST), ("leg.overdue", HOST),
+    ("leg.escalated", MANAGERS),
+    ("leg.asked", VISITOR), ("leg.proposed", VISITOR), ("leg.accepted", VISITOR),
+    ("leg.promoted", VISITOR),
+}  # fmt: skip
 # A visit that was agreed on ends because the host closed its day and answered nothing.
 ON_CLOSED_DAY: dict[str, tuple[Any, Any]] = {
     VISITOR: (
@@ -42,8 +50,8 @@ WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("leg.asked", VISITOR): (
         _l("%(host)s wants to know more"),
         _l(
-            "%(host)s has a question about your visit on %(when)s. Its term stands until you "
-            "answer."
+            "%(host)s has a question about your visit on %(when)s. Its own term stands "
+            "still until you answer."
         ),
     ),
     ("leg.answered", HOST): (
@@ -150,13 +158,13 @@ WORDS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("leg.overdue", HOST): (
         _l("Your answer is overdue: %(visitor)s"),
-        _l("%(visitor)s wait for your answer about %(when)s. It was due on %(due)s."),
+        _l("%(visitor)s wait for your answer about a visit on %(when)s. It was due on %(due)s."),
     ),
     ("leg.escalated", MANAGERS): (
         _l("Nobody has answered yet: %(visitor)s"),
         _l(
-            "%(visitor)s still wait for the answer of %(host)s about %(when)s. It was due on "
-            "%(due)s, and a reminder brought none."
+            "%(visitor)s still wait for the answer of %(host)s about a visit on %(when)s. It was "
+            "due on %(due)s, and a reminder brought none."
         ),
     ),
     ("leg.day-closed", VISITOR): (

@@ -21,7 +21,7 @@ from portal.core.i18n import day_text, number_text, outside, pick, speaking
 from portal.core.mail import Mail
 from portal.places.models import Organisation
 from portal.visits import leg_words, legs, terms, workflow
-from portal.visits.mail_words import MANAGERS, ON_CLOSED_DAY, WORDS
+from portal.visits.mail_words import MANAGERS, ON_CLOSED_DAY, TO_ANSWER, WORDS
 from portal.visits.models_trip import Leg, LegNote
 from portal.visits.permissions import ACTING
 from portal.visits.workflow import HOST, HOSTS_TURN, VISITOR
@@ -144,6 +144,7 @@ def _mail(who: Person, leg: Leg, event: Event, side: str, text: str) -> Mail:
             text=text,
             by=by,
             trip=leg.trip.title,
+            answer=not closed and (event.kind, side) in TO_ANSWER,
             link=outside("visits.leg", number=leg.id),
         )
         return Mail(who.email or "", str(subject) % values, body)

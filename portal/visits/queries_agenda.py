@@ -118,7 +118,8 @@ def _where(said: Written, venue: Venue | None) -> str:
 
 def room(venue: Venue) -> Room:
     """A venue as the checks read it."""
-    return Room(venue.id, venue.capacity, venue.latitude, venue.longitude)
+    point = (venue.latitude, venue.longitude)
+    return Room(venue.id, venue.capacity, *point, closed=venue.closed_at is not None)
 
 
 def sessions(leg: Leg, found: Iterable[AgendaItem]) -> list[Session]:
@@ -129,11 +130,12 @@ def sessions(leg: Leg, found: Iterable[AgendaItem]) -> list[Session]:
     ]
 
 
-def uses(leg: Leg, between: Sequence[date]) -> list[Use]:
+def uses(leg: Leg, between: Sequence[date], but: int = 0) -> list[Use]:
     """What other visits do in the host's rooms on these days.
 
     Visits that do not take place need none, nor does an agenda that still stands on other days
-    than its visit. The joint sessions of the leg's own reception are its own.
+    than its visit. The joint sessions of the leg's own reception are its own. A session that is
+    written anew (`but`) takes no room from itself: one group's becomes that of all of them.
     """
     if not between:
         return []
@@ -141,7 +143,7 @@ def uses(leg: Leg, between: Sequence[date]) -> list[Use]:
     for row in db.session.scalars(_of_others(leg, between)).unique():
         there = row.reception.legs if row.reception else [row.leg] if row.leg else []
         alive = [one for one in there if one.id != leg.id and _takes_place(one, row.day)]
-        if alive and row.venue_id is not None:
+        if alive and row.venue_id is not None and row.id != but:
             who = ", ".join(one.trip.organisation.name for one in alive)
             found.append(Use(row.venue_id, row.day, row.start, row.end, who))
     return found

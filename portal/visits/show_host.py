@@ -15,7 +15,7 @@ from portal.hosting import queries_rules, show_rules
 from portal.hosting.models_rules import ReceptionRules
 from portal.hosting.show_rules import ShownRules
 from portal.places.models import Organisation
-from portal.visits import capacity, queries, queries_legs, show, words
+from portal.visits import capacity, leg_words, queries, queries_legs, show, words
 from portal.visits.models_trip import Leg
 from portal.visits.show import ShownVisit
 
@@ -114,7 +114,7 @@ def shown_legs(found: Sequence[Leg]) -> list[dict[str, Any]]:
         {
             "url": leg_url(leg),
             "visitor": leg.trip.organisation.name,
-            "day": date_text(leg.day),
+            "day": leg_words.days(leg.day, leg.number_of_days) if leg.day else "",
             "people": leg.people,
             "state": words.state(leg.state),
         }

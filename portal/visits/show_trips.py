@@ -149,9 +149,8 @@ def days_text(first: date | None, last: date | None) -> str:
 
 def place_text(leg: Leg, day: date, key: str | None) -> str:
     """A day and an hour at a leg's host."""
-    hour = _("hour by agreement") if key in (None, "any") else f"{str(key).replace(':', '.')}"
-    zone = "" if key in (None, "any") else leg.host.region.zone_name
-    return f"{leg_words.days(day, leg.number_of_days)}, {hour} {zone}".strip()
+    hour = leg_words.key_hour(key or "any", leg_words.zone(leg.host))
+    return f"{leg_words.days(day, leg.number_of_days)}, {hour}"
 
 
 def slot_text(slot: Slot, host: Organisation) -> str:

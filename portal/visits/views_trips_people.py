@@ -18,12 +18,20 @@ from portal.files import sheets
 from portal.files.sheets import Unreadable
 from portal.files.sheets_writing import CSV_TYPE, XLSX_TYPE, plain_book, plain_csv
 from portal.files.words import UNREADABLE
-from portal.visits import delegation, delegation_rules, delegation_words, show_trips, trips
+from portal.visits import (
+    delegation,
+    delegation_rules,
+    delegation_words,
+    permissions,
+    show_trips,
+    trips,
+)
 from portal.visits.delegation import COLUMNS, Row, Sheet
 from portal.visits.forms_trips import NamesForm, SeenForm, counted, make_up
-from portal.visits.models_trip import Trip
+from portal.visits.models_trip import Leg, Trip
 from portal.visits.queries_trips import delegates
 from portal.visits.views import blueprint
+from portal.visits.views_leg import leg_here
 from portal.visits.views_trips import go, go_to, may_plan, saved, seen_trip, show
 
 BLANK = 4  # empty rows to type into
@@ -160,12 +168,26 @@ def trip_names_file(asked: tuple[Trip, str]) -> Response:
     if name not in FILES:
         raise NotFound(name)
     head = delegation_words.headings()
-    rows: Sequence[Sequence[str]] = [delegation_words.EXAMPLE]
-    if name.startswith("names"):
-        rows = [[row.values[column] for column in COLUMNS] for row in _rows(found)]
+    rows = _cells(found) if name.startswith("names") else [delegation_words.EXAMPLE]
     if name.endswith(".csv"):
         return _attachment(plain_csv(head, rows), CSV_TYPE, name)
     return _attachment(plain_book(_("Delegation"), head, rows), XLSX_TYPE, name)
+
+
+def _cells(found: Trip) -> Sequence[Sequence[str]]:
+    return [[row.values[column] for column in COLUMNS] for row in _rows(found)]
+
+
+def _may_see_names(leg: Leg) -> bool:
+    return permissions.may_see_names(visitor.me(), leg)
+
+
+@blueprint.get("/legs/<int:number>/names.xlsx")
+@access.allowed(_may_see_names, "see the names of a delegation", load=leg_here)
+def leg_names(leg: Leg) -> Response:
+    """Who comes, for the host's guest book and gate."""
+    book = plain_book(_("Delegation"), delegation_words.headings(), _cells(leg.trip))
+    return _attachment(book, XLSX_TYPE, f"{leg.trip.organisation.slug}-{leg.id}.xlsx")
 
 
 def _attachment(content: bytes, kind: str, name: str) -> Response:

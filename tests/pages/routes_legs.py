@@ -14,6 +14,7 @@ from flask import Flask
 from portal.accounts import queries as accounts
 from portal.core import clock, events
 from portal.core.db import db, transaction
+from portal.files.sheets_writing import XLSX_TYPE
 from portal.places import queries as places
 from portal.visits import legs, merging
 from portal.visits.models_trip import Leg, Trip
@@ -45,6 +46,12 @@ def _step(leg: str, who: Sequence[str], seen: Sequence[str], step: str, get: int
     return Route(f"/{{lang}}/legs/{leg}/{step}", get=page, post=sent, access=_ACT)
 
 
+def _names(leg: str, who: Sequence[str], seen: Sequence[str]) -> Route:
+    found = {**only(ALL(404), seen, 403, stranger=303), **dict.fromkeys(who, 200)}
+    address = f"/{{lang}}/legs/{leg}/names.xlsx"
+    return Route(address, XLSX_TYPE, get=found, access="see the names of a delegation")
+
+
 _MINE, _ALL_MINE = (*MEMBERS, *ADMINISTRATOR), (*OTHER, *ADMINISTRATOR)
 ROUTES: dict[str, Route] = {
     "visits.leg": both(
@@ -52,6 +59,11 @@ ROUTES: dict[str, Route] = {
         _get("/{lang}/legs/{leg}", _ALL_MINE, "see a visit"),
         _get("/{lang}/legs/{host_leg}", _MINE, "see a visit"),
         _get("/{lang}/legs/999999", (), "see a visit"),
+    ),
+    "visits.leg_names": both(
+        _names("{own_leg}", ACTING, _MINE),
+        _names("{leg}", OTHER, _ALL_MINE),
+        _names("{host_leg}", ACTING, _MINE),
     ),
     "visits.leg_step": both(
         _step("{own_leg}", ACTING, _MINE, "withdraw"),
@@ -153,4 +165,5 @@ def act(app: Flask) -> None:
     human.sign_in("manager@x.example")
     for path in (f"/confirm/{proof}", f"/hosting/{OWN}/visits/2027-03-04"):
         assert human.get(path).status_code == 200
+    assert human.get(f"/confirm/{proof}x").status_code == 404
     assert deliver(app) != []

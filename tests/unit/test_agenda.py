@@ -94,6 +94,7 @@ def test_sub_groups(mine: str, theirs: str, same_room: bool, expected: list[str]
         ({"people": 41, "coming": 41}, [(BLOCKING, "too-many")]),
         ({"people": 40, "coming": 41}, []),
         ({"people": 500, "coming": 500, "room": Room(4)}, []),  # nobody said what it holds
+        ({"room": Room(4, closed=True)}, [(WARNING, "room-closed")]),
         ({"room": None}, [(HINT, "no-place")]),
         ({"room": None, "placed": True}, []),
         ({"room": None, "topic": "Istirahat dan makan siang"}, []),

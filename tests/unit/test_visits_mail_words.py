@@ -12,3 +12,4 @@ def test_every_step_that_tells_has_its_words() -> None:
     others = {(kind, side) for kind, sides in mails._TOLD.items() for side in sides}
     said = {(mails.SAID, side) for side in (workflow.HOST, workflow.VISITOR)}
     assert set(mail_words.WORDS) == told | others | said
+    assert set(mail_words.WORDS) > mail_words.TO_ANSWER

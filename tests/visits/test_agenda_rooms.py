@@ -88,7 +88,9 @@ def test_a_joint_opening_is_on_all_agendas_and_each_keeps_it_when_they_part(
 
     def merge() -> None:
         merging.merge([the_leg(first), the_leg(second)], "Wakil Bupati membuka", by=protocol())
-        agenda_rules.add(the_leg(first), in_hall(opening), by=protocol())
+        own = replace(in_hall(opening), joint=False)
+        item = agenda_rules.add(the_leg(first), own, by=protocol())
+        agenda_rules.change(the_leg(first), item, in_hall(opening), by=protocol())  # for all now
         # Afterwards each has its own agenda, also at the same hour, but not in the same room.
         after = replace(TALK, start="10:00", end="11:00", topic="Loket")
         agenda_rules.add(the_leg(first), in_hall(after), by=protocol())

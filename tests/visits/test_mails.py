@@ -59,13 +59,13 @@ def test_a_request_and_its_answer_word_by_word(app: Flask) -> None:
     assert mails_of["Hadi"].body == (
         "Hello Hadi,\n\nOffice tamu ask to visit you on Thursday, 20 August 2026, 09.00 WIB with "
         "10 people. The place is held.\n\nTrip: Belajar layanan satu pintu\n"
-        f"http://127.0.0.1:8000/en/legs/{number}"
+        f"Answer here: http://127.0.0.1:8000/en/legs/{number}"
     )
     assert mails_of["Hana"].subject == "Permohonan kunjungan: Dinas tamu"
     assert mails_of["Hana"].body == (
         "Yth. Hana,\n\nDinas tamu memohon berkunjung pada Kamis, 20 Agustus 2026, 09.00 WIB dengan "
         "10 orang. Tempatnya ditahan.\n\nPerjalanan: Belajar layanan satu pintu\n"
-        f"http://127.0.0.1:8000/id/legs/{number}"
+        f"Jawab di sini: http://127.0.0.1:8000/id/legs/{number}"
     )
     with at(app, number) as leg:
         answering.accept(leg, by=who("hana"), text="Silakan parkir di belakang.")
@@ -79,7 +79,7 @@ def test_a_request_and_its_answer_word_by_word(app: Flask) -> None:
         "Konfirmasikan kedatangan paling lambat Senin, 10 Agustus 2026.\n\n"
         "Dinas tuan-rumah menulis:\n\nSilakan parkir di belakang.\n\n"
         "Perjalanan: Belajar layanan satu pintu\n"
-        f"http://127.0.0.1:8000/id/legs/{number}"
+        f"Jawab di sini: http://127.0.0.1:8000/id/legs/{number}"
     )
 
 

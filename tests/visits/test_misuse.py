@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from portal.accounts.models import Person
@@ -50,11 +52,14 @@ def test_a_host_that_receives_nobody_sees_no_names(app: Flask) -> None:
     with clock.stopped(trips.MONDAY):
         hana, tika = stage.entered(app, "hana"), stage.entered(app, "tika")
         assert NIP in hana.get(f"/legs/{number}").text
+        book = load_workbook(BytesIO(hana.get(f"/legs/{number}/names.xlsx").data))
+        assert [cell.value for cell in book.worksheets[0][2]][:2] == ["Siti Rahma", NIP]
         with stage.at(app, number) as leg:
             answering.decline(leg, "other", WORDS, by=stage.who("hana"))
         page = hana.get(f"/legs/{number}").text
         assert "Siti Rahma" not in page
         assert NIP not in page
+        assert hana.get(f"/legs/{number}/names.xlsx").status_code == 403
         assert NIP in tika.get(f"/legs/{number}").text
     with stage.at(app, number) as leg:
         found = {}

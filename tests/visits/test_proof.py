@@ -16,6 +16,7 @@ from portal.visits import answering, closed_days, requesting, show_proof
 from portal.visits.models_trip import Delegate, Leg
 from tests.accounts.conftest import _cheap_passwords
 from tests.support import trips
+from tests.support.pages import Page
 from tests.support.people import Human
 from tests.visits.stage import at, entered, houses, visit, who
 
@@ -52,13 +53,15 @@ def test_a_confirmed_visit_is_proved_without_any_name(app: Flask) -> None:
     assert (verdict.get("class"), page.texts("p", verdict)) == (
         "proof-verdict good", ["Confirmed"],
     )  # fmt: skip
-    for told in ("Office tuan-rumah", "Office tamu", "20 August 2026, 09.00–12.00 WIB", "10",
-                 "090/1/2026", "005/2/2026", "3 August 2026 09:00 WIB"):  # fmt: skip
+    for told in ("Office tuan-rumah", "Office tamu", "Thursday, 20 August 2026, 09.00–12.00 WIB",
+                 "10", "090/1/2026", "005/2/2026", "3 August 2026 09.00 WIB"):  # fmt: skip
         assert told in page.words, told
     for secret in ("Bima", "198001", "Tika", "Hana", "Sampai jumpa", "Berapa biayanya"):
         assert secret not in page.source, secret
     assert page.all("svg", page.one("div", class_="qr"))
-    assert stranger.get(f"{address}x").status_code == 404
+    forged = Page(stranger.get(f"{address}x"), 404)
+    assert forged.texts("p", forged.one("div", class_="stop"))[0] == "UNKNOWN"
+    assert "Office" not in forged.words
     assert "Terkonfirmasi" in Human(app, "id").page(address).words
 
 
