@@ -14,6 +14,7 @@ from portal.bulk.models import CHECKED, BulkDraft, BulkLoad, BulkRow
 from portal.catalogue.models import Program, Sector, Tag
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.places import names
 from portal.places.models import Organisation, Region
 from portal.publishing import parts
 from portal.publishing import queries as publishing
@@ -117,18 +118,22 @@ def outcomes(found: BulkLoad) -> dict[str, int]:
 
 def known(organisation: Organisation) -> Known:
     """What the cells of a list of an organisation may name."""
+    places = _names(select(Region.slug, Region.name_id, Region.name_en))
+    for said, name in names.written(places).items():
+        places.setdefault(said, places[name])
     return Known(
         organisation.slug,
-        _names(select(Region.slug, Region.name_id, Region.name_en)),
+        places,
         _names(select(Sector.slug, Sector.name_id, Sector.name_en)),
         _names(select(Tag.slug, Tag.name_id, Tag.name_en)),
+        {"id": organisation.name_id, "en": organisation.name_en},
     )
 
 
 def _names(query: Select[str, str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for slug, *names in db.session.execute(query):
-        for name in names:
+    for slug, *said in db.session.execute(query):
+        for name in said:
             found.setdefault(" ".join(name.lower().split()), slug)
         found[slug] = slug
     return found

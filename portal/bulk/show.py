@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.bulk import queries, words
 from portal.bulk.columns import MAIN, SHEETS
-from portal.bulk.judging import BROKEN, CONFLICT, GOOD, SAME, VERDICTS
+from portal.bulk.judging import BROKEN, CONFLICT, EMPTIED, GOOD, SAME, VERDICTS
 from portal.bulk.models import BulkLoad, BulkRow
 from portal.bulk.rules import Change
 from portal.bulk.stored import entry_from
@@ -101,7 +101,8 @@ def _row(found: BulkLoad, row: BulkRow) -> dict[str, Any]:
         "label": words.VERDICTS[row.verdict],
         "cells": cells,
         "elsewhere": list(dict.fromkeys(away)),
-        "fields": [words.field_word(field) for field in row.fields],
+        "fields": [words.field_word(item) for item in row.fields if item[0] != EMPTIED],
+        "emptied": [words.field_word(item[1:]) for item in row.fields if item[0] == EMPTIED],
     }
 
 

@@ -172,6 +172,9 @@ def test_a_changed_row_becomes_the_draft_of_its_programme(office: Flask, ayu: Hu
     # The same list again finds its draft: nothing to do; another value changes that draft.
     lists.sent(ayu, content)
     assert lists.verdicts(office)[0] == ("satu", "same")
+    emptying = lists.book(Programs=[("slug", "sector", "start"), ("satu", "", "2021")])
+    told = ayu.page(f"{lists.sent(ayu, emptying)}?show=changed").words
+    assert "Changes: Start Becomes empty: Sector. Delete these columns" in told
     again = lists.sent(ayu, lists.book(Programs=[("slug", "start"), ("satu", "2021")]))
     assert lists.agree(ayu, again).status_code == 303
     lists.work(office)

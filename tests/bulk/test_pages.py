@@ -47,7 +47,7 @@ def test_bad_cells_are_shown_and_mended_in_place(office: Flask, ayu: Human) -> N
     ]  # fmt: skip
     assert [e.get("value") for e in page.all("input", page.one("ol", class_="list-rows"),
             aria_invalid="true")] == ["atlantis", "soon", "=1+1", "tiga"]  # fmt: skip
-    assert "These sheets or columns are not known and are not read: Lain" in page.words
+    assert "This is not read: Lain. Sheets and columns need" in page.words
     assert page.texts("ul", class_="list-counts") == ["1 new 0 changed 0 as they are 2 broken"]
     first, _dua, orphan = lists.rows(office)
     assert _mend(ayu, address, first.id, cell__programs__2__place="Jawa Timur") == 303
@@ -121,10 +121,12 @@ def test_the_template_can_be_sent_back_as_it_is_filled_in(office: Flask, ayu: Hu
     with pytest.raises(Unreadable) as empty:  # the examples are not read
         read_file(content)
     assert empty.value.code == "no-rows"
+    page["C3"] = "Di baris contoh"  # whoever writes there is told
     page["C4"], page["L4"] = "Baru", True
     stream = io.BytesIO()
     book.save(stream)
-    lists.sent(ayu, stream.getvalue())
+    told = ayu.page(lists.sent(ayu, stream.getvalue())).words
+    assert "This is not read: Inovasi · Programs 3: #contoh-example. Sheets" in told
     (row,) = lists.rows(office)
     assert (row.key, row.verdict, row.problems) == ("baru", "new", [])
 
