@@ -86,7 +86,7 @@ _YES = ("ya atau tidak", "yes or no")
 _PROGRAM = (
     _SLUG,
     Column("owner", "Instansi", "Organisation", "owner",
-           ("Slug instansi Anda; boleh kosong.", "Your organisation's slug; may be empty.")),
+           ("Nama instansi Anda; boleh kosong.", "Your organisation's name; may be empty.")),
     *_both("name", "Nama", "Name", "name", ("Antrean Daring Puskesmas", "Online Queue")),
     *_both("summary", "Ringkasan", "Summary", "summary",
            ("Warga mengambil nomor antrean dari rumah.", "People take a number at home.")),

@@ -81,6 +81,7 @@ STATES = {
     "loaded": _l("Loaded"),
     "cancelled": _l("Cancelled"),
 }
+IDLE = _l("Checked, nothing to load")
 
 
 def cell_message(problem: Mapping[str, Any]) -> str:

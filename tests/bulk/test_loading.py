@@ -138,6 +138,9 @@ def test_a_load_of_an_export_changes_nothing(office: Flask, ayu: Human) -> None:
         assert lists.verdicts(office) == [("dua", "same"), ("satu", "same")]
     address = lists.sent(ayu, content, name)
     assert 'action="' + address + '/consent"' not in ayu.get(address).get_data(as_text=True)
+    told = ayu.page(lists.LISTS).words
+    assert (told.count("Checked, nothing to load"), "your decision" in told) == (3, False)
+    assert "programs.zip" not in ayu.page("/desk").words
     lists.work(office)
     assert lists.drafts(office) == []
     assert lists.kinds(office) == [*["program.published"] * 2, *["bulk.uploaded"] * 3]

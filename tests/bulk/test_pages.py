@@ -114,6 +114,11 @@ def test_the_template_can_be_sent_back_as_it_is_filled_in(office: Flask, ayu: Hu
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames[0] == "Petunjuk · Instructions"
     assert book.sheetnames[-1] == "Nilai · Values"
+    told = [[cell or "" for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    explained = {row[0]: row[2:4] for row in told}
+    assert explained["background_id"][1].startswith("What was wrong before, for whom")
+    assert explained["completed"][0] == "Berhenti karena tugasnya sudah selesai. ya atau tidak"
+    assert explained["Hasil · Results"][0].startswith("Satu baris untuk setiap indikator")
     page = book["Inovasi · Programs"]
     choices = [(str(v.sqref), v.formula1) for v in page.data_validations.dataValidation]
     assert choices[0] == ("G3:G2003", "'Nilai · Values'!$A$2:$A$2")  # the only region here
