@@ -62,6 +62,7 @@ class Known:
     places: Mapping[str, str] = field(default_factory=dict)
     sectors: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    owner_name: Mapping[str, str] = field(default_factory=dict)  # by language
 
 
 def clean(text: str) -> str:
@@ -171,9 +172,10 @@ def _slug(text: str, known: Known) -> str:
 
 
 def _owner(text: str, known: Known) -> str:
-    if text != known.owner:
-        raise Bad("not-yours", owner=known.owner)
-    return text
+    named = {known.owner, *(name.lower() for name in known.owner_name.values())}
+    if _line(text.lower()) not in named:
+        raise Bad("not-yours", owner=dict(known.owner_name) or known.owner)
+    return known.owner
 
 
 def _address(text: str, known: Known) -> str:
@@ -205,7 +207,7 @@ def _choice(name: str) -> Callable[[str, Known], str]:
     def reader(text: str, known: Known) -> str:
         found = by_word.get(_line(text.lower()))
         if found is None:
-            raise Bad("choice", choices=", ".join(CHOICES[name]))
+            raise Bad("choice", of=name)
         return found
 
     return reader

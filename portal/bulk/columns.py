@@ -86,7 +86,7 @@ _YES = ("ya atau tidak", "yes or no")
 _PROGRAM = (
     _SLUG,
     Column("owner", "Instansi", "Organisation", "owner",
-           ("Slug instansi Anda; boleh kosong.", "Your organisation's slug; may be empty.")),
+           ("Nama instansi Anda; boleh kosong.", "Your organisation's name; may be empty.")),
     *_both("name", "Nama", "Name", "name", ("Antrean Daring Puskesmas", "Online Queue")),
     *_both("summary", "Ringkasan", "Summary", "summary",
            ("Warga mengambil nomor antrean dari rumah.", "People take a number at home.")),
@@ -172,28 +172,28 @@ SHEETS: dict[str, Sheet] = {
 LISTS = tuple(key for key in SHEETS if key != MAIN)
 _BY_KEY = {key: {column.key: column for column in sheet.columns} for key, sheet in SHEETS.items()}
 
-# Key -> how it may be written as well, in either language.
+# Key -> how it may be written as well: first in Indonesian, last in English, as pages say it.
 CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {
-        "pilot": ("uji coba", "rintisan"),
-        "running": ("berjalan",),
-        "grown": ("diperluas", "berkembang", "expanded"),
-        "stopped": ("berhenti", "dihentikan", "selesai", "completed"),
+        "pilot": ("percontohan", "uji coba", "rintisan", "pilot"),
+        "running": ("berjalan", "running"),
+        "grown": ("berkembang", "diperluas", "expanded"),
+        "stopped": ("berhenti", "dihentikan", "selesai", "completed", "stopped"),
     },
     "initiator": {
         "head": ("kepala daerah", "head of the region"),
         "council": ("dprd", "regional council"),
         "office": ("perangkat daerah", "opd", "regional office"),
-        "civil-servant": ("asn", "civil servant"),
-        "community": ("masyarakat",),
-        "partner": ("mitra",),
+        "civil-servant": ("aparatur sipil negara (asn)", "asn", "civil servant"),
+        "community": ("masyarakat", "community"),
+        "partner": ("mitra", "partner"),
     },
     "evidence": {
-        "official": ("resmi",),
-        "press": ("pers", "media"),
-        "study": ("kajian", "penelitian"),
-        "award": ("penghargaan",),
-        "statistics": ("statistik",),
+        "official": ("dokumen resmi", "resmi", "official document"),
+        "press": ("pers", "media", "press"),
+        "study": ("penelitian", "kajian", "study"),
+        "award": ("penghargaan", "award"),
+        "statistics": ("statistik", "statistics"),
     },
 }
 YES, NO = ("ya", "yes", "true", "benar", "1", "y"), ("tidak", "no", "false", "salah", "0", "n", "t")

@@ -16,6 +16,7 @@ from portal.bulk.format import KEEP, Cells, Entry, Line, Problem, cells_of, entr
 from portal.bulk.table import Lists, Table
 from portal.publishing import parts
 
+EMPTIED = "-"
 NEW, CHANGED, SAME, BROKEN, CONFLICT = "new", "changed", "same", "broken", "conflict"
 VERDICTS = (NEW, CHANGED, SAME, BROKEN, CONFLICT)
 GOOD = (NEW, CHANGED)
@@ -49,7 +50,7 @@ class Verdict:
 
     kind: str
     problems: list[Problem] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)  # what it empties begins with EMPTIED
     parts: Values = field(default_factory=dict)
     base: str = ""  # a digest of what it was compared with
     whole: Values = field(default_factory=dict)  # all parts as they would be
@@ -190,11 +191,15 @@ def _kept(cells: Cells, old: Cells) -> Cells:
 
 def _different(old: tuple[Cells, dict[str, list[Cells]]], new: tuple[Cells, dict[str, list[Cells]]]) -> list[str]:  # fmt: skip  # noqa: E501
     found = [
-        f"{MAIN}.{column.key}"
+        ("" if new[0].get(column.key) else EMPTIED) + f"{MAIN}.{column.key}"
         for column in SHEETS[MAIN].columns
         if old[0].get(column.key) != new[0].get(column.key) and column.key not in ("slug", "owner")
     ]
-    return found + [sheet for sheet in LISTS if old[1][sheet] != new[1][sheet]]
+    return found + [
+        ("" if new[1][sheet] else EMPTIED) + sheet
+        for sheet in LISTS
+        if old[1][sheet] != new[1][sheet]
+    ]
 
 
 def lists_again(entries: Iterable[Entry]) -> Lists:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.bulk.cells import Known
-from portal.bulk.judging import BROKEN, CHANGED, CONFLICT, NEW, VERDICTS, Present, digest
+from portal.bulk.judging import BROKEN, CHANGED, CONFLICT, NEW, SAME, VERDICTS, Present, digest
 from portal.bulk.models import CHECKED, BulkDraft, BulkLoad, BulkRow
 from portal.catalogue.models import Program, Sector, Tag
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.places import names
 from portal.places.models import Organisation, Region
 from portal.publishing import parts
 from portal.publishing import queries as publishing
@@ -43,6 +44,16 @@ def numbered(numbers: Collection[int]) -> Sequence[BulkLoad]:
     return db.session.scalars(query.options(joinedload(BulkLoad.organisation))).all()
 
 
+# Whether a list would change anything: one that is as the portal is asks for no decision.
+_ANYTHING = exists().where(BulkRow.load_id == BulkLoad.id, BulkRow.verdict != SAME)
+
+
+def idle(found: Collection[BulkLoad]) -> set[int]:
+    """The numbers of those of these lists that would change nothing."""
+    query = select(BulkLoad.id).where(BulkLoad.id.in_([item.id for item in found]), ~_ANYTHING)
+    return set(db.session.scalars(query))
+
+
 def undecided(organisations: Collection[int], most: int = 50) -> Sequence[tuple[BulkLoad, int]]:
     """Lists of organisations (by number) that wait for a decision, and how many rows are bad."""
     bad = (
@@ -51,7 +62,7 @@ def undecided(organisations: Collection[int], most: int = 50) -> Sequence[tuple[
         .where(BulkRow.load_id == BulkLoad.id, BulkRow.verdict.in_((BROKEN, CONFLICT)))
     )
     query = select(BulkLoad, bad.scalar_subquery()).where(
-        BulkLoad.organisation_id.in_(organisations), BulkLoad.state == CHECKED
+        BulkLoad.organisation_id.in_(organisations), BulkLoad.state == CHECKED, _ANYTHING
     )
     query = query.options(joinedload(BulkLoad.organisation)).order_by(BulkLoad.id).limit(most)
     return [(found, number) for found, number in db.session.execute(query)]
@@ -117,18 +128,22 @@ def outcomes(found: BulkLoad) -> dict[str, int]:
 
 def known(organisation: Organisation) -> Known:
     """What the cells of a list of an organisation may name."""
+    places = _names(select(Region.slug, Region.name_id, Region.name_en))
+    for said, name in names.written(places).items():
+        places.setdefault(said, places[name])
     return Known(
         organisation.slug,
-        _names(select(Region.slug, Region.name_id, Region.name_en)),
+        places,
         _names(select(Sector.slug, Sector.name_id, Sector.name_en)),
         _names(select(Tag.slug, Tag.name_id, Tag.name_en)),
+        {"id": organisation.name_id, "en": organisation.name_en},
     )
 
 
 def _names(query: Select[str, str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for slug, *names in db.session.execute(query):
-        for name in names:
+    for slug, *said in db.session.execute(query):
+        for name in said:
             found.setdefault(" ".join(name.lower().split()), slug)
         found[slug] = slug
     return found

@@ -18,7 +18,7 @@ def read_file(content: bytes) -> Lists:
     found = Lists()
     with sheets.opened(content) as file:
         if file.kind == sheets.CSV:
-            read_table(found, MAIN, file.pages[0].rows)
+            _only_table(found, file.pages[0])
         elif file.kind == sheets.ZIP:
             _csv_files(found, file.pages)
         else:
@@ -28,6 +28,14 @@ def read_file(content: bytes) -> Lists:
     if not found.tables[MAIN].lines:
         raise Unreadable("no-rows", sheet=SHEETS[MAIN].title)
     return found
+
+
+def _only_table(found: Lists, page: Page) -> None:
+    try:
+        read_table(found, MAIN, page.rows)
+    except Unreadable as error:
+        # It need not be a list at all: a sheet that nobody named so is not spoken of.
+        raise Unreadable("no-headings-at-all") if error.code == "no-headings" else error from error
 
 
 def _csv_files(found: Lists, pages: Sequence[Page]) -> None:
@@ -48,8 +56,8 @@ def _workbook(found: Lists, pages: Sequence[Page]) -> None:
             continue
         read_table(found, sheet, page.rows)
     if MAIN not in found.tables and len(pages) == 1:
-        read_table(found, MAIN, pages[0].rows)  # whatever it is called
         found.unknown.clear()
+        _only_table(found, pages[0])  # whatever it is called
 
 
 def _fold(title: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.bulk import queries, words
 from portal.bulk.columns import MAIN, SHEETS
-from portal.bulk.judging import BROKEN, CONFLICT, GOOD, SAME, VERDICTS
-from portal.bulk.models import BulkLoad, BulkRow
+from portal.bulk.judging import BROKEN, CONFLICT, EMPTIED, GOOD, SAME, VERDICTS
+from portal.bulk.models import CHECKED, BulkLoad, BulkRow
 from portal.bulk.rules import Change
 from portal.bulk.stored import entry_from
 from portal.core.i18n import url
@@ -23,9 +23,19 @@ PER_PAGE = 25
 LONG = 60  # characters; a longer text is mended in a box of several lines
 
 
-def summary(found: BulkLoad) -> dict[str, Any]:
-    """A list in the list of lists."""
-    return {"load": found, "state": words.STATES[found.state], "by": found.by.name}
+def summaries(loads: Collection[BulkLoad]) -> list[dict[str, Any]]:
+    """Lists in the list of lists."""
+    idle = queries.idle(loads)
+    return [
+        {
+            "load": found,
+            "by": found.by.name,
+            "state": words.IDLE
+            if found.state == CHECKED and found.id in idle
+            else words.STATES[found.state],
+        }
+        for found in loads
+    ]
 
 
 def check(found: BulkLoad, chosen: str, page: int) -> dict[str, Any]:
@@ -101,7 +111,8 @@ def _row(found: BulkLoad, row: BulkRow) -> dict[str, Any]:
         "label": words.VERDICTS[row.verdict],
         "cells": cells,
         "elsewhere": list(dict.fromkeys(away)),
-        "fields": [words.field_word(field) for field in row.fields],
+        "fields": [words.field_word(item) for item in row.fields if item[0] != EMPTIED],
+        "emptied": [words.field_word(item[1:]) for item in row.fields if item[0] == EMPTIED],
     }
 
 

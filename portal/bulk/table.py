@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from portal.bulk.cells import clean
-from portal.bulk.columns import MAIN, SHEETS
+from portal.bulk.columns import MAIN, SHEETS, Sheet
 from portal.bulk.format import Line
 from portal.files.sheets import Raw, Unreadable
 
 MOST_PROGRAMS = 5_000
 MOST_LINES = 25_000  # rows of a sheet, with empty ones
 MOST_CELLS = 400_000  # in all sheets, that are not empty
+MOST_UNKNOWN = 40  # that are named
 HEAD = 10  # the headings stand in one of the first rows
 
 
@@ -53,14 +54,23 @@ def column_called(sheet: str, text: str) -> str | None:
     return _CALLED[sheet].get(_fold(text))
 
 
-_CALLED = {
-    sheet.key: {
+def _called(sheet: Sheet) -> dict[str, str]:
+    found = {
         _fold(name): column.key
         for column in sheet.columns
         for name in (column.key, column.id, column.en, column.heading)
     }
-    for sheet in SHEETS.values()
-}
+    # Lists of people have "Nama" and "Ringkasan": a heading in a language means that language.
+    for column in sheet.columns:
+        said = {"_id": column.id, "_en": column.en}.get(column.key[-3:], "")
+        if "(" in said:
+            found.setdefault(_fold(said.partition("(")[0]), column.key)
+    return found
+
+
+_CALLED = {key: _called(sheet) for key, sheet in SHEETS.items()}
+for _name in ("nama inovasi", "judul inovasi"):
+    _CALLED[MAIN][_name] = "name_id"
 
 
 def read_table(into: Lists, sheet: str, rows: Iterable[Raw]) -> None:
@@ -79,6 +89,8 @@ def read_table(into: Lists, sheet: str, rows: Iterable[Raw]) -> None:
             into.cells += len(line.cells)
             if into.cells > MOST_CELLS:
                 raise Unreadable("too-many-cells", most=MOST_CELLS)
+        else:
+            _pass_over(into, sheet, number, columns, row)
     if columns is None:
         raise Unreadable("no-headings", sheet=SHEETS[sheet].title)
     if sheet == MAIN and len(lines) > MOST_PROGRAMS:
@@ -119,7 +131,26 @@ def _line(number: int, columns: dict[str, int], row: Raw) -> Line | None:
             cells[key] = cleaned
         if flag:
             flags[key] = flag
-    first = clean(row[0][0]) if row else ""
-    if not (cells or flags) or first.startswith("#"):
+    if not (cells or flags) or _first(row).startswith("#"):
         return None  # empty, or a remark such as the example of the template
     return Line(number, cells, flags)
+
+
+def _first(row: Raw) -> str:
+    return clean(row[0][0]) if row else ""
+
+
+def _pass_over(into: Lists, sheet: str, number: int, columns: dict[str, int], row: Raw) -> None:
+    if len(into.unknown) < MOST_UNKNOWN and _written_over(sheet, columns, row):
+        into.unknown.append(f"{SHEETS[sheet].title} {number}: {_first(row)[:40]}")
+
+
+def _written_over(sheet: str, columns: dict[str, int], row: Raw) -> bool:
+    """Whether a row that begins with # says anything that the example of the template does not."""
+    if not _first(row).startswith("#"):
+        return False
+    cells = _line(0, columns, [("", ""), *row[1:]])
+    examples = {column.key: column.example for column in SHEETS[sheet].columns}
+    return cells is not None and any(
+        text != examples[key] for key, text in cells.cells.items() if key not in ("slug", "owner")
+    )

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from portal.bulk import writing
+from portal.bulk import explaining, writing
 from portal.bulk.columns import CHOICES, MAIN, SHEETS, Sheet
 from portal.bulk.format import KEEP
 from portal.bulk.reading import INSTRUCTIONS, VALUES
@@ -113,7 +113,8 @@ def _instructions(book: Workbook) -> None:
                                    for text in advice)])  # fmt: skip
     page.append([])
     for sheet in SHEETS.values():
-        page.append([text_cell(page, sheet.title, font=bold)])
+        titles = (sheet.title, "", *explaining.of_sheet(sheet))
+        page.append([text_cell(page, text, font=bold, alignment=wrap) for text in titles])
         for column in sheet.columns:
-            texts = (column.key, column.heading, *column.about)
+            texts = (column.key, column.heading, *explaining.of_column(sheet, column))
             page.append([text_cell(page, text, alignment=wrap) for text in texts])

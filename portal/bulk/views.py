@@ -101,7 +101,7 @@ def lists(organisation: Organisation) -> Response:
         return _to(found[0])
     page = render_template(
         "bulk/lists.html", form=form, organisation=organisation,
-        loads=[show.summary(item) for item in queries.loads(organisation)],
+        loads=show.summaries(queries.loads(organisation)),
         programs=len(queries.published(organisation)),
     )  # fmt: skip
     return make_response(page, 422 if form.is_submitted() else 200)

@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from openpyxl.utils import get_column_letter
 
-from portal.bulk.columns import SHEETS
-from portal.core.i18n import current
+from portal.bulk.columns import CHOICES, SHEETS
+from portal.core.i18n import current, number_text, pick
 from portal.files.words import UNREADABLE
 
 # ruff: noqa: E501 (a sentence is one line)
@@ -49,7 +49,8 @@ FILES = {
     **UNREADABLE,
     "no-main-sheet": _l("The sheet “%(sheet)s” is missing. Take the template, or name the sheet so."),
     "no-headings": _l("The sheet “%(sheet)s” has no headings that we know. Copy the first two rows of the template."),
-    "no-rows": _l("The sheet “%(sheet)s” has no rows below its headings."),
+    "no-headings-at-all": _l("No row of this file has headings that we know. Copy the first two rows of the template above your rows, or send another file."),
+    "no-rows": _l("The sheet “%(sheet)s” has no rows below its headings. Rows that begin with # are not read."),
     "column-twice": _l("The column “%(column)s” is there twice. Remove one of the two."),
     "too-many-rows": _l("The sheet “%(sheet)s” has more than %(most)s rows. Split the file in two."),
     "too-many-cells": _l("The file has more than %(most)s filled cells. Split it in two."),
@@ -80,11 +81,23 @@ STATES = {
     "loaded": _l("Loaded"),
     "cancelled": _l("Cancelled"),
 }
+IDLE = _l("Checked, nothing to load")
 
 
 def cell_message(problem: Mapping[str, Any]) -> str:
     """What is wrong with a cell, and what to do."""
-    return str(CELLS[problem["code"]]) % problem["params"]
+    params = dict(problem["params"])
+    if kind := params.get("of"):
+        place = 0 if current() == "id" else -1
+        params["choices"] = ", ".join(words[place] for words in CHOICES[kind].values())
+    return str(CELLS[problem["code"]]) % {name: _said(value) for name, value in params.items()}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return pick(value)
+    # A year is not grouped, and neither is the number of a goal.
+    return number_text(value) if isinstance(value, int) and value >= 10_000 else str(value)
 
 
 def file_message(code: str, params: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,12 +13,13 @@ from werkzeug.datastructures import MultiDict
 from portal.catalogue import labels, queries
 from portal.catalogue.cards import Card, cards
 from portal.catalogue.facets import value_labels
-from portal.catalogue.indexing import engine
+from portal.catalogue.indexing import engine, more
 from portal.core import paging
 from portal.core.i18n import current, url
 from portal.core.paging import Paging
 from portal.core.text import typed
 from portal.search import FIT, NEWEST, Page, Query, SearchUnavailable
+from portal.search.highlight import Segments
 
 PER_PAGE = 20
 INSTEAD = 5  # programmes that a page without results shows of what was probably meant
@@ -120,7 +121,23 @@ def _cards(page: Page) -> list[Card]:
     items = cards(page.slugs)
     for item in items:
         _mark(item, page)
+    if page.ranked:
+        _mark_said([item for item in items if not _is_hit(item.title, item.snippet)], page)
     return items
+
+
+def _is_hit(*texts: Segments) -> bool:
+    return any(hit for text in texts for _piece, hit in text)
+
+
+def _mark_said(items: Sequence[Card], page: Page) -> None:
+    """Where nothing of the programme's own has a hit, show what others said about it."""
+    said = more().of([item.slug for item in items]) if items else {}
+    for item in items:
+        texts = said[item.slug]
+        found = page.highlight.snippet("\n".join([texts.pop(current(), ""), *texts.values()]))
+        if _is_hit(found):
+            item.snippet = found
 
 
 def _did_you_mean(query: Query, page: Page) -> str | None:
@@ -134,9 +151,9 @@ def _mark(item: Card, page: Page) -> None:
     """Mark what was hit; the snippet comes from the body only where the summary has no hit."""
     item.title = page.highlight.mark(item.name)
     summary = page.highlight.snippet(item.summary)
-    if not any(hit for _text, hit in summary):
+    if not _is_hit(summary):
         body = page.highlight.snippet(item.body)
-        summary = body if any(hit for _text, hit in body) else summary
+        summary = body if _is_hit(body) else summary
     item.snippet = summary
 
 

@@ -34,6 +34,7 @@ _BROKEN = (
     RuntimeError, MemoryError, RecursionError,
 )  # fmt: skip
 _ESCAPED = re.compile(r"^'(?='*[=+\-@\t\r])")
+_NEVER = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")  # in texts that people type
 _CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")
 
 Raw = Sequence[tuple[str, str]]  # cells: text, and why it could not be read ("formula", "error")
@@ -144,7 +145,7 @@ def _decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
+        if "\0" in text or len(_NEVER.findall(text)) > len(text) // 100:
             break  # some other kind of file
         return text
     raise Unreadable("not-a-list")

@@ -1,5 +1,5 @@
 // Sambang's only script. Every page works without it; it adds suggestions while typing, filters that apply themselves on
-// wide screens, a tray for comparing, and a print button. No library: these four need none (htmx would be 16 KB for them).
+// wide screens, a tray for comparing, a print button, and messages in their place. No library: these five need none (htmx would be 16 KB for them).
 
 const store = {
   get: (key, otherwise) => { try { return JSON.parse(sessionStorage.getItem(key)) ?? otherwise; } catch { return otherwise; } },
@@ -14,6 +14,15 @@ addEventListener("submit", ({ target }) => {
     sessionStorage.clear();
   } catch { /* private window: nothing is kept there */ }
 });
+
+// ---- What was done is told where it was done: an address that leads far down the page hides what stands at its top ----
+const told = document.querySelector(".flashes");
+const place = told && location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (place && place.getBoundingClientRect().top - told.getBoundingClientRect().top > innerHeight / 2) {
+  if (place.matches("section, article, div, li, form")) place.prepend(told);
+  else if (place.matches("h1, h2, h3, h4, p")) place.after(told);
+  else (place.closest("table") ?? place).before(told);
+}
 
 // ---- Suggestions: a combobox after the ARIA pattern ----
 function suggest(input) {

@@ -138,6 +138,9 @@ def test_a_load_of_an_export_changes_nothing(office: Flask, ayu: Human) -> None:
         assert lists.verdicts(office) == [("dua", "same"), ("satu", "same")]
     address = lists.sent(ayu, content, name)
     assert 'action="' + address + '/consent"' not in ayu.get(address).get_data(as_text=True)
+    told = ayu.page(lists.LISTS).words
+    assert (told.count("Checked, nothing to load"), "your decision" in told) == (3, False)
+    assert "programs.zip" not in ayu.page("/desk").words
     lists.work(office)
     assert lists.drafts(office) == []
     assert lists.kinds(office) == [*["program.published"] * 2, *["bulk.uploaded"] * 3]
@@ -172,6 +175,9 @@ def test_a_changed_row_becomes_the_draft_of_its_programme(office: Flask, ayu: Hu
     # The same list again finds its draft: nothing to do; another value changes that draft.
     lists.sent(ayu, content)
     assert lists.verdicts(office)[0] == ("satu", "same")
+    emptying = lists.book(Programs=[("slug", "sector", "start"), ("satu", "", "2021")])
+    told = ayu.page(f"{lists.sent(ayu, emptying)}?show=changed").words
+    assert "Changes: Start Becomes empty: Sector. Delete these columns" in told
     again = lists.sent(ayu, lists.book(Programs=[("slug", "start"), ("satu", "2021")]))
     assert lists.agree(ayu, again).status_code == 303
     lists.work(office)

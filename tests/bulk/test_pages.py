@@ -47,7 +47,7 @@ def test_bad_cells_are_shown_and_mended_in_place(office: Flask, ayu: Human) -> N
     ]  # fmt: skip
     assert [e.get("value") for e in page.all("input", page.one("ol", class_="list-rows"),
             aria_invalid="true")] == ["atlantis", "soon", "=1+1", "tiga"]  # fmt: skip
-    assert "These sheets or columns are not known and are not read: Lain" in page.words
+    assert "This is not read: Lain. Sheets and columns need" in page.words
     assert page.texts("ul", class_="list-counts") == ["1 new 0 changed 0 as they are 2 broken"]
     first, _dua, orphan = lists.rows(office)
     assert _mend(ayu, address, first.id, cell__programs__2__place="Jawa Timur") == 303
@@ -114,6 +114,11 @@ def test_the_template_can_be_sent_back_as_it_is_filled_in(office: Flask, ayu: Hu
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames[0] == "Petunjuk · Instructions"
     assert book.sheetnames[-1] == "Nilai · Values"
+    told = [[cell or "" for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    explained = {row[0]: row[2:4] for row in told}
+    assert explained["background_id"][1].startswith("What was wrong before, for whom")
+    assert explained["completed"][0] == "Berhenti karena tugasnya sudah selesai. ya atau tidak"
+    assert explained["Hasil · Results"][0].startswith("Satu baris untuk setiap indikator")
     page = book["Inovasi · Programs"]
     choices = [(str(v.sqref), v.formula1) for v in page.data_validations.dataValidation]
     assert choices[0] == ("G3:G2003", "'Nilai · Values'!$A$2:$A$2")  # the only region here
@@ -121,10 +126,12 @@ def test_the_template_can_be_sent_back_as_it_is_filled_in(office: Flask, ayu: Hu
     with pytest.raises(Unreadable) as empty:  # the examples are not read
         read_file(content)
     assert empty.value.code == "no-rows"
+    page["C3"] = "Di baris contoh"  # whoever writes there is told
     page["C4"], page["L4"] = "Baru", True
     stream = io.BytesIO()
     book.save(stream)
-    lists.sent(ayu, stream.getvalue())
+    told = ayu.page(lists.sent(ayu, stream.getvalue())).words
+    assert "This is not read: Inovasi · Programs 3: #contoh-example. Sheets" in told
     (row,) = lists.rows(office)
     assert (row.key, row.verdict, row.problems) == ("baru", "new", [])
 

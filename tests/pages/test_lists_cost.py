@@ -35,7 +35,7 @@ PAGES = {
     "/organisations/dinas/programs": 12,
     "/organisations/dinas/members": 5,
     "/organisations/dinas/trail": 19,
-    "/organisations/dinas/lists": 6,
+    "/organisations/dinas/lists": 7,
     "/drafts/1": 6,
     "/drafts/1/review": 6,
     "/programs/uji-1/readers": 6,

@@ -145,6 +145,8 @@ def test_found_by_its_words_only_while_it_is_public(app: Flask, people: People) 
     assert [found("kuskusbulat"), found("zebrakuda")] == [[SLUG], [SLUG]]
     answer(citra, number, "Ya, dengan kudanil.", 1)
     assert [found("kudanil"), found("zebrakuda")] == [[SLUG], []]
+    shown = app.test_client().get("/id/programs?q=kudanil").get_data(as_text=True)
+    assert "Apakah kuskusbulat ikut? Ya, dengan <mark>kudanil</mark>." in shown  # why it is found
     moderate = f"/moderation/question/{number}"
     curator.send(moderate, reason="Ini bukan pertanyaan.", decision="hide")
     assert [found("kuskusbulat"), found("kudanil"), found("uji")] == [[], [], [SLUG]]

@@ -33,6 +33,8 @@ CSV = {
     "Excel says how": b'sep=;\r\nslug;name_id;start;visit_people\nsatu;"Satu; dua";2024-03;30\n',
     "headings alone": b'Kunci inovasi;Nama (Indonesia);Mulai penerapan;Visit: most people\n'
     b'satu;"Satu; dua";2024-03;30\n',
+    "as people call them": b'Kunci inovasi;Judul Inovasi;Start;Kunjungan: orang paling banyak\n'
+    b'satu;"Satu; dua";2024-03;30\n',
     "keys and headings": b'slug;name_id;start;visit_people\n'
     b'Programme key;Nama (Indonesia);Start;x\n#contoh;a;b;c\nsatu;"Satu; dua";2024-03;30\n;;;\n',
 }  # fmt: skip
@@ -103,6 +105,8 @@ HARM: dict[str, tuple[Callable[[], bytes], str]] = {
     (lambda: _member(SHEET, lambda t: t.replace('r="2"', 'r="1048576"')), "too-many-rows"),
     "no sheet": (lambda: _zip(**{"other.csv": b"a;b"}), "no-main-sheet"),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not-a-list"),
+    "no nulls": (lambda: b"%PDF-1.7 \x01\x02\x03\n" * 9, "not-a-list"),
+    "a letter": (lambda: b"Dengan hormat,\nbersama ini", "no-headings-at-all"),
     "twice": (lambda: b"slug;name_id;Nama (Indonesia)\na;b;c", "column-twice"),
     "programmes": (lambda: b"slug\n" + b"a\n" * 5001, "too-many-rows"),
 }  # fmt: skip
