@@ -202,6 +202,19 @@ def test_who_is_asked_reads_the_question_where_it_is_answered(app: Flask) -> Non
     assert tika.page(address).texts("blockquote", class_="leg-question") == []
 
 
+def test_who_comes_too_late_keeps_what_was_written(app: Flask) -> None:
+    houses(app)
+    number = visit(app, sent)
+    address, hana = f"/legs/{number}", entered(app, "hana")
+    hana.page(address)
+    with at(app, number) as leg:
+        requesting.withdraw(leg, "Larangan bepergian", by=who("tika"))
+    late = Page(hana.send(address, f"{address}/accept", text="Silakan lewat pintu timur"), 422)
+    assert "What you wanted to do is not possible any more." in late.words
+    kept = late.texts("blockquote", class_="leg-question")
+    assert kept == ["Silakan lewat pintu timur"]
+
+
 def test_a_host_declines_by_its_own_grounds(app: Flask) -> None:
     ground = {"key": "penuh", "text": {"id": "Agenda pimpinan", "en": "The leaders' agenda"}}
     houses(app, refusals=[ground])
