@@ -39,7 +39,11 @@ def _address(label: object) -> StringField:
     return StringField(
         label,
         filters=[_stripped],
-        validators=[DataRequired(), Length(max=254), Email(allow_smtputf8=False)],
+        validators=[
+            DataRequired(),
+            Length(max=254),
+            Email(_l("Write the whole address, such as name@region.go.id."), allow_smtputf8=False),
+        ],
         render_kw={"type": "email", "autocomplete": "email", "inputmode": "email"},
     )
 

@@ -159,7 +159,8 @@ def second_factor_on() -> Response:
     try:
         if settle(form, act):
             del session["new-secret"]
-            return _show_codes(codes)
+            lead = _("The second factor is on. From now on, signing in takes a code of the app.")
+            return _show_codes(codes, lead)
     except throttle.TooOften as often:
         return wait(form, _("Turn on the second factor"), _("Turn on"), often)
     page = render_template(
@@ -172,8 +173,8 @@ def second_factor_on() -> Response:
     return make_response(page, 422 if form.is_submitted() else 200)
 
 
-def _show_codes(codes: list[str]) -> Response:
-    return make_response(render_template("accounts/codes.html", codes=codes))
+def _show_codes(codes: list[str], lead: str) -> Response:
+    return make_response(render_template("accounts/codes.html", codes=codes, lead=lead))
 
 
 @blueprint.route("/account/second-factor/off", methods=["GET", "POST"])
@@ -193,7 +194,8 @@ def second_factor_off() -> Response:
             return _done(_("The second factor is off."))
     except throttle.TooOften as often:
         return wait(form, *words, often)
-    return show(form, *words, back=url("accounts.account"))
+    lead = _("Whoever learns your password can sign in then. The recovery codes end as well.")
+    return show(form, *words, lead=lead, back=url("accounts.account"))
 
 
 @blueprint.route("/account/recovery-codes", methods=["GET", "POST"])
@@ -213,10 +215,11 @@ def recovery_codes() -> Response:
 
     try:
         if settle(form, act):
-            return _show_codes(codes)
+            return _show_codes(codes, _("The codes of before do not work any more."))
     except throttle.TooOften as often:
         return wait(form, *words, often)
-    return show(form, *words, back=url("accounts.account"))
+    lead = _("You get ten new codes. Those of before do not work any more then.")
+    return show(form, *words, lead=lead, back=url("accounts.account"))
 
 
 @blueprint.post("/account/sign-ins/<int:number>/end")
