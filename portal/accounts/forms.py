@@ -13,7 +13,6 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectChoice,
-    SelectField,
     StringField,
 )
 from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
@@ -195,7 +194,7 @@ class InviteForm(Form):
 class RoleForm(Form):
     """Another role."""
 
-    role = SelectField(_l("Role"), choices=_choices(ROLE_WORDS))
+    role = RadioField(_l("Role"), choices=_choices(ROLE_WORDS))
 
 
 class JoinForm(Form):

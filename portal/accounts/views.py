@@ -67,14 +67,16 @@ def say(
     return make_response(page, status)
 
 
-def broken_link(broken: links.LinkBroken, action: tuple[str, str] | None = None) -> Response:
-    """What a link that opens nothing leads to."""
+def broken_link(
+    broken: links.LinkBroken, action: tuple[str, str] | None = None, text: str = ""
+) -> Response:
+    """What a link that opens nothing leads to; `text` where more is known than it says itself."""
     expired = isinstance(broken, links.LinkExpired)
     used = _("It was used already, or is not complete. Open it from the mail itself.")
     old = _("It is too old. Ask for a new one.")
     return say(
         _("This link does not work any more"),
-        old if expired else used,
+        text or (old if expired else used),
         status=410 if expired else 404,
         action=action,
     )
