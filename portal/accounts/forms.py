@@ -13,7 +13,6 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectChoice,
-    SelectField,
     StringField,
 )
 from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
@@ -39,7 +38,11 @@ def _address(label: object) -> StringField:
     return StringField(
         label,
         filters=[_stripped],
-        validators=[DataRequired(), Length(max=254), Email(allow_smtputf8=False)],
+        validators=[
+            DataRequired(),
+            Length(max=254),
+            Email(_l("Write the whole address, such as name@region.go.id."), allow_smtputf8=False),
+        ],
         render_kw={"type": "email", "autocomplete": "email", "inputmode": "email"},
     )
 
@@ -191,7 +194,7 @@ class InviteForm(Form):
 class RoleForm(Form):
     """Another role."""
 
-    role = SelectField(_l("Role"), choices=_choices(ROLE_WORDS))
+    role = RadioField(_l("Role"), choices=_choices(ROLE_WORDS))
 
 
 class JoinForm(Form):

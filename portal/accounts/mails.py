@@ -76,7 +76,8 @@ def _address(event: Event) -> Sequence[Mail]:
         for side, purpose, to in sides:
             token = own_account.address_link(who, purpose)
             link = outside("accounts.agree", side=side, token=token)
-            text = render_template("mail/address.txt", name=who.name, new=who.new_email, link=link)
+            values = {"name": who.name, "new": who.new_email, "link": link, "side": side}
+            text = render_template("mail/address.txt", **values)
             mails.append(Mail(to or "", subject, text))
         return mails
 

@@ -70,6 +70,7 @@ def set_password(who: Person, password_hash: str, but: SignIn | None = None) -> 
     """
     who.password_hash = password_hash
     who.security_version += 1
+    _pending(who, None)  # perhaps somebody else asked for another address
     if who.confirmed_at is None:
         who.confirmed_at = clock.now()
     signing_in.end_all(who, but)
@@ -88,8 +89,16 @@ def ask_for_address(who: Person, email: str) -> None:
     _pending(who, email)
 
 
-def _pending(who: Person, email: str) -> None:
-    who.new_email, who.old_agreed, who.new_agreed = email.strip(), False, False
+def withdraw_address(who: Person) -> None:
+    """Give up a change of address that is under way; the links of its mails open nothing then."""
+    lock(who)
+    if who.new_email:
+        _pending(who, None)
+        trail.record("account.address-withdrawn", str(who.id), by=who.actor)
+
+
+def _pending(who: Person, email: str | None) -> None:
+    who.new_email, who.old_agreed, who.new_agreed = email and email.strip(), False, False
 
 
 def address_link(who: Person, purpose: str) -> str:
@@ -132,7 +141,7 @@ def _move(who: Person) -> None:
             who.email, who.email_key = email, queries.email_key(email)
     except IntegrityError as error:
         raise RuleBroken(_("This address belongs to another account by now.")) from error
-    who.new_email, who.old_agreed, who.new_agreed = None, False, False
+    _pending(who, None)
     who.security_version += 1
     trail.record("account.address-changed", str(who.id), by=who.actor)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -35,11 +35,17 @@ MAIL_ADDRESS = Limit("mail-address", 50, timedelta(hours=1))
 
 
 class TooOften(Exception):
-    """The limit is reached. `wait` is how long until the window ends."""
+    """A limit is reached. `wait` is how long until its window ends."""
 
-    def __init__(self, wait: timedelta) -> None:
-        super().__init__(wait)
+    def __init__(self, limit: Limit, wait: timedelta) -> None:
+        super().__init__(limit, wait)
+        self.limit = limit
         self.wait = wait
+
+    @property
+    def minutes(self) -> int:
+        """The same in minutes that have begun."""
+        return -(-self.wait // timedelta(minutes=1))
 
 
 def count(limit: Limit, who: str) -> None:
@@ -57,7 +63,7 @@ def count(limit: Limit, who: str) -> None:
     if now - found.since >= limit.window:
         found.since, found.tries = now, 0
     if found.tries >= limit.tries:
-        raise TooOften(limit.window - (now - found.since))
+        raise TooOften(limit, limit.window - (now - found.since))
     found.tries += 1
     db.session.flush()
 
@@ -70,10 +76,12 @@ def check(limit: Limit, who: str) -> None:
     try:
         count(limit, who)
     except TooOften as often:
-        minutes = -(-often.wait // timedelta(minutes=1))
-        raise RuleBroken(
-            _("You have done this very often. Come back in %(num)s minutes.", num=minutes)
-        ) from None
+        said = ngettext(
+            "You have done this very often. Come back in %(num)s minute.",
+            "You have done this very often. Come back in %(num)s minutes.",
+            often.minutes,
+        )
+        raise RuleBroken(said) from None
 
 
 def forget(limit: Limit, who: str) -> None:

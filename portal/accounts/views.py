@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.accounts import links, passwords, throttle
 from portal.accounts.models import Person
@@ -32,13 +32,18 @@ def show(form: Form, title: str, submit: str, **more: Any) -> Response:
 
 def too_often(often: throttle.TooOften) -> str:
     """What is said after too many tries."""
-    minutes = -(-often.wait // timedelta(minutes=1))
-    return _("Too many tries. Come back in %(num)s minutes.", num=minutes)
+    return ngettext(
+        "Too many tries. Come back in %(num)s minute.",
+        "Too many tries. Come back in %(num)s minutes.",
+        often.minutes,
+    )
 
 
-def wait(form: Form, title: str, submit: str, often: throttle.TooOften, **more: Any) -> Response:
-    """The same after too many tries: 429, and when to come back."""
-    form.form_errors.append(too_often(often))
+def wait(
+    form: Form, title: str, submit: str, often: throttle.TooOften, advice: str = "", **more: Any
+) -> Response:
+    """The same after too many tries: 429, when to come back, and what helps at once."""
+    form.form_errors.append(f"{too_often(often)} {advice}".strip())
     page = render_template("accounts/form.html", form=form, title=title, submit=submit, **more)
     response = make_response(page, 429)
     response.retry_after = int(often.wait.total_seconds()) + 1
@@ -46,21 +51,32 @@ def wait(form: Form, title: str, submit: str, often: throttle.TooOften, **more: 
 
 
 def say(
-    title: str, text: str, *, status: int = 200, action: tuple[str, str] | None = None
+    title: str,
+    text: str,
+    *,
+    status: int = 200,
+    action: tuple[str, str] | None = None,
+    quiet: bool = False,
 ) -> Response:
-    """A page that says one thing, and where to go from there (text, address)."""
-    page = render_template("accounts/said.html", title=title, text=text, action=action)
+    """A page that says one thing, and where to go from there (text, address).
+
+    `quiet`: only who has a reason goes there.
+    """
+    values = {"title": title, "text": text, "action": action, "quiet": quiet}
+    page = render_template("accounts/said.html", **values)
     return make_response(page, status)
 
 
-def broken_link(broken: links.LinkBroken, action: tuple[str, str] | None = None) -> Response:
-    """What a link that opens nothing leads to."""
+def broken_link(
+    broken: links.LinkBroken, action: tuple[str, str] | None = None, text: str = ""
+) -> Response:
+    """What a link that opens nothing leads to; `text` where more is known than it says itself."""
     expired = isinstance(broken, links.LinkExpired)
     used = _("It was used already, or is not complete. Open it from the mail itself.")
     old = _("It is too old. Ask for a new one.")
     return say(
         _("This link does not work any more"),
-        old if expired else used,
+        text or (old if expired else used),
         status=410 if expired else 404,
         action=action,
     )

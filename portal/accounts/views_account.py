@@ -17,6 +17,7 @@ from portal.accounts import (
     visitor,
 )
 from portal.accounts.forms import (
+    LANGUAGE_WORDS,
     ChangeEmailForm,
     ChangePasswordForm,
     PasswordForm,
@@ -53,6 +54,7 @@ def account() -> Response:
         here=visitor.here(),
         codes_left=queries.codes_left(who),
         identities=queries.identities(who),
+        language_words=LANGUAGE_WORDS,
         form=Form(),
     )
     return make_response(page)
@@ -112,6 +114,14 @@ def _ask_address(who: Person, form: ChangeEmailForm) -> None:
     own_account.ask_for_address(who, form.email.data or "")
 
 
+@blueprint.post("/account/address/withdraw")
+@visitor.signed_in
+def withdraw_address() -> Response:
+    """Give up a change of address."""
+    own_account.withdraw_address(visitor.somebody())
+    return _done(_("Your address stays as it is."))
+
+
 @blueprint.route("/account/address/<any(old, new):side>/<token>", methods=["GET", "POST"])
 @access.public
 def agree(side: str, token: str) -> Response:
@@ -119,13 +129,15 @@ def agree(side: str, token: str) -> Response:
     form = Form()
     purpose = links.CHANGE_OLD if side == "old" else links.CHANGE_NEW
     try:
-        own_account.of_address_link(purpose, token)
+        who = own_account.of_address_link(purpose, token)
+        lead = _("The account of %(name)s will use the address %(email)s.",
+                 name=who.name, email=who.new_email)  # fmt: skip
         moved: list[Person] = []
         if settle(form, lambda: moved.append(own_account.agree_to_address(purpose, token))):
             return _agreed(moved[0])
     except links.LinkBroken as broken:
-        return broken_link(broken)
-    return show(form, _("Change the e-mail address"), _("I agree"))
+        return broken_link(broken, (_("Your account"), url("accounts.account")))
+    return show(form, _("Change the e-mail address"), _("I agree"), lead=lead)
 
 
 def _agreed(who: Person) -> Response:
@@ -159,7 +171,8 @@ def second_factor_on() -> Response:
     try:
         if settle(form, act):
             del session["new-secret"]
-            return _show_codes(codes)
+            lead = _("The second factor is on. From now on, signing in takes a code of the app.")
+            return _show_codes(codes, lead)
     except throttle.TooOften as often:
         return wait(form, _("Turn on the second factor"), _("Turn on"), often)
     page = render_template(
@@ -172,8 +185,8 @@ def second_factor_on() -> Response:
     return make_response(page, 422 if form.is_submitted() else 200)
 
 
-def _show_codes(codes: list[str]) -> Response:
-    return make_response(render_template("accounts/codes.html", codes=codes))
+def _show_codes(codes: list[str], lead: str) -> Response:
+    return make_response(render_template("accounts/codes.html", codes=codes, lead=lead))
 
 
 @blueprint.route("/account/second-factor/off", methods=["GET", "POST"])
@@ -193,7 +206,8 @@ def second_factor_off() -> Response:
             return _done(_("The second factor is off."))
     except throttle.TooOften as often:
         return wait(form, *words, often)
-    return show(form, *words, back=url("accounts.account"))
+    lead = _("Whoever learns your password can sign in then. The recovery codes end as well.")
+    return show(form, *words, lead=lead, back=url("accounts.account"))
 
 
 @blueprint.route("/account/recovery-codes", methods=["GET", "POST"])
@@ -213,10 +227,11 @@ def recovery_codes() -> Response:
 
     try:
         if settle(form, act):
-            return _show_codes(codes)
+            return _show_codes(codes, _("The codes of before do not work any more."))
     except throttle.TooOften as often:
         return wait(form, *words, often)
-    return show(form, *words, back=url("accounts.account"))
+    lead = _("You get ten new codes. Those of before do not work any more then.")
+    return show(form, *words, lead=lead, back=url("accounts.account"))
 
 
 @blueprint.post("/account/sign-ins/<int:number>/end")

@@ -21,6 +21,7 @@ from portal.accounts import (
 from portal.accounts.forms import ROLE_WORDS, InviteForm, JoinForm, RoleForm
 from portal.accounts.models import Invitation, Membership, Person
 from portal.accounts.views import blueprint, broken_link, go, say, show, too_often
+from portal.accounts.words import role_word
 from portal.core import access
 from portal.core.db import commit_early
 from portal.core.errors import NotFound, RuleBroken
@@ -119,6 +120,8 @@ def role(membership: Membership) -> Response:
     form, who = RoleForm(obj=membership), visitor.somebody()
     back = url("accounts.members_of", slug=membership.organisation.slug)
     if settle(form, lambda: members.change_role(membership, form.role.data, who)):
+        values = {"name": membership.person.name, "role": role_word(membership.role)}
+        tell("good", _("The role of %(name)s: %(role)s.", **values))
         return go("accounts.members_of", slug=membership.organisation.slug)
     title = _("Role of %(name)s", name=membership.person.name)
     return show(form, title, _("Save"), back=back)
@@ -135,14 +138,20 @@ def end_membership(membership: Membership) -> Response:
         "organisation": membership.organisation.name,
     }
     slug = membership.organisation.slug
+    left, removed = (
+        _("You do not act for %(organisation)s any more."),
+        _("%(name)s does not act for %(organisation)s any more."),
+    )
     if settle(form, lambda: members.remove(membership, who)):
-        tell("good", _("Done."))
+        tell("good", (left if own else removed) % values)
         return go("accounts.account") if own else go("accounts.members_of", slug=slug)
     leave, remove = _("Leave %(organisation)s?"), _("Remove %(name)s from %(organisation)s?")
     title = (leave if own else remove) % values
-    return show(
-        form, title, _("Leave") if own else _("Remove"), back=url("accounts.members_of", slug=slug)
+    lead = _(
+        "What was done for the organisation stays in its records. The way back is a new invitation."
     )
+    submit = _("Leave") if own else _("Remove the member")
+    return show(form, title, submit, lead=lead, back=url("accounts.members_of", slug=slug))
 
 
 @blueprint.post("/organisations/<slug>/invitations/<int:number>/withdraw")
@@ -162,6 +171,7 @@ def accept(token: str) -> Response:
         invitation = members.of_invitation_link(token)
         who = visitor.me()
         if who is None and _has_account(invitation):
+            tell("info", _("You have an account. Sign in to accept the invitation."))
             return go("accounts.sign_in", next=url("accounts.accept", token=token))
         if who is not None and who.email_key != invitation.email_key:
             return _for_somebody_else(invitation, who)
@@ -169,15 +179,29 @@ def accept(token: str) -> Response:
         if settle(form, lambda: _join(token, form)):
             name = invitation.organisation.name
             tell("good", _("Welcome to %(organisation)s.", organisation=name))
-            return go("accounts.account")
+            return go(visitor.FIRST_PAGE)
     except links.LinkBroken as broken:
-        return broken_link(broken)
+        return _not_open(broken)
+    own = _("You accept with your account, %(email)s.", email=invitation.email)
+    new = _("This makes your account. You sign in with %(email)s later.", email=invitation.email)
     return show(
         form,
         _("Act for %(organisation)s", organisation=invitation.organisation.name),
         _("Accept the invitation"),
-        lead=ROLE_WORDS[invitation.role],
+        lead=f"{ROLE_WORDS[invitation.role]}. {own if who else new}",
     )
+
+
+def _not_open(broken: links.LinkBroken) -> Response:
+    # Many keep the mail as the way into the portal, and open the link again weeks later.
+    used = _(
+        "The invitation was accepted already, or taken back, or the link is not complete. If you "
+        "have accepted it, go on; if not, ask a manager of the organisation to invite you anew."
+    )
+    old = _("The invitation is too old. Ask a manager of the organisation to invite you anew.")
+    action = (_("Go on"), url(visitor.FIRST_PAGE)) if visitor.me() else None
+    text = old if isinstance(broken, links.LinkExpired) else used
+    return broken_link(broken, action or (_("Sign in"), url("accounts.sign_in")), text)
 
 
 def _has_account(invitation: Invitation) -> bool:

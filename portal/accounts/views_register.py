@@ -59,8 +59,23 @@ def _sent(email: str) -> Response:
         "minutes, look among unwanted mail, and check how you wrote the address.",
         email=email,
     )
+    return _look(text)
+
+
+def _sent_if_known(email: str) -> Response:
+    # Whether there is such an account is told to nobody; that none gets no mail may be said.
+    text = _(
+        "If %(email)s is the address of an account, we have sent a mail there. Open the link in "
+        "it within one hour. If there is nothing after some minutes, look among unwanted mail, "
+        "and check how you wrote the address.",
+        email=email,
+    )
+    return _look(text)
+
+
+def _look(text: str) -> Response:
     again = (_("Type the address once more"), request.path)
-    return say(_("Look into your mail"), text, action=again)
+    return say(_("Look into your mail"), text, action=again, quiet=True)
 
 
 @blueprint.route("/account/confirm/<token>", methods=["GET", "POST"])
@@ -109,7 +124,7 @@ def reset() -> Response:
     words = (_("A new password"), _("Send the link"))
     try:
         if settle(form, lambda: _ask(form.email.data or "")):
-            return _sent(form.email.data or "")
+            return _sent_if_known(form.email.data or "")
     except throttle.TooOften as often:
         return wait(form, *words, often)
     lead = _("Type the address of your account. We send you a link that sets a new password.")

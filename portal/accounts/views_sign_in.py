@@ -32,17 +32,29 @@ def sign_in() -> Response:
         try:
             who = _check(form.email.data or "", form.password.data or "")
         except throttle.TooOften as often:
-            return wait(form, *words, often, template="sign-in")
+            return wait(form, *words, often, _way_out(often), template="sign-in")
         if who is not None and who.confirmed_at is None:
             form.form_errors.append(
-                _("Confirm your address first: open the link in the mail that we sent you.")
+                _(
+                    "Confirm your address first: open the link in the mail that we sent you. Is "
+                    "it gone? “Forgot the password?” sends a new one."
+                )
             )
         elif who is not None:
             target = visitor.safe_next(form.next.data)
             return enter_or_ask(who, target, stay=bool(form.stay.data))
         else:
             form.form_errors.append(_("Address and password do not fit together."))
+    if form.next.data and not form.is_submitted():
+        return show(form, *words, lead=_("Sign in, and the page opens."), template="sign-in")
     return show(form, *words, template="sign-in")
+
+
+def _way_out(often: throttle.TooOften) -> str:
+    # A new password by mail ends the wait for one account; many tries of one office it does not.
+    if often.limit is not throttle.SIGN_IN_ACCOUNT:
+        return ""
+    return _("Or set a new password now: “Forgot the password?” sends you a mail.")
 
 
 def _check(email: str, password: str) -> Person | None:
@@ -96,7 +108,7 @@ def code() -> Response:
         try:
             throttle.count(throttle.CODE_ACCOUNT, who.actor)
         except throttle.TooOften as often:
-            return wait(form, *words, often)
+            return wait(form, *words, often, template="code")
         commit_early()
         # The account was read anew with the code: what the first step said must still hold.
         if signing_in.take_code(who, form.code.data or "") and _of_step(step) is who:
@@ -104,7 +116,8 @@ def code() -> Response:
             visitor.enter(who, stay=step["stay"], through=step.get("through", ""))
             return redirect(visitor.safe_next(step["next"]), 303)  # type: ignore[return-value]
         form.code.errors = [_("This code does not fit, or was used before. Wait for the next.")]
-    return show(form, *words, lead=_("Open your authenticator app and type the code for Sambang."))
+    lead = _("Open your authenticator app and type the code for Sambang.")
+    return show(form, *words, lead=lead, template="code")
 
 
 def _of_step(step: dict[str, object] | None) -> Person | None:

@@ -58,7 +58,7 @@ WORDS: dict[int, Words] = {
     403: Words(
         _l("You may not see this page"),
         _l("Your account does not have the permission that this page needs."),
-        _l("Ask your coordinator for access, or continue from the home page."),
+        _l("Ask a manager of your organisation for access, or continue from the home page."),
     ),
     404: Words(
         _l("This page does not exist"),

@@ -22,6 +22,7 @@ KINDS = {
     "account.password-changed": _l("The password was changed"),
     "account.address-asked": _l("A change of address was asked for"),
     "account.address-agreed": _l("One of the two addresses agreed to the change"),
+    "account.address-withdrawn": _l("A change of address was given up"),
     "account.address-changed": _l("The address was changed"),
     "account.second-factor-on": _l("The second factor was turned on"),
     "account.second-factor-off": _l("The second factor was turned off"),

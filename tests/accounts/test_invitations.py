@@ -25,6 +25,11 @@ from tests.support.people import (
 
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 BUDI = "budi@x.example"
+NEW = "This makes your account. You sign in with %(email)s later."
+USED = (
+    "The invitation was accepted already, or taken back, or the link is not complete. If you "
+    "have accepted it, go on; if not, ask a manager of the organisation to invite you anew."
+)
 GONE = "This link does not work any more"
 
 
@@ -64,8 +69,9 @@ def test_somebody_new_makes_the_account_on_the_way(app: Flask, manager: Human) -
     budi = Human(app)
     page = budi.page(address)
     assert page.texts("h1") == ["Mewakili Dinas dinas"]
+    assert say("id", NEW, email=BUDI) in page.words
     answer = budi.send(address, name="Budi", password=OTHER_PASSWORD)
-    assert (answer.status_code, answer.location) == (303, "/id/account")
+    assert (answer.status_code, answer.location) == (303, "/id/desk")
     assert budi.page("/account").texts("h1") == ["Budi"]
     assert roles(app)[BUDI] == "editor"
     assert Human(app).sign_in(BUDI, OTHER_PASSWORD).status_code == 303
@@ -86,7 +92,9 @@ def test_who_has_an_account_signs_in_first(app: Flask, manager: Human) -> None:
     budi = Human(app)
     answer = budi.get(address)
     assert answer.status_code == 303
-    wanted = Page(budi.get(answer.location)).one("input", name="next").get("value")
+    page = Page(budi.get(answer.location))
+    assert say("id", "You have an account. Sign in to accept the invitation.") in page.words
+    wanted = page.one("input", name="next").get("value")
     assert budi.sign_in(BUDI, next=str(wanted)).location == "/id/account/sign-in/code"
     assert budi.send("/account/sign-in/code", code=codes[0]).location == address
     assert budi.send(address).status_code == 303
@@ -118,8 +126,15 @@ def test_it_works_once(app: Flask, manager: Human) -> None:
     address = invited(app, manager)
     budi = Human(app)
     budi.send(address, name="Budi", password=OTHER_PASSWORD)
-    for human in (budi, Human(app), manager):
-        assert human.page(address, 404).texts("h1") == [say("id", GONE)]
+    for human, way in (
+        (budi, "/id/desk"),
+        (Human(app), "/id/account/sign-in"),
+        (manager, "/id/desk"),
+    ):
+        page = human.page(address, 404)
+        assert page.texts("h1") == [say("id", GONE)]
+        assert say("id", USED) in page.words  # and not that the mail was copied badly
+        assert page.one("a", page.main, class_="button").get("href") == way
 
 
 def test_the_form_that_is_still_open_joins_nobody(app: Flask, manager: Human) -> None:

@@ -12,7 +12,7 @@ from portal.core import events
 from portal.core.db import db
 from portal.places import queries as places
 from tests.support.pages import say
-from tests.support.people import Human, errors, make
+from tests.support.people import EMAIL, Human, errors, make
 
 MEMBERS = "/organisations/dinas/members"
 BUDI = "budi@x.example"
@@ -46,7 +46,9 @@ def manager(app: Flask) -> Human:
 def test_a_role_is_changed(app: Flask, manager: Human) -> None:
     budi = numbers(app)[BUDI]
     page = manager.page(f"{MEMBERS}/{budi}/role")
-    chosen = [o.get("value") for o in page.all("option") if o.get("selected") is not None]
+    chosen = [
+        o.get("value") for o in page.all("input", name="role") if o.get("checked") is not None
+    ]
     assert chosen == ["editor"]
     assert manager.send(f"{MEMBERS}/{budi}/role", role="manager").status_code == 303
     assert roles(app)[BUDI] == "manager"
@@ -71,6 +73,10 @@ def test_each_role_is_told_without_the_lines_before_it(app: Flask, manager: Huma
 def test_a_member_is_removed(app: Flask, manager: Human) -> None:
     budi = numbers(app)[BUDI]
     assert manager.send(f"{MEMBERS}/{budi}/end").status_code == 303
+    gone = "%(name)s does not act for %(organisation)s any more."
+    page = manager.page(MEMBERS)
+    assert say("id", gone, name="Budi", organisation="Dinas dinas") in page.words
+    assert BUDI not in page.words
     assert roles(app) == {"ayu@banyuwangi.example": "manager"}
     assert manager.get(f"{MEMBERS}/{budi}/end").status_code == 404
     other = Human(app)
@@ -80,8 +86,10 @@ def test_a_member_is_removed(app: Flask, manager: Human) -> None:
 
 
 def test_a_member_leaves(app: Flask, manager: Human) -> None:
+    assert BUDI in manager.page(MEMBERS).words  # two may have one name
     budi = Human(app)
     budi.sign_in(BUDI)
+    assert EMAIL not in budi.page(MEMBERS).words
     assert budi.send(f"{MEMBERS}/{numbers(app)[BUDI]}/end").location == "/id/account"
     assert BUDI not in roles(app)
 

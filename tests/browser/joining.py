@@ -73,7 +73,7 @@ def turn_on_second_factor(ayu: Somebody) -> str:
 
 def sign_in_again(ayu: Somebody, email: str, secret: str) -> None:
     """Sign out, and in with the second factor."""
-    ayu.press("Sign out")
+    ayu.press("Sign out on this device")
     ayu.sign_in(email)
     expect(ayu.page.locator("h1")).to_have_text(ayu.say("One more step"))
     ayu.fill("Code from your authenticator app, or a recovery code", code(secret))

@@ -66,6 +66,9 @@ ROUTES = {
     "accounts.code": Route(f"{ACCOUNT}/sign-in/code", get=ALL(303), post=ALL(303)),
     "accounts.confirm": _by_link(f"{ACCOUNT}/confirm/x"),
     "accounts.delete": _form("delete"),
+    "accounts.withdraw_address": _form(
+        "address/withdraw", get=None, post=only(ALL(303), stranger=401)
+    ),
     "accounts.end_all_sign_ins": _form(
         "sign-ins/end-all", get=None, post=only(ALL(303), stranger=401)
     ),

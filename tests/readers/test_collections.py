@@ -19,7 +19,7 @@ from portal.readers import limits
 from portal.readers.models import Bookmark, Collection
 from tests.readers.conftest import PAGE, SLUG, People, publish
 from tests.support.at_once import changed_after_loading
-from tests.support.pages import Page, say
+from tests.support.pages import Page, count, say
 from tests.support.people import Human, errors
 
 NOTE = "Catatan kuskusbulat.\r\nBaris dua."
@@ -118,7 +118,8 @@ def test_nobody_fills_the_trail(
     monkeypatch.setattr(limits, "KEPT", replace(limits.KEPT, tries=4))
     monkeypatch.setattr(limits, "SHARES", replace(limits.SHARES, tries=2))
     budi, citra = people("Budi"), people("Citra")
-    often = say("id", "You have done this very often. Come back in %(num)s minutes.", num=60)
+    once = "You have done this very often. Come back in %(num)s minute."
+    often = count("id", once, f"{once[:-1]}s.", 60)
     assert collect(budi, name="Bahan") is None  # made and changed
     for _twice in range(2):
         key, _shared = collection(app)

@@ -188,7 +188,8 @@ def test_what_is_refused(app: Flask, people: People, monkeypatch: pytest.MonkeyP
     assert numbers(app) == []
     for _try in range(few.tries):
         assert budi.send(ASK, text=TEXT, organisation="").status_code == 303
-    often = say("id", "Too many tries. Come back in %(num)s minutes.", num=60)
+    once = "Too many tries. Come back in %(num)s minute."
+    often = count("id", once, f"{once[:-1]}s.", 60)
     assert errors(budi.send(ASK, text=TEXT, organisation=""))[-1] == often
     assert len(numbers(app)) == few.tries
     assert people("Hana").send(ASK, text=TEXT, organisation="").status_code == 303
