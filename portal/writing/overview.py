@@ -13,6 +13,7 @@ from portal.publishing import queries, queries_review, whole, words_review
 from portal.publishing.models import Comment, Draft, DraftPart
 from portal.publishing.parts import LANGUAGES
 from portal.publishing.shown_draft import name_of
+from portal.writing import queries as listed
 from portal.writing import words
 from portal.writing.fields import SHAPES, field_at, says_something
 from portal.writing.sketch import sketch
@@ -61,7 +62,7 @@ class Overview:
     @cached_property
     def problems(self) -> list[Mend]:
         """What keeps it from being published."""
-        return problems(self.draft, self.values)
+        return problems(self.draft, listed.values_with_proposed(self.draft))
 
     @cached_property
     def completeness(self) -> completeness.Completeness:

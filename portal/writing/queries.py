@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from portal.catalogue.models import Program
 from portal.core.db import db
 from portal.places.models import Organisation
+from portal.publishing import queries
 from portal.publishing.models import DROPPED, OPEN, Draft, DraftPart
 
 MOST_DROPPED = 20
@@ -53,3 +54,15 @@ def _who() -> tuple[Any, ...]:
         selectinload(Draft.parts).joinedload(DraftPart.by),
         selectinload(Draft.created_by),
     )
+
+
+def proposed(found: Draft, key: str) -> Any:
+    """What the form of a part proposes while nobody wrote it, as its value; None for nothing."""
+    if key != "filing":
+        return None
+    return {"place": found.organisation.region.slug, "licence": "CC-BY-4.0"}
+
+
+def values_with_proposed(found: Draft) -> dict[str, Any]:
+    """The values by key, and what is proposed where nobody wrote: that is no gap to be filled."""
+    return {"filing": proposed(found, "filing"), **queries.values(found)}

@@ -21,6 +21,7 @@ from portal.publishing.models import Draft, DraftPart
 from portal.publishing.shown_draft import name_of
 from portal.publishing.views import draft_here
 from portal.writing import merging, overview, words
+from portal.writing import queries as listed
 from portal.writing.choices import choices
 from portal.writing.fields import SHAPES, Kind
 from portal.writing.forms import PartForm
@@ -47,14 +48,8 @@ class Editing:
 
     def filled(self, there: DraftPart | None) -> Sheet:
         """What is saved, as texts; for a part that nobody has written, what we guess."""
-        value = there.value if there else _guess(self.draft, self.key)
+        value = there.value if there else listed.proposed(self.draft, self.key)
         return filled(self.shape, value, current(), self.choices)
-
-
-def _guess(draft: Draft, key: str) -> Any:
-    if key != "filing":
-        return None
-    return {"place": draft.organisation.region.slug, "licence": "CC-BY-4.0"}
 
 
 def _load(number: int, key: str) -> tuple[Draft, str]:
@@ -82,7 +77,7 @@ def part(loaded: tuple[Draft, str]) -> Response:
             return go("writing.draft", number=editing.draft.id)
         there = queries.part(editing.draft, editing.key)
         editing.form.version.data = str(there.version if there else 0)
-        guessed = there is None and _guess(editing.draft, editing.key) is not None
+        guessed = there is None and listed.proposed(editing.draft, editing.key) is not None
         return _page(editing, editing.filled(there), guessed=guessed)
     sheet = sent(editing.shape, request.form)
     what, _dot, number = request.form.get("do", "save").partition(".")

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
-from portal.catalogue import completeness, labels
+from portal.catalogue import completeness
 from portal.catalogue.models import Program
 from portal.core import clock
 from portal.core.i18n import url
@@ -23,7 +23,6 @@ from portal.writing import overview
 from portal.writing import queries as listed
 
 PER_PAGE = 20
-MISSING_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,11 @@ class DraftLine:
 
 @dataclass(frozen=True)
 class ProgramLine:
-    """A published programme in the list: the first missing points, and how many `more`."""
+    """A published programme in the list, and how many points it lacks."""
 
     program: Program
     percent: int
-    missing: list[str]
-    more: int
+    missing: int
     draft: Draft | None
 
 
@@ -89,10 +87,7 @@ def _draft_line(draft: Draft) -> DraftLine:
 
 def _program_line(program: Program, draft: Draft | None) -> ProgramLine:
     found = completeness.of(program.document)
-    missing = [str(labels.MISSING[key]) for key in found.missing]
-    return ProgramLine(
-        program, found.percent, missing[:MISSING_SHOWN], len(missing[MISSING_SHOWN:]), draft
-    )
+    return ProgramLine(program, found.percent, len(found.missing), draft)
 
 
 def tasks(who: Person) -> Sequence[Task]:

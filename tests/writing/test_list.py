@@ -25,6 +25,9 @@ def test_a_published_programme_is_changed_in_one_draft_for_all(app: Flask, ayu: 
             )
     page, second = ayu.page(LIST), ayu.page(f"{LIST}?page=2")
     assert [len(p.all("h3")) for p in (page, second)] == [20, 1]
+    lacks = count("id", "%(num)s thing is missing", "%(num)s things are missing", 20)
+    lines = second.texts("p", second.one("ul", class_="work-list"), class_="small")
+    assert lines == [f"{say('id', '%(percent)s%% complete', percent=9)} · {lacks}"]
     assert ayu.get(f"{LIST}?page=3").status_code == 404
     budi = enter(app, BUDI)
     addresses = [h.send(LIST, "/programs/layanan-20/change").location for h in (ayu, budi)]

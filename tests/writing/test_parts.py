@@ -28,6 +28,8 @@ def test_a_programme_is_written_in_any_order_without_scripts(
     needed = [text for text, _ in overview.links(overview.one("ul", class_="mends"))]
     assert "Nama (Indonesia)" in needed
     assert "Cara kerja" in needed
+    # What the form of a part proposes is no gap.
+    assert ("Urusan" in needed, "Daerah" in needed) == (True, False)
 
     # A part in the middle first, in one language.
     how = f"{draft}/parts/how"
