@@ -83,6 +83,17 @@ def add(found: Collection, program: str, note: str, who: Person) -> None:
     _changed(found, who)
 
 
+def put_back(found: Collection, program: str, note: str, place: int, who: Person) -> None:
+    """Undo taking a programme out: with its note, as the `place`th (from 0)."""
+    add(found, program, note, who)
+    order = sorted(found.items, key=lambda item: item.position)
+    back = next(item for item in order if item.program == program)
+    order.remove(back)
+    order.insert(place, back)
+    for position, item in enumerate(order, start=1):
+        item.position = position
+
+
 def write(found: Collection, name: str, notes: Mapping[str, str], who: Person) -> None:
     """Change its name, and the notes by the slugs of the programmes."""
     _lock(found)
