@@ -18,8 +18,8 @@ from portal.accounts.models import Person
 from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import NotFound, RuleBroken
-from portal.readers import limits, queries
-from portal.readers.models import Bookmark, Collection, CollectionItem
+from portal.readers import limits, looking_again, queries
+from portal.readers.models import COLLECTION, Bookmark, Collection, CollectionItem
 
 
 def _record(kind: str, subject: str, who: Person, **data: Any) -> None:
@@ -83,9 +83,25 @@ def add(found: Collection, program: str, note: str, who: Person) -> None:
     _changed(found, who)
 
 
+def put_back(found: Collection, program: str, note: str, place: int, who: Person) -> None:
+    """Undo taking a programme out: with its note, as the `place`th (from 0)."""
+    add(found, program, note, who)
+    order = sorted(found.items, key=lambda item: item.position)
+    back = next(item for item in order if item.program == program)
+    order.remove(back)
+    order.insert(place, back)
+    for position, item in enumerate(order, start=1):
+        item.position = position
+
+
 def write(found: Collection, name: str, notes: Mapping[str, str], who: Person) -> None:
     """Change its name, and the notes by the slugs of the programmes."""
     _lock(found)
+    same = [item.note for item in found.items] == [
+        notes.get(item.program, item.note) for item in found.items
+    ]
+    if found.hidden_at is not None and not (same and name == found.name):
+        looking_again.ask(COLLECTION, found.id, who)
     found.name = name
     for item in found.items:
         if item.program in notes:

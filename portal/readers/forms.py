@@ -154,7 +154,7 @@ class NameForm(Form):
 
 
 class CollectForm(Form):
-    """Into which collection a programme goes; without a key into a new one."""
+    """Into which collection a programme goes; without a key, or with a name, into a new one."""
 
     key = RadioField(_l("Collection"))
     name = StringField(
@@ -173,6 +173,9 @@ class CollectForm(Form):
 
     def offer(self, collections: Sequence[tuple[str, str]]) -> CollectForm:
         """The own collections (key, name) one can choose from."""
+        if not collections:
+            del self.key  # nothing to choose between
+            return self
         choices = [SelectChoice(key, name) for key, name in collections]
         self.key.choices = [*choices, SelectChoice("", _("a new collection"))]
         if not self.is_submitted():

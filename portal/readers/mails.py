@@ -15,7 +15,7 @@ from portal.core.events import Event
 from portal.core.i18n import outside, speaking
 from portal.core.mail import Composer, Mail
 from portal.readers import mistakes, moderation, queries, questions
-from portal.readers.models import KINDS, Mistake, Question
+from portal.readers.models import KINDS, Collection, Mistake, Question, Useful
 
 
 def _mail(
@@ -124,7 +124,22 @@ def _moderated(event: Event) -> Sequence[Mail]:
     if row is None:
         return []
     found, hidden = moderation.Thing(kind, row), what == "hidden"
-    return _moderated_mail(found.author, found.texts[0], event.data["reason"], hidden=hidden)
+    link = _where(found, hidden=hidden)
+    return _moderated_mail(found.author, found.texts[0], event.data["reason"], link, hidden=hidden)
+
+
+def _where(found: moderation.Thing, *, hidden: bool) -> Callable[[], str]:
+    """Where its author changes what is hidden, or sees what is shown; a question is not changed."""
+    if isinstance(found.row, Collection):
+        key = found.row.key
+        return lambda: outside("readers.edit", key=key)
+    slug = found.row.program.slug
+    if not hidden:
+        place = "questions" if isinstance(found.row, Question) else "useful"
+        return lambda: f"{outside('catalogue.program', slug=slug)}#{place}"
+    if isinstance(found.row, Useful):
+        return lambda: outside("readers.praise", slug=slug)
+    return str
 
 
 def _answer_moderated(event: Event) -> Sequence[Mail]:
@@ -132,15 +147,21 @@ def _answer_moderated(event: Event) -> Sequence[Mail]:
     if found is None or found.answered_by is None:
         return []
     hidden, text = event.kind == moderation.ANSWER_HIDDEN, found.answer
-    return _moderated_mail(found.answered_by, text, event.data["reason"], hidden=hidden)
+
+    def link() -> str:
+        return outside("readers.answer", number=found.id)
+
+    return _moderated_mail(found.answered_by, text, event.data["reason"], link, hidden=hidden)
 
 
-def _moderated_mail(who: Person, text: str, reason: str, *, hidden: bool) -> list[Mail]:
+def _moderated_mail(
+    who: Person, text: str, reason: str, link: Callable[[], str], *, hidden: bool
+) -> list[Mail]:
     return _mail(
         who,
         "moderated",
         lambda: _("What you wrote was hidden") if hidden else _("What you wrote is shown again"),
-        lambda: {"hidden": hidden, "text": text, "reason": reason},
+        lambda: {"hidden": hidden, "text": text, "reason": reason, "link": link()},
     )
 
 

@@ -159,6 +159,15 @@ def leave(found: Thing, reason: str, who: Person) -> None:
     _record("left", found, who, changes_pages=False, reason=reason)
 
 
+def keep_hidden(found: Thing, reason: str, who: Person) -> None:
+    """Settle what was told about something hidden, such as that its author changed it."""
+    db.session.refresh(found.row, with_for_update=True)
+    if found.row.hidden_at is None:
+        raise RuleBroken(_("It is not hidden."))
+    _settle_flags(found)
+    _record("left", found, who, changes_pages=False, reason=reason)
+
+
 def _settle_flags(found: Thing) -> None:
     for told in open_flags(found):
         told.settled_at = clock.now()

@@ -13,8 +13,8 @@ from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.i18n import current
 from portal.places.models import Organisation
-from portal.readers import limits
-from portal.readers.models import Question
+from portal.readers import limits, looking_again
+from portal.readers.models import QUESTION, Question
 
 ASKED, ANSWERED = "question.asked", "question.answered"
 CORRECTED = "question.corrected"
@@ -74,6 +74,8 @@ def answer(question: Question, text: str, version: int, who: Person) -> None:
     question.answer, question.answer_language = text, current()
     question.answered_by_id, question.answered_for_id = who.id, program.owner_id
     question.version += 1
+    if question.answer_hidden_at is not None:
+        looking_again.ask(QUESTION, question.id, who)
     events.record(
         kind, program.slug, by=who.actor, organisation=program.owner.slug,
         question=question.id, before=before, after=text,

@@ -13,8 +13,8 @@ from portal.core import clock, events
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.i18n import current
-from portal.readers import limits, queries
-from portal.readers.models import Useful
+from portal.readers import limits, looking_again, queries
+from portal.readers.models import USEFUL, Useful
 from portal.readers.questions import acting_for
 
 SAID, CHANGED, WITHDRAWN = "useful.said", "useful.changed", "useful.withdrawn"
@@ -34,6 +34,9 @@ def say(program: Program, sentence: str, organisation: str, who: Person) -> None
     found = queries.useful_of(program, who)
     said = found is not None and found.withdrawn_at is None
     before = {"sentence": found.sentence, "for": found.organisation.slug} if found and said else {}
+    hidden = found is not None and found.hidden_at is not None
+    if found is not None and hidden:
+        db.session.refresh(found, with_for_update=True)  # the same form may be sent twice
     if found is None:
         found = Useful(program=program, person=who)
         db.session.add(found)
@@ -43,6 +46,8 @@ def say(program: Program, sentence: str, organisation: str, who: Person) -> None
         db.session.flush()
     except IntegrityError as error:  # the same form was sent twice at once
         raise RuleBroken(_("You have said it already. Open the page again.")) from error
+    if hidden and before.get("sentence") != sentence:
+        looking_again.ask(USEFUL, found.id, who)
     events.record(
         CHANGED if said else SAID, program.slug, by=who.actor, organisation=speaking.slug,
         useful=found.id, before=before, after={"sentence": sentence, "for": speaking.slug},

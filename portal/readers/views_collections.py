@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, render_template, request, session
 from flask_babel import gettext as _
 
 from portal.accounts import visitor
@@ -99,10 +99,10 @@ def collect(found: Program) -> Response:
     into: list[Collection] = []
 
     def act() -> None:
-        if form.key.data:
-            into.append(_own(form.key.data))
-        elif form.name.data:
+        if form.name.data:  # it was typed for this; the choice may only stand where it stood
             into.append(collections.make(form.name.data, who))
+        elif key := form.data.get("key"):
+            into.append(_own(key))
         else:
             raise RuleBroken(_("Give the new collection a name."), "name")
         collections.add(into[0], found.slug, form.note.data or "", who)
@@ -166,6 +166,7 @@ def edit(found: Collection) -> Response:
         if up:
             collections.move_up(found, up, who)
         if out:
+            _keep_taken_out(found, out)
             collections.remove(found, out, who)
 
     if tried(form, act):
@@ -185,13 +186,25 @@ def edit(found: Collection) -> Response:
     )  # fmt: skip
 
 
+def _keep_taken_out(found: Collection, program: str) -> None:
+    """Keep what undoing it needs; in the session, for addresses end up in logs."""
+    for place, item in enumerate(found.items):
+        if item.program == program:
+            kept = {"from": found.id, "program": program, "note": item.note, "place": place}
+            session["taken-out"] = kept
+
+
 @blueprint.post("/collections/<key>/add/<slug>")
 @access.allowed(lambda pair: _is_own(pair[0]), "own collections",
                 load=lambda key, slug: (_own(key), program(slug)))  # fmt: skip
 def add(pair: tuple[Collection, Program]) -> Response:
     """Put a programme back that was taken out."""
     found, chosen = pair
-    collections.add(found, chosen.slug, "", visitor.somebody())
+    kept = session.pop("taken-out", {})
+    if (kept.get("from"), kept.get("program")) != (found.id, chosen.slug):
+        kept = {"note": "", "place": len(found.items)}
+    who = visitor.somebody()
+    collections.put_back(found, chosen.slug, kept["note"], kept["place"], who)
     return go("readers.edit", key=found.key)
 
 

@@ -60,6 +60,7 @@ def moderate(found: Thing) -> Response:
     form, who = ModerateForm(), visitor.somebody()
     decisions = {
         "hide": rules.hide, "restore": rules.restore, "leave": rules.leave,
+        "keep": rules.keep_hidden,
         "hide-answer": rules.hide_answer, "restore-answer": rules.restore_answer,
     }  # fmt: skip
     decide = decisions.get(request.form.get("decision", ""), rules.leave)

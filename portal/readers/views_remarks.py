@@ -15,7 +15,7 @@ from portal.core.errors import NotFound
 from portal.core.messages import tell
 from portal.readers import mistakes, moderation, permissions, queries, useful
 from portal.readers.forms import FlagForm, MistakeForm, OutcomeForm, UsefulForm
-from portal.readers.models import Mistake
+from portal.readers.models import Collection, Mistake
 from portal.readers.moderation import Thing
 from portal.readers.views import back_to, blueprint, go, program, show, tried
 
@@ -112,5 +112,7 @@ def flag(found: Thing) -> Response:
     form, who = FlagForm(), visitor.somebody()
     if tried(form, lambda: moderation.flag(found, form.reason.data or "", who)):
         tell("good", _("Thank you. The moderators look at it."))
-        return back_to(found.program) if found.program else go("pages.home")
+        if isinstance(found.row, Collection):
+            return go("readers.collection", key=found.row.key)
+        return back_to(found.row.program)
     return show("flag", form, thing=found)

@@ -179,7 +179,14 @@ if (document.querySelector(".compare")) {
   store.set("compared", remember(here.map(({ slug }) => known.get(slug) ?? { slug, names: {} }), here));
 }
 
-// ---- Print ----
+// ---- Copy a link, print ----
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard; // there is none without https
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.copied;
+  });
+}
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

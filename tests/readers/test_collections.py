@@ -189,14 +189,20 @@ def test_order_notes_and_one_file_to_read(app: Flask, people: People) -> None:
     assert say("id", "A programme that is archived") + ": Ketiga" in shown
     assert say("id", "A programme that is no longer in the catalogue") in shown
 
-    out = budi.send(edit, name="Bahan kunjungan", remove="dua")
+    first = budi.page(edit).all("button", type="submit")[0]
+    assert first.get("name") is None  # what the enter key presses takes nothing out
+    kept = {"note-dua": "Catatan dua"}
+    out = budi.send(edit, name="Bahan kunjungan", remove="dua", **kept)
     undo = budi.page(out.headers["Location"])
     assert say("id", "It is taken out.") in undo.words
     budi.send(edit, to=f"/collections/{key}/add/dua")
     assert [n for n, a in budi.page(f"/collections/{key}/reading").links() if a[:2] == "#p"] == [
-        "Layanan Uji",
         "Kedua",
-    ]
+        "Layanan Uji",
+    ]  # where it was, and with its note
+    assert budi.page(f"/collections/{key}").texts("p", class_="note")[0] == "Catatan dua"
+    collect(budi, "dua", key=key, name="Lain")  # a name that was typed is not lost
+    assert "Lain" in budi.page("/collections").texts("a")
     assert budi.send(f"/collections/{key}/delete").status_code == 303
     assert budi.get(f"/collections/{key}").status_code == 404
 

@@ -128,6 +128,7 @@ def test_an_answer_is_hidden_alone_and_restored_by_itself(app: Flask, people: Pe
     assert ANSWER in curator.page(f"/moderation/{what}").words
     (mail,) = deliver(app)
     assert (mail.to, REASON in mail.body) == (["citra@x.example"], True)
+    assert mail.body.endswith(f"/id/questions/{number}/answer\n")
     # The host sees why and may correct it; it stays hidden, and nobody gets it by mail.
     assert REASON in citra.page(f"/questions/{number}/answer").words
     better = "Sabtu tutup; kuskusbulat hanya Senin."
@@ -135,6 +136,8 @@ def test_an_answer_is_hidden_alone_and_restored_by_itself(app: Flask, people: Pe
     assert citra.send(form, text=better, version="1").status_code == 303
     assert deliver(app) == []
     assert better not in stranger.page(PAGE).source
+    assert [task[0] for task in waiting(app, "Fajar")] == ["moderation.look"]  # to look again
+    assert decide(curator, what, "leave") == 303
     assert decide(curator, what, "hide") == 303
     assert decide(curator, what, "restore") == 303
     assert shown() == (True, False, True)
@@ -174,6 +177,8 @@ def test_a_hidden_sentence_stays_hidden_when_it_is_said_again(app: Flask, people
     assert other not in stranger.page(PAGE).source
     budi.send(form, to=f"{form}/withdraw")
     budi.send(form, sentence=SENTENCE, organisation="badan")
+    assert [task[0] for task in waiting(app, "Fajar")] == ["moderation.look"]
+    assert REASON in budi.page(form).words
     assert SENTENCE not in stranger.page(PAGE).source
     assert stranger.page(PAGE).texts("span", class_="count") == []
     decide(curator, f"useful/{number}", "restore")
@@ -213,9 +218,20 @@ def test_a_hidden_collection_is_there_for_its_owner_alone(app: Flask, people: Pe
     answers = [h.get(f"/collections/{key}").status_code for h in (Human(app), people("Hana"), budi)]
     assert answers == [404, 404, 200]
     assert budi.send(f"/collections/{key}/edit", to=f"/collections/{key}/share").status_code == 422
-    assert REASON in budi.page(f"/collections/{key}/edit").words
-    (mail,) = deliver(app)
-    assert mail.to == ["budi@x.example"]
+    edit = f"/collections/{key}/edit"
+    assert REASON in budi.page(edit).words
+    budi.send(edit, name="Kuskuskoleksi")  # nothing is different
+    assert waiting(app, "Fajar") == []
+    budi.send(edit, name="Koleksi")
+    assert [task[0] for task in waiting(app, "Fajar")] == ["moderation.look"]
+    assert [decide(curator, "collection/1", act) for act in ("leave", "keep")] == [422, 303]
+    assert waiting(app, "Fajar") == []
+    assert decide(curator, "collection/1", "restore") == 303
+    assert decide(curator, "collection/1", "keep") == 422
+    assert Human(app).get(f"/collections/{key}").status_code == 200
+    hidden, shown = deliver(app)
+    assert (hidden.to, hidden.body.endswith(f"{edit}\n")) == (["budi@x.example"], True)
+    assert say("id", "What you wrote is shown again") == shown.subject
 
 
 def test_a_mistake_is_settled_with_a_sentence(app: Flask, people: People) -> None:
