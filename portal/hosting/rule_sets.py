@@ -42,7 +42,9 @@ def write(
     if effective <= today and queries_rules.versions(host):
         raise RuleBroken(_("New rules begin tomorrow at the earliest."), "effective")
     if (found.version if found and found.withdrawn_at is None else None) != seen:
-        raise RuleBroken(_("Somebody else has changed these rules meanwhile."), "effective")
+        message = _("Somebody else has written the rules of this day meanwhile. "
+                    "Save again if yours shall hold instead.")  # fmt: skip
+        raise RuleBroken(message, "effective")
     before = found.document if found and found.withdrawn_at is None else {}
     row = found or ReceptionRules(host=host, effective=effective, document={}, version=0)
     _fill(row, rules, by)

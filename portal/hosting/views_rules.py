@@ -134,7 +134,7 @@ def change_rules(found: ReceptionRules) -> Response:
         raise NotFound(found.id)
     form = RulesForm()
     if not form.is_submitted():
-        form.seen.data = str(found.version)
+        form.seen.data = _mark(found)
     form.effective.data = found.effective
     return _write(host, form, found.document, found)
 
@@ -153,17 +153,41 @@ def _write(
     def rule() -> None:
         ready.append(_read(host, form, found, base))
         if do != "preview":
-            seen = form.seen.data or ""
-            number = int(seen) if row and seen.isascii() and seen.isdecimal() else None
-            rule_sets.write(host, ready[0], by=visitor.somebody(), seen=number)
+            rule_sets.write(host, ready[0], by=visitor.somebody(), seen=_seen(form))
 
     if settle(form, rule) and do != "preview":
         tell("good", _("The rules are written. Visitors read them on the public page."))
         if warning := _warning(host, ready[0]):
             tell("warn", warning)
         return go("hosting.rules", slug=host.slug)
-    good = bool(ready) and not form.errors
-    return _page(host, form, found, row, preview=ready[0] if good else None)
+    if ready and form.errors:
+        return _page(host, form, found, row, theirs=_theirs(host, form, ready[0]))
+    return _page(host, form, found, row, preview=ready[0] if ready else None)
+
+
+def _mark(row: ReceptionRules) -> str:
+    return f"{row.effective.isoformat()}:{row.version}"
+
+
+def _seen(form: RulesForm) -> int | None:
+    """The version that the page has told of; one of another day than the rules begin is none."""
+    day, _colon, number = (form.seen.data or "").partition(":")
+    same = form.effective.data is not None and day == form.effective.data.isoformat()
+    return int(number) if same and number.isascii() and number.isdecimal() else None
+
+
+def _theirs(
+    host: Organisation, form: RulesForm, typed: RuleSet
+) -> Sequence[tuple[str, Sequence[str]]]:
+    """What a colleague wrote for the same day meanwhile, where it differs; now it is told."""
+    versions = queries_rules.versions(host)
+    row = next((row for row in versions if row.effective == form.effective.data), None)
+    if row is None or row.effective <= _today(host):
+        return []
+    form.seen.data = _mark(row)
+    zone = host.region.zone_name
+    now, mine = (dict(show_rules.shown(rules, zone).clauses) for rules in (row.rules, typed))
+    return [(n, now.get(n, [_("Nothing.")])) for n in {**mine, **now} if now.get(n) != mine.get(n)]
 
 
 def _warning(host: Organisation, ready: RuleSet) -> str:
@@ -210,7 +234,8 @@ def _check_organisations(
 
 def _page(
     host: Organisation, form: RulesForm, found: Sheet, row: ReceptionRules | None, *,
-    preview: RuleSet | None = None, opened: str = "", focus: int | None = None,
+    preview: RuleSet | None = None, theirs: Sequence[tuple[str, Sequence[str]]] = (),
+    opened: str = "", focus: int | None = None,
 ) -> Response:  # fmt: skip
     wrong = bool(form.errors or form.form_errors or found.errors)
     back = url("hosting.rules", slug=host.slug)
@@ -226,6 +251,7 @@ def _page(
         wrong=[(name, sheet_errors.labels(name), text) for name, text in found.errors.items()],
         preview=_in_both(preview, host) if preview else (),
         warning=_warning(host, preview) if preview else "",
+        theirs=theirs,
         opened=opened,
         focus=focus,
         units=fields.UNITS,

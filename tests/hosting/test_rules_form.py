@@ -80,12 +80,15 @@ def test_a_version_is_written_changed_and_taken_back(app: Flask) -> None:
         assert "Changed: Days and sessions, Groups in a session" in lines.texts("p", class_="small")
         change = f"{RULES}/{number}/change"
         assert human.send(change, **_form(app, limits__groups_per_session="4")).status_code == 422
-        seen = _form(app, limits__groups_per_session="4", seen="1")
+        seen = _form(app, limits__groups_per_session="4", seen="2026-08-04:1")
         assert human.send(change, **seen).status_code == 303
-        stale = _form(app, limits__groups_per_session="5", seen="1")
-        assert errors(human.send(change, **stale)) == [
-            "Somebody else has changed these rules meanwhile."
-        ]
+        stale = _form(app, limits__groups_per_session="5", seen="2026-08-04:1")
+        _second_officer(human, change, stale)
+        assert _stored(app) == [FIRST, ("2026-08-04", 4, False)]
+        # Nor does a new version of the same day overwrite it unseen; another day has no part in it.
+        _second_officer(human, WRITE, {**stale, "seen": ""})
+        other = {**stale, "seen": "2026-08-05:2"}
+        assert human.send(WRITE, **other).status_code == 422
         assert _stored(app) == [FIRST, ("2026-08-04", 4, False)]
         assert human.send(f"{RULES}/{number}/withdraw").status_code == 303
         assert _stored(app)[1] == ("2026-08-04", 4, True)
@@ -95,6 +98,21 @@ def test_a_version_is_written_changed_and_taken_back(app: Flask) -> None:
         assert _stored(app) == [FIRST, ("2026-08-04", 6, False)]
     with clock.stopped(trips.MONDAY.replace(day=5)):  # it is in force now
         assert human.get(change).status_code == 404
+
+
+def _second_officer(human: Human, address: str, typed: dict[str, Any]) -> None:
+    """Who comes second is told what the first wrote, and that saving again writes over it."""
+    answer = human.send(address, **typed)
+    page = Page(answer, 422)
+    assert errors(answer)[1:] == [
+        "Somebody else has written the rules of this day meanwhile. "
+        "Save again if yours shall hold instead."
+    ]
+    told = page.one(class_="notice-warn")
+    assert page.texts("dt", told) == ["Groups in a session"]
+    assert page.texts("dd", told) == ["At most 4 groups in a session."]
+    assert page.one("input", name="seen").get("value") == "2026-08-04:2"
+    assert page.one("input", name="limits.groups_per_session").get("value") == "5"
 
 
 @SQLITE
