@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.accounts.models import Person
 from portal.accounts.permissions import is_administrator, role_in
 from portal.core.i18n import day_text
-from portal.visits import agenda_rules, agenda_words, leg_words, permissions, queries_agenda
+from portal.visits import agenda_rules, agenda_words, leg_words, permissions, queries_agenda, words
 from portal.visits.agenda import Finding, blocking
 from portal.visits.models_agenda import AgendaItem
 from portal.visits.models_trip import Leg
-from portal.visits.workflow import AGREED
+from portal.visits.workflow import AGREED, DONE, OVER
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,13 @@ def may_write(who: Person | None, leg: Leg) -> bool:
     return permissions.may_receive(who, leg.host)
 
 
+def off(leg: Leg) -> str:
+    """That the visit does not take place; empty while it may, or did."""
+    if leg.state not in OVER or leg.state == DONE:
+        return ""
+    return _("This visit does not take place: %(state)s.", state=words.state(leg.state))
+
+
 def page(who: Person | None, leg: Leg) -> Page:
     """The agenda as somebody sees it who may."""
     there, how = queries_agenda.items(leg), queries_agenda.agenda(leg)
@@ -93,7 +101,7 @@ def page(who: Person | None, leg: Leg) -> Page:
         writes=writes,
         shared=shared,
         may_share=writes and leg.state in AGREED and bool(there),
-        untold=how is not None and how.untold_since is not None,
+        untold=how is not None and how.untold_since is not None and not off(leg),
         removed=list(queries_agenda.items(leg, removed=True)) if writes else [],
         others=[one for one in queries_agenda.group_of(leg) if one is not leg],
         away=bool(how and there and how.made_for and leg.day and how.made_for != leg.day),

@@ -67,7 +67,7 @@ def _page(leg: Leg, form: Form) -> Response:
     who = visitor.somebody()
     page = render_template(
         "visits/agenda.html", leg=leg, form=form, leg_page=url("visits.leg", number=leg.id),
-        span=show_agenda.span(leg),
+        span=show_agenda.span(leg), off=show_agenda.off(leg),
         agenda=show_agenda.page(who, leg) if show_agenda.may_see(who, leg) else None,
         earlier=bool(_may_write(leg) and queries_agenda.earlier(leg)),
     )  # fmt: skip

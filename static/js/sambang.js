@@ -193,8 +193,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // ---- What is wrong with a form comes into view, and the cursor stands in it ----
+// Only where something was sent and refused: a page that lists faults begins at its top.
+const refused = performance.getEntriesByType("navigation")[0]?.responseStatus === 422;
 const wrong = document.querySelector("main .field-error");
-if (wrong && document.activeElement === document.body && !document.querySelector("main [role=alert]")) {
+if (refused && wrong && document.activeElement === document.body && !document.querySelector("main [role=alert]")) {
   const field = wrong.closest(".field") ?? wrong.parentElement;
   field.querySelector("[aria-invalid], input, select, textarea")?.focus({ preventScroll: true });
   field.scrollIntoView({ block: "center" });

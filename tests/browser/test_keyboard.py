@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.kinds import PAGES
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, follow
 
 # Where the focus is and how it shows; the search field shows it around its button and icon.
 STOP = """
@@ -87,3 +87,12 @@ def test_links_of_the_map_are_reached_through_the_list_alone(visitor: Visitor) -
     page = visitor.open("/id/map")
     addresses = [stop["what"] for stop in stops(page) if "/places/kota-padang" in stop["what"]]
     assert len(addresses) == 1
+
+
+def test_the_first_wrong_field_of_what_was_sent_is_in_view(visitor: Visitor) -> None:
+    page = visitor.open("/id/account/register", width=360, height=300)
+    page.fill("#name", "Siti Rahma")
+    page.locator("main form").evaluate("(form) => { form.noValidate = true; }")
+    follow(page.locator("main form button[type=submit]"))
+    expect(page.locator("#email")).to_be_focused()
+    expect(page.locator("#email-error")).to_be_in_viewport()

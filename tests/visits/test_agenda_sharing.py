@@ -87,6 +87,7 @@ def test_nothing_is_shared_or_written_too_early_or_too_late(app: Flask, numbers:
 
     def over() -> None:
         the_leg(number).state = "withdrawn"
+        agenda_rules.of(the_leg(number)).untold_since = clock.now()
         # A visit that does not take place keeps no room.
         agenda_rules.add(the_leg(numbers[1]), in_hall(TALK), by=protocol())
 
@@ -94,4 +95,7 @@ def test_nothing_is_shared_or_written_too_early_or_too_late(app: Flask, numbers:
     late = host.send("/account", f"{page}/new", day="2026-08-20", start="13:00", end="14:00",
                      topic="Terlambat")  # fmt: skip
     assert errors(late)[0].startswith("This visit has moved on meanwhile.")
-    assert f"{page}/new" not in host.page(page).words
+    shown = host.page(page)
+    assert f"{page}/new" not in shown.source
+    assert "This visit does not take place: Withdrawn." in shown.words
+    assert "They get a mail within the hour" not in shown.words
