@@ -67,6 +67,14 @@ def say(
     return make_response(page, status)
 
 
+def password_first(who: Person, form: Form, title: str) -> Response | None:
+    """What is said before a form that takes the password, to somebody who has none yet."""
+    if who.password_hash is not None or form.is_submitted():
+        return None
+    text = _("This takes your password, and you have none yet. Set one first: we send you a mail.")
+    return say(title, text, action=(_("Set a password"), url("accounts.reset")))
+
+
 def broken_link(
     broken: links.LinkBroken, action: tuple[str, str] | None = None, text: str = ""
 ) -> Response:

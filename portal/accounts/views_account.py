@@ -30,6 +30,7 @@ from portal.accounts.views import (
     broken_link,
     check_password_of,
     go,
+    password_first,
     say,
     show,
     wait,
@@ -78,6 +79,8 @@ def password() -> Response:
     who = visitor.somebody()
     form = ChangePasswordForm()
     words = (_("Change the password"), _("Change"))
+    if (first := password_first(who, form, words[0])) is not None:
+        return first
     try:
         if settle(form, lambda: _change_password(who, form)):
             return _done(_("The password is changed. All other devices were signed out."))
@@ -100,6 +103,8 @@ def address() -> Response:
     who = visitor.somebody()
     form = ChangeEmailForm()
     words = (_("Change the e-mail address"), _("Send both mails"))
+    if (first := password_first(who, form, words[0])) is not None:
+        return first
     try:
         if settle(form, lambda: _ask_address(who, form)):
             return _done(_("We have sent a mail to both addresses. Open the link in each of them."))
@@ -161,6 +166,8 @@ def second_factor_on() -> Response:
     if who.has_second_factor:
         return go("accounts.account")
     form = SecondFactorForm()
+    if (first := password_first(who, form, _("Turn on the second factor"))) is not None:
+        return first
     secret = session.setdefault("new-secret", second_factor.new_secret())
     codes: list[str] = []
 
@@ -261,6 +268,8 @@ def delete() -> Response:
     who = visitor.somebody()
     form = PasswordForm()
     words = (_("Delete the account"), _("Delete it for good"))
+    if (first := password_first(who, form, words[0])) is not None:
+        return first
 
     def act() -> None:
         check_password_of(who, form.present.data or "")

@@ -127,8 +127,9 @@ def _take(where: Provider, begun: dict[str, str], *, stay: bool) -> Response:
     if not vouched:
         return _nobody(where)
     who = openid.sign_up(where, claims, current())
-    tell("good", _("Your account is made."))
-    return _enter(where, who, claims, target, stay=stay)
+    answer = _enter(where, who, claims, target, stay=stay)
+    tell("good", _("Your account is made."))  # afterwards: who enters begins a new session
+    return answer
 
 
 def _enter(where: Provider, who: Person, claims: Claims, target: str, *, stay: bool) -> Response:

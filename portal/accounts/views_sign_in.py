@@ -45,7 +45,8 @@ def sign_in() -> Response:
             return enter_or_ask(who, target, stay=bool(form.stay.data))
         else:
             form.form_errors.append(_("Address and password do not fit together."))
-    if form.next.data and not form.is_submitted():
+    # Where a message waits, it says more.
+    if form.next.data and not form.is_submitted() and "_flashes" not in session:
         return show(form, *words, lead=_("Sign in, and the page opens."), template="sign-in")
     return show(form, *words, template="sign-in")
 
