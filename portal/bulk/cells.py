@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from portal.bulk.columns import CHOICES, NO, YES
 from portal.catalogue.document import LONGEST_NAME, LONGEST_SUMMARY
+from portal.core import partial_dates
 from portal.core import text as texts
 from portal.core.web_address import web_address
 from portal.files.sheets import flag_text, number_text
@@ -32,17 +32,6 @@ _WHOLE = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+|[+-]?\d+")
 _DECIMAL = re.compile(r"([+-]?(?:\d{1,3}(?:\.\d{3})+|\d+))?,(\d+)|([+-]?\d*)\.(\d+)")
 _TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+")
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,3}")
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[ T]00:00(?::00)?)?")
-_DAY_FIRST = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
-_NAMED = re.compile(r"(?:(\d{1,2})[ -])?([a-z]+)\.?[ -](\d{4}|\d{2})")
-# The first letters of the months, in both languages.
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan", "feb peb", "mar", "apr", "mei may", "jun", "jul", "agu ags agt aug", "sep",
-         "okt oct", "nov nop", "des dec"), 1)
-    for name in names.split()
-}  # fmt: skip
 
 
 class Bad(Exception):
@@ -132,23 +121,12 @@ _sdg = _whole(1, 17, "sdg")
 
 
 def _date(text: str, known: Known) -> str:
-    low = text.lower()
-    day: str | None
-    month: str | int | None
-    if found := _ISO.fullmatch(low):
-        year, month, day = found.groups()
-    elif found := _DAY_FIRST.fullmatch(low):
-        day, month, year = found.groups()
-    elif (found := _NAMED.fullmatch(low)) and found[2][:3] in _MONTHS:
-        day, month, year = found[1], _MONTHS[found[2][:3]], found[3]
-        year = year if len(year) == 4 else f"20{year}"  # Excel makes Feb-16 of 2016-02
-    else:
-        raise Bad("date")
     try:
-        date(int(year), int(month or 1), int(day or 1))
-    except ValueError as error:
+        return partial_dates.read(text)
+    except partial_dates.NotADate as error:
+        raise Bad("date") from error
+    except partial_dates.NoSuchDay as error:
         raise Bad("no-such-day") from error
-    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])
 
 
 def _flag(text: str, known: Known) -> bool:

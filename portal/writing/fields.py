@@ -49,6 +49,7 @@ class Field:
     both: bool = False
     longest: int = LONGEST_LINE
     options: str = ""
+    past: bool = False  # a date or year that cannot lie ahead
     language_first: bool = False  # {"id": {"name": ...}}, and not {"name": {"id": ...}}
 
     @property
@@ -168,7 +169,7 @@ SHAPES: dict[str, Shape] = {
         Field("status", Kind.CHOICE, options="statuses"),
         Field("completed", Kind.TICK),
         _both("status_reason", Kind.TEXT, LONGEST_TEXT),
-        Field("verified.on", Kind.DATE),
+        Field("verified.on", Kind.DATE, past=True),
         Field("verified.source", Kind.CHOICE, options="sources"),
     )),
     **dict.fromkeys(HEADINGS, SECTION),
@@ -200,7 +201,7 @@ SHAPES: dict[str, Shape] = {
         optional=True,
     ),
     "legal_basis": Shape(row=(_both(""),)),
-    "awards": Shape(row=(_both("name"), Field("year", Kind.YEAR), _sources())),
+    "awards": Shape(row=(_both("name"), Field("year", Kind.YEAR, past=True), _sources())),
     "adapted_by": Shape(row=(
         _both("name"),
         Field("place", Kind.PLACE),
@@ -217,6 +218,6 @@ SHAPES: dict[str, Shape] = {
         Field("key", Kind.KEY, longest=120),
         Field("publisher", Kind.LINE),
         Field("address", Kind.ADDRESS, longest=LONGEST_ADDRESS),
-        Field("date", Kind.DATE),
+        Field("date", Kind.DATE, past=True),
     )),
 }  # fmt: skip

@@ -12,9 +12,8 @@ from typing import Any
 
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from flask_babel import gettext as _
-from pydantic import TypeAdapter, ValidationError
 
-from portal.core.content import PartialDate
+from portal.core import clock, partial_dates
 from portal.core.text import typed
 from portal.core.web_address import web_address
 from portal.writing.fields import (
@@ -28,7 +27,6 @@ from portal.writing.fields import (
     says_something,
 )
 
-_DATE = TypeAdapter(PartialDate)
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 _ROW = re.compile(r"\d{1,4}")
 YES, NO = "yes", "no"
@@ -190,12 +188,18 @@ def _read(item: Field, texts: Sequence[str], language: str, choices: Choices) ->
     if len(text) > item.longest:
         raise _Refused(_too_long(item, text))
     if item.kind in _READERS:
-        return _READERS[item.kind](text, language)
+        return _not_ahead(item, _READERS[item.kind](text, language))
     if item.kind is Kind.PLACE:
         return _place(text, choices)
     if item.kind is Kind.CHOICE:
         return text if text in choices.lists[item.options] else _refuse_choice()
     return text
+
+
+def _not_ahead(item: Field, said: Any) -> Any:
+    if item.past and partial_dates.is_later(str(said), clock.today()):
+        raise _Refused(_("This lies ahead. Write when it was, or leave it empty."))
+    return said
 
 
 def _too_long(item: Field, text: str) -> str:
@@ -257,9 +261,13 @@ def _year(text: str, _language: str) -> int:
 
 def _date(text: str, _language: str) -> str:
     try:
-        return _DATE.validate_python(text)
-    except ValidationError:
-        raise _Refused(_("Write a date as 2016, 2016-02 or 2016-02-01.")) from None
+        found = partial_dates.read(text)
+    except partial_dates.NotADate:
+        raise _Refused(_("Write a date as 2016, 2016-02, 2016-02-01 or 1 February 2016.")) from None
+    except partial_dates.NoSuchDay:
+        raise _Refused(_("There is no such day. Write 2024, 2024-03 or 2024-03-17.")) from None
+    _whole(found[:4], FIRST_YEAR, LAST_YEAR)
+    return found
 
 
 def _address(text: str, _language: str) -> str:

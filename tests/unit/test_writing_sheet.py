@@ -8,6 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.catalogue.document import Document
+from portal.core import clock
 from portal.publishing import parts
 from portal.writing import merging
 from portal.writing.fields import SHAPES, field_at, says_something
@@ -92,6 +93,15 @@ def test_numbers_are_read_as_the_language_writes_them(
     assert (found[0]["after"], errors) == (number, {})
 
 
+@pytest.mark.parametrize("text", ["1 Februari 2016", "1/2/2016", "01-02-2016", "1 Feb. 2016"])
+def test_dates_are_read_as_people_write_them(text: str) -> None:
+    assert typed("timing", start=text)[0]["start"] == "2016-02-01"
+    # What is planned may lie ahead; what was reported may not, and this year does not.
+    assert typed("timing", start="Maret 2099")[0]["start"] == "2099-03"
+    found, errors = typed("timing", verified__on=str(clock.today().year))
+    assert (found["verified"], errors) == ({"on": str(clock.today().year)}, {})
+
+
 @pytest.mark.parametrize(
     ("key", "name", "text"),
     [
@@ -102,6 +112,11 @@ def test_numbers_are_read_as_the_language_writes_them(
         ("awards", "0.year", "²"),
         ("visit", "people", "0"),
         ("timing", "start", "2016-02-31"),
+        ("timing", "start", "16"),
+        ("timing", "start", "1816"),
+        ("timing", "verified.on", "2099"),
+        ("sources", "0.date", "2099-01-01"),
+        ("awards", "0.year", "2099"),
         ("timing", "status", "king"),
         ("filing", "place", "Atlantis"),
         ("name", "id.name", "x" * 301),
