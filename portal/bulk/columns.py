@@ -172,7 +172,7 @@ SHEETS: dict[str, Sheet] = {
 LISTS = tuple(key for key in SHEETS if key != MAIN)
 _BY_KEY = {key: {column.key: column for column in sheet.columns} for key, sheet in SHEETS.items()}
 
-# Key -> how it may be written as well: first in Indonesian, last in English, as pages say it.
+# Key -> how it may be written as well, in either language, without capitals.
 CHOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {
         "pilot": ("percontohan", "uji coba", "rintisan", "pilot"),

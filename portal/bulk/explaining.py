@@ -48,20 +48,21 @@ WORDS: dict[str, tuple[Any, ...]] = {
 def of_sheet(sheet: Sheet) -> Both:
     """What a sheet is for; nothing for the first one, which the instructions begin with."""
     found = ASKED.get({"sites": "visit"}.get(sheet.key, sheet.key))
-    return _said((found,)) if found else NONE
+    return both(found) if found else NONE
 
 
 def of_column(sheet: Sheet, column: Column) -> Both:
     """What stands in a column; nothing where its heading says all."""
     stem, _mark, language = column.key.rpartition("_")
     name = f"{sheet.key}.{stem if language in LANGUAGES else column.key}"
-    words = OURS.get(name) or _said(WORDS.get(name, ()))
+    words = OURS.get(name) or both(*WORDS.get(name, ()))
     if words != NONE and language == "en":
         return SAME
     return _joined(words, column.about)
 
 
-def _said(words: tuple[Any, ...]) -> Both:
+def both(*words: Any) -> Both:
+    """Words of gettext in both languages."""
     found = []
     for language in LANGUAGES:
         with speaking(language):

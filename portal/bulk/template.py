@@ -11,9 +11,10 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from portal.bulk import explaining, writing
-from portal.bulk.columns import CHOICES, MAIN, SHEETS, Sheet
+from portal.bulk.columns import MAIN, SHEETS, Sheet
 from portal.bulk.format import KEEP
 from portal.bulk.reading import INSTRUCTIONS, VALUES
+from portal.bulk.words import CHOSEN
 from portal.files.sheets_writing import new_book, saved, text_cell
 
 CHOOSING = 2000  # rows that offer choices
@@ -63,8 +64,8 @@ def _choices(names: Mapping[str, Names]) -> dict[str, Names]:
     for kind in KINDS:
         if kind == "flag":
             found[kind] = [("ya", "ya", "yes"), ("tidak", "tidak", "no")]
-        elif kind in CHOICES:
-            found[kind] = [(key, words[0], words[-1]) for key, words in CHOICES[kind].items()]
+        elif kind in CHOSEN:
+            found[kind] = [(key, *explaining.both(word)) for key, word in CHOSEN[kind].items()]
         else:
             found[kind] = names[kind]
     return found

@@ -8,9 +8,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from openpyxl.utils import get_column_letter
 
-from portal.bulk.columns import CHOICES, SHEETS
+from portal.bulk.columns import SHEETS
+from portal.catalogue import labels
 from portal.core.i18n import current, number_text, pick
 from portal.files.words import UNREADABLE
+from portal.writing.words import EVIDENCE
 
 # ruff: noqa: E501 (a sentence is one line)
 # fmt: off
@@ -56,6 +58,12 @@ FILES = {
     "too-many-cells": _l("The file has more than %(most)s filled cells. Split it in two."),
 }
 # fmt: on
+# What can be chosen, as pages call it.
+CHOSEN: dict[str, Mapping[str, Any]] = {
+    "status": labels.SHORT_STATUS,
+    "initiator": labels.INITIATOR,
+    "evidence": EVIDENCE,
+}  # fmt: skip
 VERDICTS = {
     "new": _l("New"),
     "changed": _l("Changed"),
@@ -88,8 +96,7 @@ def cell_message(problem: Mapping[str, Any]) -> str:
     """What is wrong with a cell, and what to do."""
     params = dict(problem["params"])
     if kind := params.get("of"):
-        place = 0 if current() == "id" else -1
-        params["choices"] = ", ".join(words[place] for words in CHOICES[kind].values())
+        params["choices"] = ", ".join(map(str, CHOSEN[kind].values()))
     return str(CELLS[problem["code"]]) % {name: _said(value) for name, value in params.items()}
 
 

@@ -16,7 +16,7 @@ BAD = (
     ("C", "Region", "place", "atlantis",
      "No region is called “atlantis”. Take a name of the sheet with the values."),
     ("D", "Start", "start", "soon", "This is no date. Write 2024, 2024-03 or 2024-03-17."),
-    ("E", "Status", "status", "dormant", "Choose one of these: pilot, running, expanded, stopped."),
+    ("E", "Status", "status", "dormant", "Choose one of these: Pilot, Running, Expanded, Stopped."),
     ("B", "Name (Indonesian)", "name_id", "",
      "The name is missing. Write it in one language at least."),
 )  # fmt: skip
