@@ -223,7 +223,7 @@ _FINDINGS: dict[str, Callable[[_Facts], str]] = {
     ),
     "parallel": lambda _facts: _("Another group comes in the same session, received separately."),
     "may-be-merged": lambda _facts: _(
-        "Another group comes in the same session; the host may receive you together."
+        "Another group comes in the same session; the host may receive both together."
     ),
     "required": lambda facts: _overnight(_("The host requires an overnight stay."), facts),
     "asked": lambda facts: _overnight(_("The host asks you to stay overnight."), facts),

@@ -57,15 +57,17 @@ def row(leg: Leg, today: date) -> Row:
     short = turn and due is not None and due != leg.reply_due
     return Row(
         leg, leg.trip.organisation.name, leg_words.place(leg), words.state(leg.state),
-        leg_way.tone(leg.state), _due(due, turn=turn, late=late, short=short), late,
+        leg_way.tone(leg.state), _due(leg, due, turn=turn, late=late, short=short), late,
     )  # fmt: skip
 
 
-def _due(due: date | None, *, turn: bool, late: bool, short: bool) -> str:
+def _due(leg: Leg, due: date | None, *, turn: bool, late: bool, short: bool) -> str:
     if due is None:
         return ""
     if late:
         return _("overdue since %(day)s", day=date_text(due))
+    if short and leg.agreed_at:  # only what is asked for now is let go
+        return _("answer by %(day)s, or what was agreed goes on", day=date_text(due))
     if short:  # the rules hold a place for less than they give the host to answer
         return _("answer by %(day)s: the place is held no longer", day=date_text(due))
     if turn:

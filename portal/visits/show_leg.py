@@ -131,7 +131,7 @@ class LegPage:
 
     @property
     def wanted(self) -> list[tuple[str, str]]:
-        """What the visitors want to be different: what, and what it shall be."""
+        """What the visitors want to be different: what, and what it shall be and is."""
         new, leg = self.leg.wanted, self.leg
         if not new:
             return []
@@ -142,7 +142,11 @@ class LegPage:
             (_("On site or online"), str(words.MODES[new["mode"]]), str(words.MODES[leg.mode])),
             (_("Where, in words"), new["place"] or usual, leg.place or usual),
         ]
-        return [(name, now) for name, now, before in there if now != before]
+        return [
+            (name, _("%(new)s (agreed: %(old)s)", new=now, old=before))
+            for name, now, before in there
+            if now != before
+        ]
 
     def _place(self, day: date | None, key: str, number_of_days: int) -> str:
         if day is None:
@@ -162,10 +166,14 @@ class LegPage:
         """The terms that run, each in words for both sides."""
         leg, today = self.leg, self.today
         host, visitors = leg.host.name, leg.trip.organisation.name
+        # Beside a place that was agreed on stands one that is only asked for.
+        held = (
+            _("What is asked for is held until") if leg.agreed_at else _("The place is held until")
+        )
         rows = [
             (_("%(name)s answers by", name=host), leg.reply_due, leg.state in HOSTS_TURN),
             (_("%(name)s answer by", name=visitors), leg.answer_due, leg.state not in OVER),
-            (_("The place is held until"), leg.hold_until, leg.state in OPEN),
+            (held, leg.hold_until, leg.state in OPEN),
         ]
         return [Clock(name, day, day < today) for name, day, runs in rows if day and runs]
 

@@ -19,6 +19,7 @@ from tests.visits.stage import at, entered, houses, visit, who
 
 pytestmark = pytest.mark.usefixtures("monday")
 __all__ = ["_cheap_passwords"]
+SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 INBOX, DAY = "/hosting/tuan-rumah/visits", "/hosting/tuan-rumah/visits/2026-08-20"
 MANY = {"limits": {"groups_per_session": 60}}
 
@@ -127,6 +128,26 @@ def test_what_loses_its_place_before_the_term_of_the_host_comes_first(app: Flask
     with app.test_request_context("/en/desk"):
         tasks = [t for t in core_tasks.of(who("hana")) if t.kind == "leg.answer"]
     assert [str(task.due) for task in tasks] == ["2026-08-05", "2026-08-10"]
+
+
+@SQLITE
+def test_who_asks_for_a_change_loses_nothing_that_was_agreed(app: Flask) -> None:
+    def more(leg: Leg) -> None:
+        requesting.confirm(leg, by=who("tika"))
+        requesting.change(leg, {"people": 14}, "Ikut dua lurah", by=who("tika"))
+
+    terms = {"reply": {"value": 9, "unit": "days"}, "hold": {"value": 2, "unit": "days"}}
+    houses(app, **MANY, **terms)
+    number = visit(app, accepted, more)
+    host, visitor = entered(app, "hana"), entered(app, "tika")
+    inbox = host.page(INBOX)
+    assert ", or what was agreed goes on" in inbox.words
+    assert "held no longer" not in inbox.words
+    for page in (host.page(f"/legs/{number}"), visitor.page(f"/legs/{number}")):
+        assert page.words.count("14 (agreed: 10)") == 1
+        assert "What is asked for is held until" in page.words
+    actions = host.page(f"/legs/{number}").one(class_="leg-actions")
+    assert "14 (agreed: 10)" in " ".join(host.page(f"/legs/{number}").texts("dd", actions))
 
 
 def test_a_longer_visit_is_there_on_its_later_days(app: Flask) -> None:

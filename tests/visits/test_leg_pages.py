@@ -106,7 +106,8 @@ def test_the_way_from_the_request_to_the_proof(app: Flask) -> None:
     do(tika, "confirm")
     do(tika, "change", place="", people="12", number_of_days="1", mode="on-site", text="Dua lagi",
        where="Balai desa")  # fmt: skip
-    assert {"12", "Balai desa"} <= set(hana.page(address).texts("dd"))
+    there = "Balai desa (agreed: where the host usually receives)"
+    assert {"12 (agreed: 10)", there} <= set(hana.page(address).texts("dd"))
     do(hana, "accept-change")
     assert "Balai desa" in tika.page(address).texts("dd")
     assert tika.page(f"{address}/change").one("input", name="where").get("value") == "Balai desa"
