@@ -62,7 +62,7 @@ class Overview:
     @cached_property
     def problems(self) -> list[Mend]:
         """What keeps it from being published."""
-        return problems(self.draft, listed.values_with_proposed(self.draft))
+        return problems(self.draft, listed.with_proposed(self.draft, self.values))
 
     @cached_property
     def completeness(self) -> completeness.Completeness:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +11,6 @@ from sqlalchemy.orm import selectinload
 from portal.catalogue.models import Program
 from portal.core.db import db
 from portal.places.models import Organisation
-from portal.publishing import queries
 from portal.publishing.models import DROPPED, OPEN, Draft, DraftPart
 
 MOST_DROPPED = 20
@@ -63,6 +62,8 @@ def proposed(found: Draft, key: str) -> Any:
     return {"place": found.organisation.region.slug, "licence": "CC-BY-4.0"}
 
 
-def values_with_proposed(found: Draft) -> dict[str, Any]:
+def with_proposed(found: Draft, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values by key, and what is proposed where nobody wrote: that is no gap to be filled."""
-    return {"filing": proposed(found, "filing"), **queries.values(found)}
+    if "filing" in values:
+        return dict(values)
+    return {**values, "filing": proposed(found, "filing")}

@@ -1,5 +1,5 @@
-// Sambang's only script. Every page works without it; it adds suggestions while typing, filters that apply themselves on
-// wide screens, a tray for comparing, a print button, and messages in their place. No library: these five need none (htmx would be 16 KB for them).
+// The script of every page. Pages work without it; it adds suggestions while typing, filters that apply themselves on
+// wide screens, a tray for comparing, and a print button. No library: these four need none (htmx would be 16 KB for them).
 
 const store = {
   get: (key, otherwise) => { try { return JSON.parse(sessionStorage.getItem(key)) ?? otherwise; } catch { return otherwise; } },
@@ -14,15 +14,6 @@ addEventListener("submit", ({ target }) => {
     sessionStorage.clear();
   } catch { /* private window: nothing is kept there */ }
 });
-
-// ---- What was done is told where it was done: an address that leads far down the page hides what stands at its top ----
-const told = document.querySelector(".flashes");
-const place = told && location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-if (place && place.getBoundingClientRect().top - told.getBoundingClientRect().top > innerHeight / 2) {
-  if (place.matches("section, article, div, li, form")) place.prepend(told);
-  else if (place.matches("h1, h2, h3, h4, p")) place.after(told);
-  else (place.closest("table") ?? place).before(told);
-}
 
 // ---- Suggestions: a combobox after the ARIA pattern ----
 function suggest(input) {
@@ -179,25 +170,8 @@ if (document.querySelector(".compare")) {
   store.set("compared", remember(here.map(({ slug }) => known.get(slug) ?? { slug, names: {} }), here));
 }
 
-// ---- Copy a link, print ----
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = !navigator.clipboard; // there is none without https
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = button.dataset.copied;
-  });
-}
+// ---- Print ----
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
-}
-
-// ---- What is wrong with a form comes into view, and the cursor stands in it ----
-// Only where something was sent and refused: a page that lists faults begins at its top.
-const refused = performance.getEntriesByType("navigation")[0]?.responseStatus === 422;
-const wrong = document.querySelector("main .field-error");
-if (refused && wrong && document.activeElement === document.body && !document.querySelector("main [role=alert]")) {
-  const field = wrong.closest(".field") ?? wrong.parentElement;
-  field.querySelector("[aria-invalid], input, select, textarea")?.focus({ preventScroll: true });
-  field.scrollIntoView({ block: "center" });
 }

@@ -60,6 +60,7 @@ def organisation(who: Somebody) -> str:
 
 def turn_on_second_factor(ayu: Somebody) -> str:
     """Set up an app from the secret on the page; the secret."""
+    ayu.follow_menu("Account")
     ayu.follow("Turn on")
     secret = ayu.page.locator("main code").inner_text().replace(" ", "")
     # The code of half a minute ago: the present one is for signing in, each works once.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.bulk.models import BulkLoad
+from portal.bulk.models import BulkLoad, BulkRow
 from portal.catalogue import rules as catalogue
 from portal.catalogue.standings import UPDATE_DUE
 from portal.core.db import db
@@ -30,10 +30,12 @@ def one_of_everything(number: int) -> None:
     asked = questions.ask(program, f"Berapa biayanya? {number}", "", lain)
     mistakes.report(program, "", f"Tahunnya salah {number}.", rini)
     moderation.flag(thing(QUESTION, asked.id), f"Kasar {number}", rini)
-    db.session.add(
-        BulkLoad(
-            organisation=places.organisation("dinas"), by=ayu, at=asked.at, layout={}, unknown=[],
-            name=f"daftar-{number}.csv", state="checked",
-        )
+    sent_list = BulkLoad(
+        organisation=places.organisation("dinas"), by=ayu, at=asked.at, layout={}, unknown=[],
+        name=f"daftar-{number}.csv", state="checked",
     )  # fmt: skip
+    db.session.add(BulkRow(
+        load=sent_list, number=1, key="baru", name="Baru", cells={}, verdict="new", problems=[],
+        fields=[],
+    ))  # fmt: skip
     db.session.flush()
