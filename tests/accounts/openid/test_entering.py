@@ -57,7 +57,12 @@ def test_the_first_time_makes_an_account_and_the_next_time_finds_it(app: Flask) 
     wanted = "Set a password first: else nothing would open your account any more."
     assert said(answer, 422) == say("id", wanted)
     no_password = say("id", "You have no password yet. Set one first, on the page of your account.")
-    assert errors(other.send("/account/delete", present=PASSWORD)) == [no_password]
+    sent = other.send("/account", to="/account/delete", present=PASSWORD)
+    assert errors(sent) == [no_password]
+    for path in ("delete", "password", "address", "second-factor"):
+        first = other.page(f"/account/{path}")
+        assert say("id", "Set a password") in first.texts("a")
+        assert first.all("input", type="password") == []
     assert counted(app) == (1, 2, 1)
 
 
