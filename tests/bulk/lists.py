@@ -100,17 +100,6 @@ def _hidden(page: str, name: str) -> str:
     return page.split(f'name="{name}" type="hidden" value="')[1].split('"')[0]
 
 
-def look_around(app: Flask, human: Human, slug: str) -> None:
-    """Open every page of lists, as a manager of an organisation."""
-    content = book(Programs=[("slug", "name_id"), ("uji-satu", "Uji")])
-    address = send(human, content, page=f"/organisations/{slug}/lists").headers["Location"]
-    human.page(address)
-    agree(human, address)
-    human.page(address)
-    work(app)
-    human.page(address)
-
-
 def work(app: Flask) -> None:
     """Let the worker load what was agreed to."""
     with app.app_context():

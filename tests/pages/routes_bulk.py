@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
-
 from portal.accounts import queries as people
 from portal.bulk import reading, rules
 from portal.places import queries as places
-from tests.bulk import lists
 from tests.bulk.lists import book
 from tests.pages.roles import ALL, FOREIGN, OWN, only
 from tests.pages.route import Route, both
-from tests.support.people import Human
 
 LISTS = "/{lang}/organisations/%s/lists"
 NAME = "load lists"
@@ -83,10 +79,3 @@ def prepare() -> dict[tuple[str, str], int | str]:
                 found[slug, "{row}"] = row.id
     found[OWN, "{foreign_list}"] = found[FOREIGN, "{list}"]
     return found
-
-
-def act(app: Flask) -> None:
-    """Let a manager look at every page of lists."""
-    human = Human(app, "en")
-    human.sign_in("manager@x.example")
-    lists.look_around(app, human, OWN)

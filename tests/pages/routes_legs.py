@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Flask
-
 from portal.accounts import queries as accounts
-from portal.core import clock, events
-from portal.core.db import db, transaction
+from portal.core import clock
+from portal.core.db import db
 from portal.files.sheets_writing import XLSX_TYPE
 from portal.places import queries as places
 from portal.visits import legs, merging
 from portal.visits.models_trip import Leg, Trip
 from tests.pages.roles import ALL, FOREIGN, MEMBERS, OWN, only
 from tests.pages.route import Route, both
-from tests.support.people import Human, deliver
 
 THIRD = "pemkot-balikpapan"
 ACTING, ADMINISTRATOR, OTHER = ("coordinator", "manager"), ("administrator",), ("other_manager",)
@@ -150,20 +147,3 @@ def _leg(visitor: str, host: str, by: str, state: str) -> Leg:
     db.session.add(leg)
     db.session.flush()
     return leg
-
-
-def act(app: Flask) -> None:
-    """Look at the proof of a visit and at a reception, and let mails about visits go out."""
-    with app.app_context(), transaction():
-        found = {name: int(value) for (_slug, name), value in prepare().items()}
-        leg = db.session.get_one(Leg, found["{own_leg}"])
-        leg.state, leg.agreed_at, proof = "accepted", clock.now(), leg.reference
-        legs.record("leg.accepted", leg, "host", None, before="review", after="accepted")
-        agenda = {"organisation": OWN, "changes_pages": False}
-        events.record("agenda.shared", str(leg.id), by="test", **agenda)
-    human = Human(app)
-    human.sign_in("manager@x.example")
-    for path in (f"/confirm/{proof}", f"/hosting/{OWN}/visits/2027-03-04"):
-        assert human.get(path).status_code == 200
-    assert human.get(f"/confirm/{proof}x").status_code == 404
-    assert deliver(app) != []

@@ -5,18 +5,8 @@ The site of this table has no provider: none of its addresses leads anywhere.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from flask import Flask
-
-from portal.accounts import openid
-from portal.accounts.models import Person
-from portal.core import clock
-from portal.core.db import db, transaction
-from portal.core.providers import Provider
 from tests.pages.roles import ALL, only
 from tests.pages.route import Route
-from tests.support.people import Human, deliver, make
 
 ACCOUNT = "/{lang}/account"
 
@@ -39,23 +29,3 @@ ROUTES: dict[str, Route] = {
     ),
     "openid.back": _none("/openid/banyuwangi"),
 }
-
-
-def act(app: Flask) -> None:
-    """Ask by mail, and look at what is asked on the way; no provider is asked anything for it."""
-    number = make(app, "linked@x.example", "linked")
-    with app.app_context(), transaction():
-        who = db.session.get_one(Person, number)
-        openid.ask_by_mail(openid.propose(who, openid.Claims("https://masuk.example", "7")))
-    assert len(deliver(app)) == 1
-    place = Provider("x", "https://masuk.example", "a", "b", "X", frozenset(), None)
-    app.extensions["settings"] = replace(app.extensions["settings"], openid=(place,))
-    human = Human(app)
-    with human.client.session_transaction() as session:
-        session["identity"] = {
-            "number": 1,
-            "person": number,
-            "at": clock.now().isoformat(),
-            "provider": "x",
-        }
-    assert human.get("/account/identity").status_code == 200

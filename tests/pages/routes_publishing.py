@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Flask
-
 from portal.accounts import queries as accounts
 from portal.accounts import throttle
 from portal.catalogue import queries as catalogue
-from portal.catalogue import rules
-from portal.core.db import db, transaction
 from portal.places import queries as places
-from portal.publishing import drafts, queries, review, revisions
-from portal.publishing.models import REVIEW
+from portal.publishing import drafts, review, revisions
 from tests.pages.roles import ALL, FOREIGN, MEMBERS, OWN, only
 from tests.pages.route import Route, both
-from tests.support.people import deliver
 
 OWN_PROGRAM, FOREIGN_PROGRAM = "banyuwangi-lahir-procot", "depok-single-window"
 WRITERS, MANAGER = ("editor", "manager"), ("manager",)
@@ -137,21 +131,3 @@ def prepare() -> dict[tuple[str, str], int | str]:
         found[FOREIGN, f"{{{prefix}comment}}"] = said.id
         found[FOREIGN, f"{{{prefix}change}}"] = changed.id
     return found
-
-
-def act(app: Flask) -> None:
-    """Let every mail of review and publication go out."""
-    with app.app_context(), transaction():
-        found = prepare()
-        draft = queries.draft(int(found[FOREIGN, "{own_draft}"]))
-        who = accounts.by_email("administrator@x.example")
-        assert who is not None
-        draft.state = REVIEW
-        db.session.flush()
-        review.send_back(draft, "Why?", by=who)
-        draft.state = REVIEW
-        drafts.record("draft.sent", draft, by=who, after=REVIEW)
-        program = catalogue.program(OWN_PROGRAM)
-        for kind in (rules.UPDATE_DUE, rules.WITHDRAWN):
-            rules.stand(program, program.standing, kind, by="test", reason="Why")
-    assert len(deliver(app)) == 6

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
-
 from portal.accounts import queries as people
 from portal.accounts import throttle
 from portal.catalogue import queries as catalogue
-from portal.core.db import transaction
-from portal.readers import collections, limits, mistakes, moderation, queries, questions
+from portal.readers import collections, limits, mistakes, queries, questions
 from tests.pages.roles import ALL, FOREIGN, Statuses, only
 from tests.pages.route import Route, both
-from tests.support.people import deliver
 
 PROGRAM = "/{lang}/programs/banyuwangi-lahir-procot"  # of OWN
 OTHER = "/{lang}/programs/depok-single-window"  # of FOREIGN
@@ -175,15 +171,3 @@ def prepare() -> dict[tuple[str, str], int | str]:
         values[f"{{{use}_of_manager}}"] = collections.make("Mine", manager).key
         values[f"{{{use}_of_other_manager}}"] = collections.make("Theirs", other).key
     return {(FOREIGN, name): value for name, value in values.items()}
-
-
-def act(app: Flask) -> None:
-    """Let every mail of readers go out."""
-    with app.app_context(), transaction():
-        numbers = {name: value for (_slug, name), value in prepare().items()}
-        curator = people.by_email("curator@x.example")
-        assert curator is not None
-        hidden = moderation.thing("question", int(numbers["{asked_foreign}"]))
-        moderation.hide(hidden, "It is not about this.", curator)
-        mistakes.settle(queries.mistake(int(numbers["{mistake}"])), "It is mended.", curator)
-    assert deliver(app) != []

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
-
 from portal.accounts import queries as accounts
 from portal.catalogue import queries as catalogue
 from portal.places import queries as places
 from portal.publishing import drafts
 from tests.pages.roles import ALL, FOREIGN, OWN, SEE_FOREIGN, SEE_OWN, Statuses, only
 from tests.pages.route import Route, both
-from tests.support.people import Human, make
-from tests.writing import pen
 
 DRAFT = "/{lang}/drafts"
 WRITE = {OWN: ("editor", "manager"), FOREIGN: ("other_manager",)}
@@ -96,18 +92,3 @@ def prepare() -> dict[tuple[str, str], int | str]:
         found[FOREIGN, name] = drafts.begin(places.organisation(slug), by=by).id
         assert catalogue.program(PROGRAM[slug]).owner.slug == slug
     return found
-
-
-def act(app: Flask) -> None:
-    """Let somebody write, with a second version in the way, and with a session that ended."""
-    make(app, "writer@x.example", "writer", dinas="editor")
-    human = pen.enter(app, "writer@x.example")
-    draft = pen.begin(human)
-    rules, how = f"{draft}/parts/legal_basis", f"{draft}/parts/how"
-    before = human.page(rules)
-    pen.save(human, rules, **{"0.id": "One"})
-    assert pen.save(human, rules, page=before, **{"0.id": "Two"}).status_code == 409
-    for path in (pen.LIST, draft, how, f"{draft}/preview"):
-        human.page(path)
-    lost = Human(app).client.post(f"/id{how}", data={"id": "Text"}, headers=pen.OWN)
-    assert lost.status_code == 401
