@@ -11,6 +11,13 @@ from portal.visits.models_trip import Leg
 
 Act = Callable[[Leg, Any, Person], object]
 
+# These end something, or cannot be taken back: each has a page of its own that asks for it.
+APART = ("propose", "counter", "change", "decline", "withdraw", "cancel", "absent", "refuse-change",
+         "fewer")  # fmt: skip
+# What most people come for stands first, open; what else can be done there is folded.
+FIRST = ("accept", "agree", "confirm", "take-offer", "answer", "accept-change", "submit", "arrive")
+DANGEROUS = ("decline", "withdraw", "cancel", "absent")
+
 
 def offered(who: Person | None, leg: Leg) -> list[str]:
     """The steps that somebody may do now: who comes, or stays away, is noted from the day on.

@@ -30,16 +30,10 @@ from portal.visits import (
     words,
     workflow,
 )
+from portal.visits.asking_again import OVER_FOR_NOTHING
 from portal.visits.leg_way import QUIET, STOP, WARN
 from portal.visits.models_trip import Leg, LegNote
 from portal.visits.workflow import DRAFT, HOST, HOSTS_TURN, OPEN, OVER, VISITOR
-
-# These end something, or cannot be taken back: each has a page of its own that asks for it.
-APART = ("propose", "counter", "change", "decline", "withdraw", "cancel", "absent", "refuse-change",
-         "fewer")  # fmt: skip
-# What most people come for stands first, open; what else can be done there is folded.
-FIRST = ("accept", "agree", "confirm", "take-offer", "answer", "accept-change", "submit", "arrive")
-DANGEROUS = ("decline", "withdraw", "cancel", "absent")
 
 
 @dataclass(frozen=True)
@@ -71,6 +65,11 @@ class LegPage:
         self.sees_names = permissions.may_see_names(who, leg)
         self.today = capacity.today_at(leg.host)
         self.may = leg_steps.offered(who, leg)
+
+    @property
+    def again(self) -> bool:
+        """Whether its visitors can ask this host again, or another one."""
+        return VISITOR in self.sides and self.leg.state in OVER_FOR_NOTHING
 
     @property
     def state(self) -> str:
@@ -273,15 +272,15 @@ class LegPage:
 
         A draft is sent, or put on the waiting list, only where the rules let it.
         """
-        found = [name for name in self.may if name not in APART]
+        found = [name for name in self.may if name not in leg_steps.APART]
         if self.leg.state == DRAFT:
             found = [name for name in found if name == self._can_begin]
-        return sorted(found, key=lambda name: name not in FIRST)
+        return sorted(found, key=lambda name: name not in leg_steps.FIRST)
 
     @property
     def apart(self) -> list[str]:
         """The steps that have a page of their own."""
-        return [name for name in self.may if name in APART]
+        return [name for name in self.may if name in leg_steps.APART]
 
     @property
     def days_here(self) -> date | None:

@@ -187,7 +187,7 @@ def _step_page(found: Leg, step: str, form: StepForm, **more: Any) -> Response:
         step=step,
         form=form,
         later=later,
-        dangerous=step in show_leg.DANGEROUS,
+        dangerous=step in leg_steps.DANGEROUS,
         plain_form=Form(formdata=None),
         words=words,
         **{"moved_on": False, "findings": [], "only_full": False, **more},
