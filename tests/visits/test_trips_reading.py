@@ -163,8 +163,11 @@ def test_other_hosts_with_places_cost_as_much_whatever_their_number(app: Flask) 
         assert other_hosts.elsewhere(leg, FIRST) == []  # nothing is sooner than today
         here = other_hosts.sooner_here(leg, most=2)
         assert [slot.day for slot in here] == [FIRST + timedelta(days=n) for n in (1, 2)]
-        # Nothing that lies before the trip.
-        leg.trip.first = FIRST + timedelta(days=8)
+    # Nothing that lies before the trip.
+    with app.app_context(), transaction():
+        db.session.get_one(Leg, mine).trip.first = FIRST + timedelta(days=8)
+    with app.app_context():
+        leg = db.session.get_one(Leg, mine)
         assert other_hosts.elsewhere(leg, FIRST + timedelta(days=8)) == []
         there = [item.slot for item in other_hosts.elsewhere(leg, None, most=1)]
         for slot in other_hosts.sooner_here(leg, most=1) + there:
