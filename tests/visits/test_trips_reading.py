@@ -172,7 +172,6 @@ def test_other_hosts_with_places_cost_as_much_whatever_their_number(app: Flask) 
         there = [item.slot for item in other_hosts.elsewhere(leg, None, most=1)]
         for slot in other_hosts.sooner_here(leg, most=1) + there:
             assert slot.day == FIRST + timedelta(days=8)
-        db.session.rollback()
 
 
 @SQLITE
