@@ -247,7 +247,9 @@ def _full(
         facts: dict[str, object] = {"day": day, "most": groups, "taken": len(here)}
         yield Finding(BLOCKING, f"groups-per-{what}", "full", facts)
     used = sum(item.people for item in here)
-    if people is not None and used + coming > people:
+    if people is not None and coming > people:  # waiting for a place would never help
+        yield Finding(BLOCKING, f"people-per-{what}", "too-big", {"people": coming, "most": people})
+    elif people is not None and used + coming > people:
         facts = {"day": day, "most": people, "taken": used, "people": coming}
         yield Finding(BLOCKING, f"people-per-{what}", "full", facts)
 

@@ -205,6 +205,12 @@ _FINDINGS: dict[str, Callable[[_Facts], str]] = {
         "At most %(num)s people in one group.",
         facts["most"],
     ),
+    "too-big": lambda facts: ngettext(
+        "There is room for %(num)s person, and %(people)s people would come.",
+        "There is room for %(num)s people, and %(people)s people would come.",
+        facts["most"],
+        people=number_text(int(str(facts["people"]))),
+    ),
     "too-few": lambda facts: ngettext(
         "At least %(num)s person in one group.",
         "At least %(num)s people in one group.",

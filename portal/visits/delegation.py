@@ -27,13 +27,23 @@ COLUMNS = tuple(BOUNDS)
 CALLED = {
     "name": ("name", "nama", "nama lengkap", "full name"),
     "nip": ("nip", "nip nippk", "ni pppk", "nip ni pppk"),
-    "rank": ("rank", "pangkat", "pangkat golongan", "golongan", "pangkat gol", "pangkat gol ruang"),
+    "rank": (
+        "rank",
+        "pangkat",
+        "pangkat golongan",
+        "golongan",
+        "pangkat gol",
+        "pangkat gol ruang",
+        "gol",
+        "gol ruang",
+        "golongan ruang",
+    ),
     "post": ("post", "jabatan", "position"),
     "unit": ("unit", "unit kerja", "instansi", "opd", "skpd", "perangkat daerah", "office"),
     "contact": ("contact", "kontak", "telepon", "no hp", "hp", "telephone", "phone", "wa"),
     "substitute_for": ("substitute for", "pengganti untuk", "menggantikan", "pengganti"),
     "leads": ("leads", "ketua", "ketua rombongan", "pimpinan rombongan", "leader"),
-}
+}  # fmt: skip
 _COLUMN = {word: key for key, words in CALLED.items() for word in words}
 YES = ("ya", "y", "yes", "x", "v", "1", "ketua", "leader", "✓", "true")
 NO = ("", "tidak", "t", "no", "n", "0", "-", "false")

@@ -11,6 +11,7 @@ from portal.hosting.words import hour
 from portal.places.models import Organisation
 from portal.visits import answering
 from portal.visits.models_trip import Leg
+from portal.visits.workflow import ACCEPTED, ASKED, CHANGE, HOSTS_TURN, OFFERED, PROPOSED
 
 
 def days(first: date, number: int = 1) -> str:
@@ -42,3 +43,21 @@ def place(leg: Leg) -> str:
 def ground(leg: Leg) -> str:
     """The host's ground for declining, in words."""
     return pick(dict(answering.grounds(leg)).get(leg.ground)) or _("Another ground")
+
+
+def at_the_end(leg: Leg) -> str:
+    """What happens by itself when nobody answers, and when; empty while nothing does.
+
+    As `clockwork` does it: what was agreed goes on, anything else loses its place.
+    """
+    terms = [day for day in (leg.hold_until, leg.answer_due) if day]
+    if not terms or leg.closing_id is not None:
+        return ""
+    last = day_text(min(terms))
+    if leg.state in (PROPOSED, CHANGE) and leg.agreed_at is not None:
+        return _("Without an answer by %(day)s, what was agreed goes on.", day=last)
+    if leg.state == ACCEPTED:
+        return _("Without a confirmation by %(day)s, it is off and its place is let go.", day=last)
+    if leg.state not in (ASKED, PROPOSED, OFFERED, *HOSTS_TURN):
+        return ""
+    return _("Without an answer by %(day)s, the request ends and its place is let go.", day=last)

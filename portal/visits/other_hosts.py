@@ -42,14 +42,16 @@ class Elsewhere:
     slot: Slot
 
 
-def free_slots(host: Host, taken: Sequence[Taken], ask: Ask, last: date, most: int) -> list[Slot]:
-    """The first sessions in which such a visit would meet all rules, until a day. Pure.
+def free_slots(
+    host: Host, taken: Sequence[Taken], ask: Ask, first: date, last: date, most: int
+) -> list[Slot]:
+    """The first sessions in which such a visit would meet all rules, between two days. Pure.
 
     `ask` says who comes and how; its day and session are passed over.
     """
     found: list[Slot] = []
     tried = 0
-    for day in days(host, ask.asked_on, last, ask.visitor):
+    for day in days(host, first, last, ask.visitor):
         for slot in day.slots:
             if not left(slot, host, taken, ask.visitor).fits(ask.people):
                 continue
@@ -71,33 +73,38 @@ def ask_for(leg: Leg) -> Ask:
     )  # fmt: skip
 
 
+def _from(leg: Leg) -> date:
+    """The first day that is offered: nobody travels today, nor before the trip begins."""
+    tomorrow = capacity.today_at(leg.host) + timedelta(days=1)
+    return max(tomorrow, leg.trip.first or tomorrow)
+
+
 def sooner_here(leg: Leg, most: int = 4) -> list[Slot]:
     """Free sessions at a leg's own host before its day; the first ones of all while it has none."""
-    today = capacity.today_at(leg.host)
-    last = min(today + AHEAD, (leg.day or today + AHEAD + timedelta(days=1)) - timedelta(days=1))
-    if last < today:
+    first = _from(leg)
+    last = min(first + AHEAD, (leg.day or first + AHEAD + timedelta(days=1)) - timedelta(days=1))
+    if last < first:
         return []
-    host = hosts_of([leg.host], today, last + LATER)[leg.host_id]
-    return free_slots(
-        host, capacity.taken(leg.host_id, today, last + LATER, leg), ask_for(leg), last, most
-    )
+    host = hosts_of([leg.host], first, last + LATER)[leg.host_id]
+    taken = capacity.taken(leg.host_id, first, last + LATER, leg)
+    return free_slots(host, taken, ask_for(leg), first, last, most)
 
 
 def elsewhere(leg: Leg, before: date | None, most: int = 3) -> list[Elsewhere]:
     """Other hosts with programmes of the same kind and a place sooner than `before`, if given."""
-    today = capacity.today_at(leg.host)
-    last = min(today + AHEAD, before - timedelta(days=1)) if before else today + AHEAD
+    first = _from(leg)
+    last = min(first + AHEAD, before - timedelta(days=1)) if before else first + AHEAD
     candidates = _candidates(leg)
-    if last < today or not candidates:
+    if last < first or not candidates:
         return []
     hosts = _organisations([owner for owner, _slug in candidates])
     by_id = {item.id: item for item in hosts}
-    opening, holds = hosts_of(hosts, today, last + LATER), _taken(by_id, today, last + LATER)
+    opening, holds = hosts_of(hosts, first, last + LATER), _taken(by_id, first, last + LATER)
     ask = replace(ask_for(leg), last_visit=None)
     found = []
     names = catalogue.names([slug for _owner, slug in candidates])
     for owner, slug in candidates:
-        slots = free_slots(opening[owner], holds.get(owner, []), ask, last, 1)
+        slots = free_slots(opening[owner], holds.get(owner, []), ask, first, last, 1)
         if slots:
             found.append(Elsewhere(by_id[owner], slug, names[slug], slots[0]))
     return sorted(found, key=lambda item: item.slot.day)[:most]

@@ -78,8 +78,8 @@ class LegPage:
 
     @property
     def now(self) -> str:
-        """What that means."""
-        return str(words.NOW[self.leg.state])
+        """What that means, and what happens by itself when nobody answers."""
+        return f"{words.NOW[self.leg.state]} {leg_words.at_the_end(self.leg)}".rstrip()
 
     @property
     def tone(self) -> str:

@@ -186,7 +186,10 @@ def _no_overlap(leg: Leg, values: Mapping[str, Any]) -> None:
         return
     key, number = values.get("key", leg.key), values.get("number_of_days", leg.number_of_days)
     if other := moving.overlapping(leg, day, key, number, OPEN):
-        message = _("On that day this trip is at %(host)s already.", host=other.host.name)
+        message = _(
+            "At that time this trip is at %(host)s already. Choose another session.",
+            host=other.host.name,
+        )
         raise RuleBroken(message, "day")
 
 

@@ -165,6 +165,7 @@ def _page(leg: Leg, day: date | None, key: str, number_of_days: int) -> dict[str
         "looked": _session(leg, day, key, number_of_days, here) if day and key else None,
         "wishes": [_wish_row(leg, item) for item in leg.wishes],
         "chosen": show_trips.place_text(leg, leg.day, leg.key) if leg.day else "",
+        "next": _next(leg),
         "sooner": [(_slot_url(leg, s.day, s.key), s.day, show_trips.slot_text(s, leg.host))
                    for s in sooner],
         "elsewhere": other_hosts.elsewhere(leg, limit) if limit or not sooner else [],
@@ -172,6 +173,20 @@ def _page(leg: Leg, day: date | None, key: str, number_of_days: int) -> dict[str
         "elsewhere_text": show_trips.slot_text,
         **show_trips.frame(leg.trip, "days"),
     }  # fmt: skip
+
+
+def _next(leg: Leg) -> dict[str, str]:
+    """Where one goes on to: the next host that has no day yet, then the delegation."""
+    for other in leg.trip.legs:
+        if other is not leg and other.state == DRAFT and other.day is None:
+            return {
+                "address": url("visits.trip_days", number=leg.trip_id, leg=other.id),
+                "text": _("Go on to the day at %(host)s", host=other.host.name),
+            }
+    return {
+        "address": url("visits.trip_people", number=leg.trip_id),
+        "text": _("Go on to the delegation"),
+    }
 
 
 def _month_url(leg: Leg, first: date | None) -> str | None:
@@ -197,6 +212,7 @@ def _session(
         "possible": all(item.code == FULL for item in stopping), "full": bool(stopping),
         # Who may come at another hour and still has this session says when.
         "any_start": any(slot.key == key and slot.any_start for slot in slots),
+        "arrival": line(request.form.get("arrival", leg.arrival)),
     }  # fmt: skip
 
 

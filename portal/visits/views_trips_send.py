@@ -22,6 +22,8 @@ from portal.visits.views import blueprint
 from portal.visits.views_trips import go, may_plan, seen_trip, show
 from portal.visits.workflow import DRAFT
 
+SIZES = ("too-many", "too-few", "too-big")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -74,6 +76,8 @@ def _row(leg: Leg, refused: Outcome | None) -> dict[str, Any]:
         "findings": show_trips.said(found),
         "full": full,
         "ready": not lacking and (full or not stopping),
+        # Another day does not help when so many people never fit.
+        "too_many": bool(stopping) and all(item.code in SIZES for item in stopping),
         "refused": refused,
     }
 

@@ -164,12 +164,12 @@ def test_later_days_are_judged_by_the_rules_in_force_on_them() -> None:
     visit = ask(day=d("08-18"), number_of_days=3, people=50)
     assert short(judge(host(old, new), visit)) == [
         ("blocking", "closures", "closed"),
-        ("blocking", "people-per-day", "full"),
-        ("blocking", "people-per-day", "full"),
+        ("blocking", "people-per-day", "too-big"),
+        ("blocking", "people-per-day", "too-big"),
     ]
     assert judge(host(old, new), ask(day=d("08-18"), people=50)) == []
     assert short(judge(host(old, new), ask(day=d("08-19"), people=50))) == [
-        ("blocking", "people-per-day", "full")
+        ("blocking", "people-per-day", "too-big")  # waiting for a place would never help
     ]
 
 

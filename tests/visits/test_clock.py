@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Person
-from portal.core import clock
+from portal.core import clock, i18n
 from portal.core.content import Both
 from portal.core.db import db
 from portal.core.errors import RuleBroken
 from portal.core.events import Event
 from portal.hosting.models import Holiday
-from portal.visits import answering, capacity, clockwork, closed_days, legs, requesting
+from portal.visits import answering, capacity, clockwork, closed_days, leg_words, legs, requesting
 from portal.visits.models_trip import Leg
 from tests.support import trips
 from tests.support.leg_stage import WORDS, host
@@ -73,6 +73,29 @@ def test_no_place_is_held_longer_than_its_day(agreeing: Person) -> None:
     assert leg.hold_until == trips.DAY
     assert [after(17, leg), after(18, leg)] == ["submitted", "expired"]
     assert capacity.holds(leg) == []
+
+
+def test_what_the_page_says_of_the_end_is_what_happens(agreeing: Person) -> None:
+    hold = {"value": 2, "unit": "days"}
+    leg = sent(agreeing, hold=hold)
+    ends = (
+        "Bila sampai Rabu, 5 Agustus 2026 belum dijawab, permohonan berakhir dan tempatnya dilepas."
+    )
+    assert leg_words.at_the_end(leg) == ends
+    assert [after(2, leg), after(3, leg), leg_words.at_the_end(leg)] == ["submitted", "expired", ""]
+    leg = trips.leg(agreeing, leg.host)
+    requesting.submit(leg, by=agreeing)
+    answering.accept(leg, by=agreeing)
+    assert leg.answer_due is not None
+    last = i18n.day_text(leg.answer_due)
+    off = f"Bila sampai {last} belum dikonfirmasi, kunjungan batal dan tempatnya dilepas."
+    assert leg_words.at_the_end(leg) == off
+    requesting.confirm(leg, by=agreeing)
+    assert leg_words.at_the_end(leg) == ""
+    requesting.change(leg, {"people": leg.people + 1}, WORDS, by=agreeing)
+    goes_on = "Bila sampai Rabu, 5 Agustus 2026 belum dijawab, yang sudah disepakati tetap berlaku."
+    assert leg_words.at_the_end(leg) == goes_on
+    assert [after(2, leg), after(3, leg)] == ["change", "confirmed"]
 
 
 def test_nobody_gets_a_place_on_a_day_that_is_gone(agreeing: Person) -> None:

@@ -142,7 +142,8 @@ def test_other_hosts_with_places_cost_as_much_whatever_their_number(app: Flask) 
                 made.any_program(made.host(slug))
 
     with app.app_context(), transaction():
-        mine = made.leg(_ayu(), made.host()).id
+        leg = made.leg(_ayu(), made.host())
+        leg.trip.first, mine = None, leg.id
     with app.app_context():
         statements: list[object] = []
         event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
@@ -155,13 +156,22 @@ def test_other_hosts_with_places_cost_as_much_whatever_their_number(app: Flask) 
             found = other_hosts.elsewhere(leg, None, most=9)
             costs.append(len(statements))
     assert [item.host.slug for item in found] == ["a", "b", "c", "d"]
-    assert {item.slot.day for item in found} == {FIRST}
+    assert {item.slot.day for item in found} == {FIRST + timedelta(days=1)}  # not today
     assert costs[0] == costs[1] <= 20
     with app.app_context():
         leg = db.session.get_one(Leg, mine)
         assert other_hosts.elsewhere(leg, FIRST) == []  # nothing is sooner than today
         here = other_hosts.sooner_here(leg, most=2)
-        assert [slot.day for slot in here] == [FIRST, FIRST + timedelta(days=1)]
+        assert [slot.day for slot in here] == [FIRST + timedelta(days=n) for n in (1, 2)]
+    # Nothing that lies before the trip.
+    with app.app_context(), transaction():
+        db.session.get_one(Leg, mine).trip.first = FIRST + timedelta(days=8)
+    with app.app_context():
+        leg = db.session.get_one(Leg, mine)
+        assert other_hosts.elsewhere(leg, FIRST + timedelta(days=8)) == []
+        there = [item.slot for item in other_hosts.elsewhere(leg, None, most=1)]
+        for slot in other_hosts.sooner_here(leg, most=1) + there:
+            assert slot.day == FIRST + timedelta(days=8)
 
 
 @SQLITE

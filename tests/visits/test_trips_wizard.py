@@ -179,9 +179,18 @@ def test_the_rules_are_told_before_anything_is_sent(app: Flask, ayu: Human) -> N
     # A second host on the same day is refused: nobody is in two places.
     added = ayu.send(f"{trip}/hosts", program="inovasi-ketat")
     days = f"{added.location}/days"
+    # The other host has no day yet, so one goes on there, and from there to the delegation.
+    page = ayu.page(f"{trip}/legs/{leg.id}/days")
+    onward = [href for _text, href in page.links(page.one("section", aria_labelledby="chosen"))]
+    assert onward == [days]
     same = ayu.send(f"{trip}/purpose", days, do="first", day=DAY, key="09:00", number_of_days="1",
                     version="2")  # fmt: skip
-    assert errors(same) == ["On that day this trip is at Office tuan-rumah already."]
+    assert errors(same) == [
+        "At that time this trip is at Office tuan-rumah already. Choose another session."
+    ]
+    # It stands beside the button: the page comes back at the session, not at its beginning.
+    refused = Page(same, 422)
+    assert refused.texts("p", refused.one("section", id="looked"), class_="notice-title")
 
 
 @SQLITE
