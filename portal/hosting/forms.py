@@ -127,7 +127,7 @@ class VenueForm(Form):
         _l("Equipment"),
         filters=[_some_lines],
         validators=[Length(max=1000)],
-        description=_l("Projector, sound, tables, ramp for wheelchairs ..."),
+        description=_l("Projector, sound, tables, ramp for wheelchairs."),
         render_kw={"rows": 3},
     )
     latitude = FloatField(

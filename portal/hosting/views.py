@@ -54,8 +54,20 @@ def show(template: str, host: Organisation, status: int = 200, **more: Any) -> R
     return make_response(page, status)
 
 
-def tabs(host: Organisation) -> Sequence[tuple[str, str, bool]]:
-    """The pages of the host's desk: (words, address, is_here). Visits are a later feature's."""
+# The pages below a tab, by the endings of their endpoints.
+_BELOW = {
+    "visits.inbox": ("visits.day",),
+    "hosting.rules": ("_rules", ".rules_version"),
+    "hosting.closed": (".close", "_session"),
+    "hosting.venues": ("_venue",),
+}
+
+
+def tabs(host: Organisation) -> Sequence[tuple[str, str, str]]:
+    """The pages of the host's desk: (words, address, `aria-current`). Visits are a later feature's.
+
+    The last is "page" on the page itself, "true" on one below it, and else empty.
+    """
     known = [
         ("hosting.desk", _("Desk overview")),
         ("visits.inbox", _("Visits")),
@@ -63,12 +75,18 @@ def tabs(host: Organisation) -> Sequence[tuple[str, str, bool]]:
         ("hosting.closed", _("Closed days and extra sessions")),
         ("hosting.venues", _("Venues")),
     ]
-    here = request.endpoint or ""
     return [
-        (words, url(endpoint, slug=host.slug), here == endpoint)
+        (words, url(endpoint, slug=host.slug), _current(endpoint))
         for endpoint, words in known
         if endpoint in current_app.view_functions
     ]
+
+
+def _current(endpoint: str) -> str:
+    here = request.endpoint or ""
+    if here == endpoint:
+        return "page"
+    return "true" if here.endswith(_BELOW.get(endpoint, ())) else ""
 
 
 @blueprint.after_request

@@ -86,7 +86,7 @@ def _may_receive(found: HostDay | Leg | Reception) -> bool:
     return permissions.may_receive(visitor.me(), found.host)
 
 
-def _desk(host: Organisation) -> Sequence[tuple[str, str, bool]]:
+def _desk(host: Organisation) -> Sequence[tuple[str, str, str]]:
     """The pages of the host's desk, for who answers for it."""
     return hosting.tabs(host) if permissions.may_receive(visitor.me(), host) else []
 

@@ -78,7 +78,7 @@ def trip_names(found: Trip) -> Response:
     sheet, how = Sheet(_rows(found), []), request.form.get("do", "")
     read: dict[str, Callable[[], Sheet]] = {
         "rows": lambda: delegation.read(_typed(), clock.today()),
-        "paste": lambda: delegation.read(delegation.pasted(form.text.data or ""), clock.today()),
+        "paste": lambda: _pasted(form),
         "keep": lambda: delegation.read(delegation.pasted(form.text.data or ""), clock.today()),
         "file": lambda: _file(form),
     }
@@ -120,6 +120,19 @@ def _typed() -> list[list[tuple[str, str]]]:
     return found
 
 
+def _pasted(form: NamesForm) -> Sheet:
+    if not (form.text.data or "").strip():
+        raise RuleBroken(_("Paste the rows first."), "text")
+    return _some(delegation.read(delegation.pasted(form.text.data or ""), clock.today()), "text")
+
+
+def _some(sheet: Sheet, field: str) -> Sheet:
+    """A sheet, unless there is nothing in it and nothing to say about it."""
+    if not (sheet.rows or sheet.problems or sheet.unknown):
+        raise RuleBroken(_("There is no name in it."), field)
+    return sheet
+
+
 def _file(form: NamesForm) -> Sheet:
     sent = form.file.data
     if not sent or not sent.filename:
@@ -128,7 +141,7 @@ def _file(form: NamesForm) -> Sheet:
         with sheets.opened(sent.stream.read(sheets.MOST_BYTES + 1)) as opened:
             if opened.kind == sheets.ZIP or not opened.pages:
                 raise RuleBroken(_("Send an XLSX file or a CSV file."), "file")
-            return delegation.read(opened.pages[0].rows, clock.today())
+            return _some(delegation.read(opened.pages[0].rows, clock.today()), "file")
     except Unreadable as error:
         raise RuleBroken(str(UNREADABLE[error.code]) % error.params, "file") from error
 

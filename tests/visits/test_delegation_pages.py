@@ -84,6 +84,10 @@ def test_what_is_pasted_is_shown_first_and_replaces_only_with_consent(
     app: Flask, trip: str
 ) -> None:
     ayu, page = _human(app), f"{trip}/names"
+    for text, wrong in ((" ", "Paste the rows first."), ("Nama\tNIP", "There is no name in it.")):
+        empty = ayu.send(page, do="paste", version=_version(ayu, page), text=text)
+        assert errors(empty) == [wrong]
+        assert Page(empty, 422).one("textarea", id="text").get("aria-invalid") == "true"
     text = f"Nama\tNIP\nSiti\t{NIP}\n"
     read = Page(ayu.send(page, do="paste", version=_version(ayu, page), text=text), 422)
     assert read.texts("h2")[0] == "1 name was read"

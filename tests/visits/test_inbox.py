@@ -13,7 +13,7 @@ from portal.visits import answering, requesting
 from portal.visits.models_trip import Leg
 from tests.accounts.conftest import _cheap_passwords
 from tests.support import trips
-from tests.support.pages import Page
+from tests.support.pages import Page, text
 from tests.support.people import errors
 from tests.visits.stage import at, entered, houses, visit, who
 
@@ -90,6 +90,8 @@ def test_a_day_tells_who_comes_and_lets_merge_and_split(app: Flask) -> None:
     hana = entered(app, "hana")
     page = hana.page(DAY)
     assert "09.00–12.00 WIB" in page.texts("h2")
+    here = page.one("a", page.one("nav", class_="desk-tabs"), aria_current="true")
+    assert text(here) == "Visits"
     assert "3 groups, 34 people · still free: groups: 57" in page.words
     assert [str(box.get("value")) for box in page.all("input", name="legs")] == [
         str(first), str(second),

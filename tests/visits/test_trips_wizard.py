@@ -21,7 +21,7 @@ from portal.places import queries as places
 from portal.visits import closed_days, requesting
 from portal.visits.models_trip import Hold, Leg
 from tests.support import trips as made
-from tests.support.pages import Page
+from tests.support.pages import Page, text
 from tests.support.people import CHEAP, EMAIL, Human, errors, make
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -99,6 +99,9 @@ def test_from_a_programme_to_a_request_that_is_sent(app: Flask, ayu: Human) -> N
     rows = {"what-1": "Kepala dinas", "people-1": "4", "what-2": "Staf", "people-2": "16"}
     assert ayu.send(f"{trip}/people", version="2", **rows).status_code == 303
     checked = ayu.page(f"{trip}/check")
+    assert checked.title == "Check and send · Belajar · Sambang"
+    menu = checked.one("nav", class_="work-nav")
+    assert [text(link) for link in checked.all("a", menu, aria_current="true")] == ["Trips"]
     assert checked.all("details", class_="trip-missing") == []
     leg = _leg(app)
     assert (leg.people, leg.day, leg.key) == (20, made.DAY, "09:00")
