@@ -123,10 +123,10 @@ class LegPage:
 
     @property
     def wishes(self) -> list[str]:
-        """The alternatives, in their order."""
+        """The alternatives, in their order; none any more once a day is agreed on."""
         return [
             self._place(date.fromisoformat(wish["day"]), wish["key"], self.leg.number_of_days)
-            for wish in self.leg.wishes
+            for wish in (self.leg.wishes if self.leg.agreed_at is None else [])
         ]
 
     @property
