@@ -59,7 +59,7 @@ def at_the_end(leg: Leg) -> str:
         return ""
     last = day_text(min(ends))
     if leg.state in (PROPOSED, CHANGE) and leg.agreed_at is not None:
-        return _("Without an answer by %(day)s, what was agreed goes on.", day=last)
+        return _("Without an answer by %(day)s, it lapses and what was agreed goes on.", day=last)
     if leg.state == ACCEPTED:
         return _("Without a confirmation by %(day)s, it is off and its place is let go.", day=last)
     if leg.state not in (ASKED, PROPOSED, OFFERED, *HOSTS_TURN):

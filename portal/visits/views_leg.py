@@ -139,7 +139,7 @@ def leg_step(asked: Asked) -> Response:
     form = form_of(step)()
     refused = _tried(form, lambda: leg_steps.ACTS[step](found, form, who))
     if refused is None:
-        tell("good", str(words.DONE[step]))
+        tell("good", str(words.DONE[leg_steps.done(found, step)]))
         return go("visits.leg", number=found.id)
     only_reading()  # nobody waits while the page is made
     return _refused(found, step, form, refused)
