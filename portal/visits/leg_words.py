@@ -73,6 +73,13 @@ def to_do(leg: Leg) -> str:
     return words.step(step) if step else ""
 
 
+def may_be_asked_again(leg: Leg) -> bool:
+    """Whether a visit came to nothing, and its trip has no other to the same host."""
+    others = [other for other in leg.trip.legs if other.host_id == leg.host_id and other is not leg]
+    later = any(other.state not in workflow.FAILED or other.id > leg.id for other in others)
+    return leg.state in workflow.FAILED and not later
+
+
 def what_next(leg: Leg) -> str:
     """What happens next with a visit, and by when."""
     last = terms.last_for_host(leg)

@@ -181,6 +181,7 @@ def leg_row(leg: Leg) -> dict[str, Any]:
         "topics": [topic.program.text().name for topic in leg.topics],
         "road": [] if stage is None else [(name, n, stage) for n, name in enumerate(names)],
         "next": leg_words.what_next(leg), "do": leg_words.to_do(leg),
+        "again": leg_words.may_be_asked_again(leg),
     }  # fmt: skip
 
 

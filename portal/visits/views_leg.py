@@ -22,6 +22,7 @@ from portal.visits import (
     answering,
     conversation,
     leg_steps,
+    leg_words,
     legs,
     open_places,
     permissions,
@@ -89,12 +90,14 @@ def leg(found: Leg) -> Response:
 
 def _page(found: Leg, said: SayForm | None = None) -> Response:
     page = show_leg.LegPage(found, visitor.me())
+    mine = permissions.may_plan(visitor.me(), found.trip.organisation)
     forms = {name: _form(found, name, formdata=None) for name in page.here}
     html = render_template(
         "visits/leg.html",
         leg=found,
         page=page,
         forms=forms,
+        again=mine and leg_words.may_be_asked_again(found),
         say=said or (_say_form(found, formdata=None) if page.sides else None),
         plain_form=Form(formdata=None),
         words=words,

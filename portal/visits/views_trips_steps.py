@@ -59,8 +59,12 @@ def trip_hosts(found: Trip) -> Response:
     """Step 2: the hosts, found by their programmes."""
     form = Form()
     added: list[Leg] = []
+    failed = next((leg for leg in found.legs if str(leg.id) == request.form.get("again")), None)
 
     def add() -> None:
+        if failed:
+            added.append(trips.again(failed, by=visitor.somebody()))
+            return
         program = _program(line(request.form.get("program")))
         slug = line(request.form.get("host"))
         host = places.organisation(slug) if slug else program.owner if program else None
@@ -69,6 +73,9 @@ def trip_hosts(found: Trip) -> Response:
         added.append(add_host(found, host, program))
 
     if settle(form, add):
+        if failed:
+            tell("good", _("Everything was taken over. Choose another day, then send it."))
+            return go("visits.trip_days", number=found.id, leg=added[0].id)
         tell("good", _("%(host)s is part of the trip.", host=added[0].host.name))
         return go("visits.trip_leg", number=found.id, leg=added[0].id)
     return show("trip_hosts", form, **_searched(), **show_trips.frame(found, "hosts"))

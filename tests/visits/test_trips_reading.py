@@ -214,6 +214,39 @@ def test_the_page_of_a_trip_says_what_is_to_be_done(app: Flask) -> None:
 
 
 @SQLITE
+def test_what_came_to_nothing_is_asked_for_again_without_writing_it_anew(app: Flask) -> None:
+    make(app, tamu="coordinator")
+    with app.app_context(), transaction():
+        leg = made.leg(_ayu(), made.host())
+        requesting.submit(leg, by=_ayu())
+        trip, first, why = leg.trip_id, leg.id, leg.why_host
+    ayu = Human(app, "en")
+    ayu.sign_in()
+    again = "Ask this host again: Office tuan-rumah"
+    for address in (f"/trips/{trip}", f"/legs/{first}"):
+        assert again not in ayu.page(address).texts("button")
+    # Not while it goes on, whatever is sent.
+    assert (
+        ayu.send(f"/trips/{trip}/purpose", f"/trips/{trip}/hosts", again=first).status_code == 422
+    )
+    with app.app_context(), transaction():
+        answering.decline(db.session.get_one(Leg, first), "other", "Penuh", by=_ayu())
+    for address in (f"/trips/{trip}", f"/legs/{first}"):
+        assert ayu.page(address).texts("button").count(again) == 1
+    sent = ayu.send(f"/trips/{trip}/purpose", f"/trips/{trip}/hosts", again=first)
+    with app.app_context():
+        new = db.session.scalars(select(Leg).where(Leg.id != first)).one()
+        assert sent.location == f"/en/trips/{trip}/legs/{new.id}/days"
+        there = [(topic.program.slug, topic.questions) for topic in new.topics]
+        old = [(t.program.slug, t.questions) for t in db.session.get_one(Leg, first).topics]
+        assert there == old
+        assert len(there) == 1
+        assert (new.state, new.why_host, new.day, new.people) == ("draft", why, None, 10)
+    for address in (f"/trips/{trip}", f"/legs/{first}"):
+        assert again not in ayu.page(address).texts("button")
+
+
+@SQLITE
 def test_a_trip_has_bounds(app: Flask) -> None:
     make(app, tamu="coordinator")
     with app.app_context(), transaction():
