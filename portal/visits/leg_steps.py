@@ -8,6 +8,7 @@ from typing import Any
 from portal.accounts.models import Person
 from portal.visits import answering, capacity, permissions, requesting
 from portal.visits.models_trip import Leg
+from portal.visits.workflow import CHANGE
 
 Act = Callable[[Leg, Any, Person], object]
 
@@ -46,6 +47,11 @@ def _change(leg: Leg, form: Any, who: Person) -> None:
         "mode": form.mode.data or None, "place": form.where.data or "",
     }  # fmt: skip
     requesting.change(leg, wanted, _text(form), by=who, seen=form.seen.data)
+
+
+def done(leg: Leg, step: str) -> str:
+    """The step that a rule took: to ask for fewer people only is to come with fewer."""
+    return "fewer" if step == "change" and leg.state != CHANGE else step
 
 
 def _decline(leg: Leg, form: Any, who: Person) -> None:

@@ -6,12 +6,16 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from portal.core.i18n import day_text, pick
+from portal.core.i18n import date_text, day_text, pick
 from portal.hosting.words import hour
 from portal.places.models import Organisation
-from portal.visits import answering
+from portal.visits import answering, terms, words, workflow
 from portal.visits.models_trip import Leg
 from portal.visits.workflow import ACCEPTED, ASKED, CHANGE, HOSTS_TURN, OFFERED, PROPOSED
+
+# What the visitors do in each state in which they answer.
+_ANSWERS = {workflow.ASKED: "answer", workflow.PROPOSED: "agree", workflow.OFFERED: "take-offer",
+            workflow.ACCEPTED: "confirm"}  # fmt: skip
 
 
 def days(first: date, number: int = 1) -> str:
@@ -50,14 +54,54 @@ def at_the_end(leg: Leg) -> str:
 
     As `clockwork` does it: what was agreed goes on, anything else loses its place.
     """
-    terms = [day for day in (leg.hold_until, leg.answer_due) if day]
-    if not terms or leg.closing_id is not None:
+    ends = [day for day in (leg.hold_until, leg.answer_due) if day]
+    if not ends or leg.closing_id is not None:
         return ""
-    last = day_text(min(terms))
+    last = day_text(min(ends))
     if leg.state in (PROPOSED, CHANGE) and leg.agreed_at is not None:
-        return _("Without an answer by %(day)s, what was agreed goes on.", day=last)
+        return _("Without an answer by %(day)s, it lapses and what was agreed goes on.", day=last)
     if leg.state == ACCEPTED:
         return _("Without a confirmation by %(day)s, it is off and its place is let go.", day=last)
     if leg.state not in (ASKED, PROPOSED, OFFERED, *HOSTS_TURN):
         return ""
     return _("Without an answer by %(day)s, the request ends and its place is let go.", day=last)
+
+
+def to_do(leg: Leg) -> str:
+    """What the visitors do now on the page of a visit, as its button says it; empty for nothing."""
+    step = _ANSWERS.get(leg.state, "") if leg.proposed_by != workflow.VISITOR else ""
+    return words.step(step) if step else ""
+
+
+def may_be_asked_again(leg: Leg) -> bool:
+    """Whether a visit came to nothing, and its trip has no other to the same host."""
+    others = [other for other in leg.trip.legs if other.host_id == leg.host_id and other is not leg]
+    later = any(other.state not in workflow.FAILED or other.id > leg.id for other in others)
+    return leg.state in workflow.FAILED and not later
+
+
+def what_next(leg: Leg) -> str:
+    """What happens next with a visit, and by when."""
+    last = terms.last_for_host(leg)
+    due = date_text(last) if last else ""
+    if leg.closing_id is not None:
+        return _("The host has closed this day and has not answered yet.")
+    if leg.state in workflow.HOSTS_TURN:
+        if due:
+            return _("The host answers by %(day)s. Until then nothing is to be done.", day=due)
+        return _("The host looks at your request. You get a message when it answers.")
+    if leg.state == workflow.WAITING:
+        return _("Others have the places. When some come free, your request moves up by itself.")
+    by = date_text(leg.answer_due) if leg.answer_due else ""
+    if leg.state == workflow.PROPOSED and leg.proposed:
+        other = date_text(date.fromisoformat(leg.proposed["day"]))
+        if leg.proposed_by == workflow.VISITOR:
+            return _("You propose %(day)s. The host answers.", day=other)
+        return _("The host proposes %(day)s. Answer by %(by)s.", day=other, by=by)
+    said = {
+        workflow.ASKED: _("The host needs more information from you."),
+        workflow.OFFERED: _("A place has come free for you. Take it by %(day)s.", day=by),
+        workflow.ACCEPTED: _("The host says yes. Confirm that you come by %(day)s.", day=by),
+        workflow.CONFIRMED: _("You are expected. Change or withdraw it on the page of the visit."),
+    }
+    return said.get(leg.state, "")

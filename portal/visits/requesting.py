@@ -104,8 +104,9 @@ def change(
     """Ask for more people, another date, length or mode, after the host's yes.
 
     `wanted` holds what shall be different: "day" (ISO), "key", "people", "number_of_days", "mode",
-    "place" (in words). The place that was agreed on stays until the host answers. Raises NoPlace,
-    and RuleBroken when it is too late for changes by the host's rules.
+    "place" (in words). The place that was agreed on stays until the host answers; who only comes
+    with fewer people needs no answer (`fewer`). Raises NoPlace, and RuleBroken when it is too late
+    for changes by the host's rules.
     """
     step = _begin(leg, "change", seen)
     text = legs.words(text)
@@ -114,6 +115,9 @@ def change(
     if new == before:
         raise RuleBroken(_("Nothing is different from what was agreed."), "day")
     _check_wanted(new)
+    if new == {**before, "people": new["people"]} and new["people"] < leg.people:
+        fewer(leg, new["people"], text, by=by)
+        return
     terms.check_change(leg)
     moving.want(leg, new)
     legs.end(leg, step, by=by, text=text, wanted=new)
@@ -136,7 +140,7 @@ def take_back_change(leg: Leg, *, by: Person) -> None:
     clockwork.move_up(leg.host)
 
 
-def fewer(leg: Leg, people: int, *, by: Person) -> None:
+def fewer(leg: Leg, people: int, text: str = "", *, by: Person) -> None:
     """Come with fewer people: it takes effect at once, and others may have the places.
 
     Before the host's yes not with fewer than its rules ask for (NoPlace): it could not say yes any
@@ -156,7 +160,7 @@ def fewer(leg: Leg, people: int, *, by: Person) -> None:
     elif leg.wanted:
         leg.wanted = {**leg.wanted, "people": people}
     capacity.resize(leg, people, purpose)
-    legs.end(leg, step, by=by, people_before=before, people=people)
+    legs.end(leg, step, by=by, text=text, people_before=before, people=people)
     clockwork.move_up(leg.host)
 
 

@@ -30,7 +30,6 @@ from portal.visits import (
     words,
     workflow,
 )
-from portal.visits.asking_again import OVER_FOR_NOTHING
 from portal.visits.leg_way import QUIET, STOP, WARN
 from portal.visits.models_trip import Leg, LegNote
 from portal.visits.workflow import DRAFT, HOST, HOSTS_TURN, OPEN, OVER, VISITOR
@@ -65,11 +64,6 @@ class LegPage:
         self.sees_names = permissions.may_see_names(who, leg)
         self.today = capacity.today_at(leg.host)
         self.may = leg_steps.offered(who, leg)
-
-    @property
-    def again(self) -> bool:
-        """Whether its visitors can ask this host again, or another one."""
-        return VISITOR in self.sides and self.leg.state in OVER_FOR_NOTHING
 
     @property
     def state(self) -> str:
@@ -122,10 +116,10 @@ class LegPage:
 
     @property
     def wishes(self) -> list[str]:
-        """The alternatives, in their order."""
+        """The alternatives, in their order; none any more once a day is agreed on."""
         return [
             self._place(date.fromisoformat(wish["day"]), wish["key"], self.leg.number_of_days)
-            for wish in self.leg.wishes
+            for wish in (self.leg.wishes if self.leg.agreed_at is None else [])
         ]
 
     @property

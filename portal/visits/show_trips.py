@@ -23,13 +23,12 @@ from portal.visits import (
     queries_legs,
     queries_trips,
     requesting,
-    terms,
     words,
     workflow,
 )
 from portal.visits.models_trip import Leg, Trip
 from portal.visits.places_between import Stop
-from portal.visits.workflow import DRAFT, OPEN, OVER
+from portal.visits.workflow import CONFIRMED, DRAFT, OPEN, OVER, UNDER_WAY
 
 STEPS = ("purpose", "hosts", "days", "people", "check")
 LEG_PAGE = "visits.leg"  # by name: it may be missing
@@ -148,7 +147,7 @@ def days_text(first: date | None, last: date | None) -> str:
 
 
 def place_text(leg: Leg, day: date, key: str | None) -> str:
-    """A day and an hour at a leg's host."""
+    """A day and an hour at a host."""
     hour = leg_words.key_hour(key or "any", leg_words.zone(leg.host))
     return f"{leg_words.days(day, leg.number_of_days)}, {hour}"
 
@@ -181,31 +180,9 @@ def leg_row(leg: Leg) -> dict[str, Any]:
         "wishes": [place_text(leg, date.fromisoformat(w["day"]), w["key"]) for w in leg.wishes],
         "topics": [topic.program.text().name for topic in leg.topics],
         "road": [] if stage is None else [(name, n, stage) for n, name in enumerate(names)],
-        "next": what_next(leg),
+        "next": leg_words.what_next(leg), "do": leg_words.to_do(leg),
+        "again": leg_words.may_be_asked_again(leg),
     }  # fmt: skip
-
-
-def what_next(leg: Leg) -> str:
-    """What happens next with a visit, and by when."""
-    last = terms.last_for_host(leg)
-    due = date_text(last) if last else ""
-    if leg.closing_id is not None:
-        return _("The host has closed this day and has not answered yet.")
-    if leg.state in workflow.HOSTS_TURN:
-        if due:
-            return _("The host answers by %(day)s. Until then nothing is to be done.", day=due)
-        return _("The host looks at your request. You get a message when it answers.")
-    if leg.state == workflow.WAITING:
-        return _("Others have the places. When some come free, your request moves up by itself.")
-    by = date_text(leg.answer_due) if leg.answer_due else ""
-    said = {
-        workflow.ASKED: _("The host needs more information from you."),
-        workflow.PROPOSED: _("Another date is on the table."),
-        workflow.OFFERED: _("A place has come free for you. Take it by %(day)s.", day=by),
-        workflow.ACCEPTED: _("The host says yes. Confirm that you come by %(day)s.", day=by),
-        workflow.CONFIRMED: _("You are expected. Change or withdraw it on the page of the visit."),
-    }
-    return said.get(leg.state, "")
 
 
 def tight(found: Trip) -> list[str]:
@@ -245,16 +222,16 @@ def outside(found: Trip) -> list[str]:
     """The hosts whose days lie outside of the days of the trip, in words."""
     said = []
     for leg in found.legs:
-        if leg.day is None or leg.state in OVER:
+        # What both sides have settled needs no warning any more.
+        if leg.day is None or leg.state in (*OVER, CONFIRMED, UNDER_WAY):
             continue
         last = leg.day + timedelta(days=leg.number_of_days - 1)
         if (found.first and leg.day < found.first) or (found.last and last > found.last):
-            said.append(
-                _(
-                    "The visit at %(host)s lies outside of the days of the trip.",
-                    host=leg.host.name,
-                )
-            )
+            text = _(
+                "The visit at %(host)s lies outside of the days of the trip: %(days)s.",
+                host=leg.host.name, days=days_text(found.first, found.last),
+            )  # fmt: skip
+            said.append(text)
     return said
 
 

@@ -19,7 +19,7 @@ from portal.hosting.opening import one_day
 from portal.places.models import Organisation
 from portal.visits import capacity, legs, moving
 from portal.visits.models_trip import FUNDING, MODES, MOST_PEOPLE, Leg, LegTopic, Trip
-from portal.visits.workflow import DRAFT, OPEN, VISITOR
+from portal.visits.workflow import DRAFT, FAILED, OPEN, VISITOR
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 4000  # characters
 MOST_LEGS, MOST_TOPICS, MOST_WISHES, MOST_ROWS = 10, 10, 3, 30
@@ -119,6 +119,23 @@ def add_leg(found: Trip, host: Organisation, *, by: Person) -> Leg:
     db.session.flush()
     _record("trip.leg-added", found, by, leg=leg.id, host=host.slug)
     return leg
+
+
+def again(leg: Leg, *, by: Person) -> Leg:
+    """Plan a visit that came to nothing once more: a new draft in its trip with all but the day.
+
+    Raises RuleBroken for one that still goes on. Asked twice, it is the same draft.
+    """
+    if leg.state not in FAILED:
+        raise RuleBroken(_("This visit has not come to nothing."), "host")
+    made = add_leg(leg.trip, leg.host, by=by)
+    if not made.topics:
+        told = {"why_host": leg.why_host, "mode": leg.mode, "number_of_days": leg.number_of_days}
+        save_leg(made, told, by=by, seen=made.version)
+        # A programme may belong to somebody else by now.
+        topics = [(t.program, t.questions) for t in leg.topics if t.program.owner_id == leg.host_id]
+        choose_topics(made, topics, by=by, seen=made.version)
+    return made
 
 
 def drop_leg(leg: Leg, *, by: Person) -> None:

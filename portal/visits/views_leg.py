@@ -22,6 +22,7 @@ from portal.visits import (
     answering,
     conversation,
     leg_steps,
+    leg_words,
     legs,
     open_places,
     permissions,
@@ -89,12 +90,14 @@ def leg(found: Leg) -> Response:
 
 def _page(found: Leg, said: SayForm | None = None) -> Response:
     page = show_leg.LegPage(found, visitor.me())
+    mine = permissions.may_plan(visitor.me(), found.trip.organisation)
     forms = {name: _form(found, name, formdata=None) for name in page.here}
     html = render_template(
         "visits/leg.html",
         leg=found,
         page=page,
         forms=forms,
+        again=mine and leg_words.may_be_asked_again(found),
         say=said or (_say_form(found, formdata=None) if page.sides else None),
         plain_form=Form(formdata=None),
         words=words,
@@ -139,7 +142,7 @@ def leg_step(asked: Asked) -> Response:
     form = form_of(step)()
     refused = _tried(form, lambda: leg_steps.ACTS[step](found, form, who))
     if refused is None:
-        tell("good", str(words.DONE[step]))
+        tell("good", str(words.DONE[leg_steps.done(found, step)]))
         return go("visits.leg", number=found.id)
     only_reading()  # nobody waits while the page is made
     return _refused(found, step, form, refused)

@@ -17,7 +17,7 @@ from portal.core.forms import Form, settle
 from portal.core.messages import tell
 from portal.hosting.queries_hosts import receiving
 from portal.places import queries as places
-from portal.visits import asking_again, show_trips, trips, words
+from portal.visits import show_trips, trips, words
 from portal.visits.forms_trips import LegForm, PurposeForm, line, lines
 from portal.visits.models_trip import Leg, Trip
 from portal.visits.views import blueprint
@@ -59,8 +59,12 @@ def trip_hosts(found: Trip) -> Response:
     """Step 2: the hosts, found by their programmes."""
     form = Form()
     added: list[Leg] = []
+    failed = next((leg for leg in found.legs if str(leg.id) == request.form.get("again")), None)
 
     def add() -> None:
+        if failed:
+            added.append(trips.again(failed, by=visitor.somebody()))
+            return
         program = _program(line(request.form.get("program")))
         slug = line(request.form.get("host"))
         host = places.organisation(slug) if slug else program.owner if program else None
@@ -69,6 +73,9 @@ def trip_hosts(found: Trip) -> Response:
         added.append(add_host(found, host, program))
 
     if settle(form, add):
+        if failed:
+            tell("good", _("Everything was taken over. Choose another day, then send it."))
+            return go("visits.trip_days", number=found.id, leg=added[0].id)
         tell("good", _("%(host)s is part of the trip.", host=added[0].host.name))
         return go("visits.trip_leg", number=found.id, leg=added[0].id)
     return show("trip_hosts", form, words=words, **_searched(), **show_trips.frame(found, "hosts"))
@@ -150,12 +157,3 @@ def trip_leg_drop(leg: Leg) -> Response:
     trips.drop_leg(leg, by=visitor.somebody())
     tell("info", _("%(host)s is left out. Search for it to add it again.", host=name))
     return go("visits.trip_hosts", number=found.id)
-
-
-@blueprint.post("/trips/<int:number>/legs/<int:leg>/again")
-@access.allowed(may_plan_leg, "plan trips", load=seen_leg)
-def trip_leg_again(leg: Leg) -> Response:
-    """Ask a host again after a request came to nothing; it begins with choosing another day."""
-    new = asking_again.ask_again(leg, by=visitor.somebody())
-    tell("good", _("A new request is there, with the same programmes and questions. Choose a day."))
-    return go("visits.trip_days", number=new.trip_id, leg=new.id)

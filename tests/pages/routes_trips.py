@@ -62,7 +62,6 @@ ROUTES: dict[str, Route] = {
     "visits.trip_drop": _plan("/drop", 303, get=False, trip="to_drop"),
     "visits.trip_hosts": _plan("/hosts", 422),
     "visits.trip_leg": _plan("/legs/{leg}", 422),
-    "visits.trip_leg_again": _plan("/legs/{leg}/again", 422, get=False),
     "visits.trip_leg_drop": _plan("/legs/{leg}/drop", 303, get=False, trip="trip"),
     "visits.trip_names": _plan("/names", 422),
     "visits.trip_names_file": _plan("/names/names.csv", None, kind=CSV),

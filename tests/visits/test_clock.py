@@ -93,7 +93,8 @@ def test_what_the_page_says_of_the_end_is_what_happens(agreeing: Person) -> None
     requesting.confirm(leg, by=agreeing)
     assert leg_words.at_the_end(leg) == ""
     requesting.change(leg, {"people": leg.people + 1}, WORDS, by=agreeing)
-    goes_on = "Bila sampai Rabu, 5 Agustus 2026 belum dijawab, yang sudah disepakati tetap berlaku."
+    goes_on = "Bila sampai Rabu, 5 Agustus 2026 belum dijawab, "
+    goes_on += "usulan ini gugur dan yang sudah disepakati tetap berlaku."
     assert leg_words.at_the_end(leg) == goes_on
     assert [after(2, leg), after(3, leg)] == ["change", "confirmed"]
 

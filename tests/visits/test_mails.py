@@ -18,9 +18,9 @@ from portal.visits import (
     clockwork,
     closed_days,
     conversation,
+    leg_words,
     merging,
     requesting,
-    show_trips,
 )
 from portal.visits.models_trip import Delegate, Leg
 from tests.support import trips
@@ -148,10 +148,10 @@ def test_a_host_reads_until_when_its_answer_counts(app: Flask) -> None:
     assert "The place is held. Please answer by Wednesday, 5 August 2026.\n\nTrip:" in bodies[0]
     assert "Tempatnya ditahan. Mohon dijawab paling lambat Rabu, 5 Agustus 2026." in bodies[1]
     with at(app, number) as leg, app.test_request_context("/en/"):
-        assert "5 August 2026" in show_trips.what_next(leg)
+        assert "5 August 2026" in leg_words.what_next(leg)
         answering.accept(leg, by=who("hana"))
         closed_days.close(leg.host, trips.DAY, trips.DAY, Both(id="-", en="-"), by=who("hana"))
-        assert show_trips.what_next(leg).startswith("The host has closed this day")
+        assert leg_words.what_next(leg).startswith("The host has closed this day")
 
 
 def test_only_who_is_told_gets_the_newest(app: Flask) -> None:

@@ -219,6 +219,9 @@ def test_fewer_people_beside_a_change(agreeing: Person) -> None:
     assert [hold.people for hold in capacity.holds(leg)] == [5, 9]
     answering.accept_change(leg, by=agreeing)
     assert (leg.people, leg.number_of_days) == (9, 1)
+    # Whoever asks for nothing but fewer people is not made to wait for an answer.
+    requesting.change(leg, {"people": 8, "mode": leg.mode}, WORDS, by=agreeing)
+    assert (leg.state, leg.people, leg.wanted) == ("accepted", 8, None)
 
 
 @pytest.mark.parametrize(

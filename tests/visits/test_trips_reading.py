@@ -18,7 +18,7 @@ from portal.hosting import queries_rules
 from portal.hosting.models_rules import Closing, ExtraSession
 from portal.hosting.queries_rules import hosts_of
 from portal.places.models import Region
-from portal.visits import other_hosts, requesting, trips
+from portal.visits import answering, other_hosts, requesting, trips
 from portal.visits.models_trip import Leg, Trip
 from tests.support import trips as made
 from tests.support.people import CHEAP, EMAIL, Human, make, organisation
@@ -172,6 +172,78 @@ def test_other_hosts_with_places_cost_as_much_whatever_their_number(app: Flask) 
         there = [item.slot for item in other_hosts.elsewhere(leg, None, most=1)]
         for slot in other_hosts.sooner_here(leg, most=1) + there:
             assert slot.day == FIRST + timedelta(days=8)
+
+
+@SQLITE
+def test_the_page_of_a_trip_says_what_is_to_be_done(app: Flask) -> None:
+    make(app, tamu="coordinator")
+    other = made.DAY + timedelta(days=4)
+    with app.app_context(), transaction():
+        leg = made.leg(_ayu(), made.host(), wishes=[{"day": other.isoformat(), "key": "09:00"}])
+        requesting.submit(leg, by=_ayu())
+        answering.propose(leg, other + timedelta(days=1), "09:00", "", by=_ayu())
+        number, address = leg.id, f"/trips/{leg.trip_id}"
+    ayu = Human(app, "en")
+    ayu.sign_in()
+
+    def row() -> tuple[list[str], list[str], list[str]]:
+        page = ayu.page(address)
+        card = page.one("li", class_="card")
+        doing = [words for words, _href in page.links(card) if ":" in words]
+        return page.texts("p", card)[3:4], doing, page.texts("p", class_="notice-title")
+
+    host = "Office tuan-rumah"
+    assert row() == (
+        ["The host proposes 25 August 2026. Answer by 6 August 2026."],
+        [f"Take this date: {host}"], [],
+    )  # fmt: skip
+    with app.app_context(), transaction():
+        leg = db.session.get_one(Leg, number)
+        requesting.counter(leg, other, "09:00", "", by=_ayu())
+    assert row() == (["You propose 24 August 2026. The host answers."], [], [])
+    with app.app_context(), transaction():
+        answering.accept(db.session.get_one(Leg, number), by=_ayu())
+    _said, doing, warned = row()
+    assert doing == [f"Confirm that we come: {host}"]
+    assert warned == [f"The visit at {host} lies outside of the days of the trip: 20 August 2026."]
+    # Other wishes are past once a day is agreed on.
+    assert "Alternatives" not in ayu.page(f"/legs/{number}").texts("dt")
+    with app.app_context(), transaction():
+        requesting.confirm(db.session.get_one(Leg, number), by=_ayu())
+    assert row()[1:] == ([], [])
+
+
+@SQLITE
+def test_what_came_to_nothing_is_asked_for_again_without_writing_it_anew(app: Flask) -> None:
+    make(app, tamu="coordinator")
+    with app.app_context(), transaction():
+        leg = made.leg(_ayu(), made.host())
+        requesting.submit(leg, by=_ayu())
+        trip, first, why = leg.trip_id, leg.id, leg.why_host
+    ayu = Human(app, "en")
+    ayu.sign_in()
+    again = "Ask this host again: Office tuan-rumah"
+    for address in (f"/trips/{trip}", f"/legs/{first}"):
+        assert again not in ayu.page(address).texts("button")
+    # Not while it goes on, whatever is sent.
+    assert (
+        ayu.send(f"/trips/{trip}/purpose", f"/trips/{trip}/hosts", again=first).status_code == 422
+    )
+    with app.app_context(), transaction():
+        answering.decline(db.session.get_one(Leg, first), "other", "Penuh", by=_ayu())
+    for address in (f"/trips/{trip}", f"/legs/{first}"):
+        assert ayu.page(address).texts("button").count(again) == 1
+    sent = ayu.send(f"/trips/{trip}/purpose", f"/trips/{trip}/hosts", again=first)
+    with app.app_context():
+        new = db.session.scalars(select(Leg).where(Leg.id != first)).one()
+        assert sent.location == f"/en/trips/{trip}/legs/{new.id}/days"
+        there = [(topic.program.slug, topic.questions) for topic in new.topics]
+        old = [(t.program.slug, t.questions) for t in db.session.get_one(Leg, first).topics]
+        assert there == old
+        assert len(there) == 1
+        assert (new.state, new.why_host, new.day, new.people) == ("draft", why, None, 10)
+    for address in (f"/trips/{trip}", f"/legs/{first}"):
+        assert again not in ayu.page(address).texts("button")
 
 
 @SQLITE
