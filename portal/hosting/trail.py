@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.core.i18n import url
 from portal.hosting.models_rules import Venue
-from portal.hosting.sheet_fields import FIELDS
+from portal.hosting.sheet_fields import CLOCKED, COUNTED, FIELDS, TERM, UNITS
 from portal.places import queries as places
 from portal.trail.words import Named, numbers, words
 
@@ -39,6 +39,8 @@ OF_DAYS = {
     "reason.en": _l("Reason in English"),
     "start": _l("Start"),
     "effective": _l("In force for visits from"),
+    "closing": _l("Number of the closing"),
+    "host.session": _l("Number of the session"),
 }
 
 
@@ -48,8 +50,28 @@ def register(app: Flask) -> None:
     registry.kinds.update(KINDS)
     for name, label in {**_of_rules(), **OF_VENUES, **OF_DAYS}.items():
         registry.fields.setdefault(name, label)
+    registry.fields |= {
+        f"rules.{item.path}": item.label for field in FIELDS for item in field.fields
+    }
+    registry.values |= {f"rules.{path}": _of(codes) for path, codes in _codes().items()}
     registry.finders |= dict.fromkeys(("rules", "host"), places.slugs_named)
     registry.names |= {"rules": _hosts, "host": _hosts, "venue": _venues}
+
+
+def _codes() -> dict[str, Mapping[str, object]]:
+    """What the codes in rule sets are called, by the paths of their fields."""
+    found: dict[str, Mapping[str, object]] = {}
+    for item in FIELDS:
+        for field in (item, *item.fields):
+            if field.choices:
+                found[field.path] = field.choices
+        if item.kind in (TERM, CLOCKED):
+            found |= {f"{item.path}.unit": UNITS, f"{item.path}.counted": COUNTED}
+    return found
+
+
+def _of(codes: Mapping[str, object]) -> Callable[[str], str]:
+    return lambda value: str(codes.get(value, value))
 
 
 def _of_rules() -> dict[str, object]:

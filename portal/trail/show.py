@@ -133,7 +133,9 @@ def _changes(event: Event, organisations: Mapping[str, str]) -> list[Change]:
         return _value(value, event, name)
 
     return [
-        Change(_field(name), told(before.get(name), name), told(after.get(name), name))
+        Change(
+            _field(name, _sort(event)), told(before.get(name), name), told(after.get(name), name)
+        )
         for name in {**before, **after}
         if before.get(name) != after.get(name)
     ]
@@ -177,13 +179,16 @@ def _facts(
         if name == "people" and isinstance(value, list):  # else it is how many come
             text = ", ".join(people[f"person:{number}"] for number in value)
         inside = flat(value) if isinstance(value, Mapping) else {name: value}
-        found += [(_field(k), text or _value(item, event, k)) for k, item in inside.items()]
+        sort = _sort(event)
+        found += [(_field(k, sort), text or _value(item, event, k)) for k, item in inside.items()]
     return [(name, text) for name, text in found if text]
 
 
-def _field(name: str) -> str:
+def _field(name: str, sort: str = "") -> str:
     # A change of a whole list of parts has the part before the name: "results", "how.id".
     known = words().fields
+    if f"{sort}.{name}" in known:
+        return str(known[f"{sort}.{name}"])
     stem, _dot, language = name.rpartition(".")
     if name not in known and _is_known(name):
         return f"{known[stem]} ({language.upper()})"
@@ -191,17 +196,17 @@ def _field(name: str) -> str:
     part, _dot, rest = name.partition(".")
     if name not in known and part in words().parts:
         title = words().parts[part]
-        return f"{title}, {_field(rest)}" if rest else str(title)
+        return f"{title}, {_field(rest, sort)}" if rest else str(title)
     return pick(found) if isinstance(found, Mapping) else str(found)
 
 
-def _inside(part: str, key: str) -> str:
+def _inside(part: str, key: str, sort: str) -> str:
     """What a field of a row is called: "title.id" in "sources" is known as "sources.title"."""
     known, part = words().fields, part.removeprefix("facts.")
     stem, _dot, language = key.rpartition(".")
     if language in LANGUAGES and f"{part}.{stem}" in known:
         return f"{known[f'{part}.{stem}']} ({language.upper()})"
-    return str(known[f"{part}.{key}"]) if f"{part}.{key}" in known else _field(key)
+    return str(known[f"{part}.{key}"]) if f"{part}.{key}" in known else _field(key, sort)
 
 
 def _value(value: Any, event: Event, name: str = "") -> str:
@@ -237,5 +242,8 @@ def _row(item: Any, event: Event, part: str) -> str:
     """One row of a list, a field a line, as somebody reads it who compares two of them."""
     if not isinstance(item, Mapping):
         return _value(item, event)
-    lines = [(_inside(part, key), _value(value, event, key)) for key, value in flat(item).items()]
+    sort = _sort(event)
+    lines = [
+        (_inside(part, key, sort), _value(value, event, key)) for key, value in flat(item).items()
+    ]
     return "\n".join(f"{key}: {text}" for key, text in lines if text)

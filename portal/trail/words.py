@@ -38,7 +38,7 @@ class Words:
     loaded: set[str] = field(default_factory=set)
     finders: dict[str, Finder] = field(default_factory=dict)  # first word of the kind -> finder
     organisations: set[str] = field(default_factory=set)  # fields that hold the slug of one
-    # Name of a field -> lazy words, or {"id": ..., "en": ...}.
+    # Name of a field -> lazy words, or {"id": ..., "en": ...}; "leg.people" for those of a sort.
     fields: dict[str, Any] = field(default_factory=dict)
     # Part of a programme -> lazy words, for fields such as "how.id" and whole lists ("results").
     parts: dict[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from portal.core.i18n import url
 from portal.trail.words import Named, numbers, words
 from portal.visits import queries_inbox
 from portal.visits import words as said
+from portal.visits.leg_words import key_hour
 
 KINDS = {
     "leg.submitted": _l("A request was sent"),
@@ -52,6 +53,7 @@ KINDS = {
     "leg.said": _l("A message about a visit was written"),
     "leg.noted": _l("An internal note about a visit was written"),
 }
+SORTS = ("leg", "trip", "agenda")
 FIELDS = {
     "trip": _l("Number of the trip"),
     "host": _l("Host of the visit"),
@@ -71,7 +73,14 @@ FIELDS = {
     "copy": _l("Copy for the other side"),
     "first": _l("First day"),
     "last": _l("Last day"),
+    "place": _l("Where it is"),
+    "answer_due": _l("The visitors answer by"),
+    "asked_on": _l("Asked on"),
+    **{f"{sort}.people": _l("Number of people") for sort in SORTS},
+    **{f"{sort}.side": _l("Who acted") for sort in SORTS},
 }
+
+CODES = {"side": said.SIDES, "mode": said.MODES, "funding": said.FUNDING}
 
 
 def register(app: Flask) -> None:
@@ -83,7 +92,14 @@ def register(app: Flask) -> None:
     registry.names["leg"] = _legs
     registry.finders |= dict.fromkeys(("leg", "agenda"), queries_inbox.numbers_named)
     registry.values["leg."] = _state
+    for sort in SORTS:
+        registry.values |= {f"{sort}.{name}": _of(codes) for name, codes in CODES.items()}
+        registry.values[f"{sort}.key"] = key_hour
     registry.organisations.update(("host", "visitor"))
+
+
+def _of(codes: Mapping[str, object]) -> Callable[[str], str]:
+    return lambda value: str(codes.get(value, value))
 
 
 def _state(value: str) -> str:
