@@ -69,7 +69,11 @@ def at_the_end(leg: Leg) -> str:
 
 def to_do(leg: Leg) -> str:
     """What the visitors do now on the page of a visit, as its button says it; empty for nothing."""
-    step = _ANSWERS.get(leg.state, "") if leg.proposed_by != workflow.VISITOR else ""
+    if leg.state == PROPOSED:
+        theirs = leg.proposed_by == workflow.HOST
+    else:  # nobody says yes to a day that the host has closed
+        theirs = leg.state == ASKED or leg.closing_id is None
+    step = _ANSWERS.get(leg.state, "") if theirs else ""
     return words.step(step) if step else ""
 
 

@@ -166,6 +166,7 @@ def row(found: Trip) -> dict[str, Any]:
         "url": url("visits.trip", number=found.id), "title": found.title, "state": state,
         "state_text": str(words.TRIPS[state]), "days": days_text(first, last),
         "hosts": [leg.host.name for leg in found.legs], "organisation": found.organisation.name,
+        "yours": any(leg_words.to_do(leg) for leg in found.legs),
     }  # fmt: skip
 
 

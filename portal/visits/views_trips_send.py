@@ -112,5 +112,9 @@ def _say(outcomes: list[Outcome]) -> None:
         if item.error:
             message = _("%(host)s: not sent. %(why)s", host=item.host, why=item.error)
             tell("warn", " ".join([message, *(found["text"] for found in item.findings)]))
-    sent = sum(1 for item in outcomes if not item.error)
-    tell("good", ngettext("%(num)s request is sent.", "%(num)s requests are sent.", sent))
+    done = [item for item in outcomes if not item.error]
+    if sent := sum(not item.queued for item in done):
+        tell("good", ngettext("%(num)s request is sent.", "%(num)s requests are sent.", sent))
+    for item in done:
+        if item.queued:
+            tell("good", _("You wait for a place at %(host)s.", host=item.host))

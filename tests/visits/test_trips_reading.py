@@ -197,10 +197,13 @@ def test_the_page_of_a_trip_says_what_is_to_be_done(app: Flask) -> None:
         ["The host proposes 25 August 2026. Answer by 6 August 2026."],
         [f"Take this date: {host}"], [],
     )  # fmt: skip
+    both = ["Waiting for the hosts", "Your answer is awaited"]
+    assert ayu.page("/trips").texts("span", class_="badge") == both
     with app.app_context(), transaction():
         leg = db.session.get_one(Leg, number)
         requesting.counter(leg, other, "09:00", "", by=_ayu())
     assert row() == (["You propose 24 August 2026. The host answers."], [], [])
+    assert ayu.page("/trips").texts("span", class_="badge") == both[:1]
     with app.app_context(), transaction():
         answering.accept(db.session.get_one(Leg, number), by=_ayu())
     _said, doing, warned = row()

@@ -250,3 +250,8 @@ def test_a_refused_request_keeps_the_others(app: Flask, ayu: Human) -> None:
     assert ayu.send(address, address, **queue).status_code == 303
     with app.app_context():
         assert db.session.get_one(Leg, numbers[1]).state == "waiting"
+    # It is not called sent: no host answers it.
+    told = ayu.page(address.removeprefix("/en").removesuffix("/check")).texts(
+        "p", class_="notice-title"
+    )
+    assert told[0] == "You wait for a place at Office sibuk."
