@@ -79,7 +79,7 @@ def _of_rules() -> dict[str, object]:
     found: dict[str, object] = {}
     for item in FIELDS:
         found[item.path] = item.label
-        for part in ("id", "en", "value", "unit", "counted"):
+        for part in ("value", "unit", "counted"):
             found[f"{item.path}.{part}"] = item.label
     return found
 
