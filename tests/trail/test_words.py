@@ -196,10 +196,10 @@ def test_visits_and_rules_are_told_in_words(app: Flask) -> None:
         ("Tatap muka atau daring", "Kunjungan tatap muka"), ("Diminta pada", "3 Agustus 2026"),
         ("Tamu menjawab paling lambat", "6 Agustus 2026"),
     ]  # fmt: skip
-    assert [change.name for change in written.changes][:2] == [
-        "Judul (ID)",
-        "Pada hari libur nasional",
-    ]
+    assert [change.name for change in written.changes] == [
+        "Judul (ID)", "Pada hari libur nasional", "Tenggat permohonan sebelum kunjungan",
+        "Sesi mingguan",
+    ]  # fmt: skip
     assert [change.after for change in written.changes][1:] == [
         "dipindahkan ke hari berikutnya", "minggu",
         "Hari: Senin\nMulai: 09:00\nOrang paling banyak: 40",
