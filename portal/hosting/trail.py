@@ -51,7 +51,7 @@ def register(app: Flask) -> None:
     for name, label in {**_of_rules(), **OF_VENUES, **OF_DAYS}.items():
         registry.fields.setdefault(name, label)
     registry.fields |= {
-        f"rules.{item.path}": item.label for field in FIELDS for item in field.fields
+        f"rules.{item.path}": item.label for field in FIELDS for item in (*field.fields, field)
     }
     registry.values |= {f"rules.{path}": _of(codes) for path, codes in _codes().items()}
     registry.finders |= dict.fromkeys(("rules", "host"), places.slugs_named)
@@ -79,7 +79,7 @@ def _of_rules() -> dict[str, object]:
     found: dict[str, object] = {}
     for item in FIELDS:
         found[item.path] = item.label
-        for part in ("id", "en", "value", "unit", "counted"):
+        for part in ("value", "unit", "counted"):
             found[f"{item.path}.{part}"] = item.label
     return found
 

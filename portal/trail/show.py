@@ -22,6 +22,8 @@ from portal.trail.words import Named, words
 LONG = 80  # characters; longer ones stand side by side, folded
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _OF_ROLES = ("member.", "account.")
+# What stands in pairs: before and after it.
+PAIRS = (("before", "after"), ("was", "now"))
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,20 @@ def _people(events: Sequence[Event]) -> dict[str, str]:
 
 
 def _changes(event: Event, organisations: Mapping[str, str]) -> list[Change]:
-    if "before" not in event.data and "after" not in event.data:
-        return []
-    old, new = _fields_of(event, "before"), _fields_of(event, "after")
+    """What differs; a changed visit has its states in one pair and what was agreed in another."""
+    return [
+        change
+        for first, second in PAIRS
+        if first in event.data or second in event.data
+        for change in _between(event, first, second, organisations)
+        if change.before or change.after
+    ]
+
+
+def _between(
+    event: Event, first: str, second: str, organisations: Mapping[str, str]
+) -> list[Change]:
+    old, new = _fields_of(event, first), _fields_of(event, second)
     if not isinstance(old, Mapping) and not isinstance(new, Mapping):
         name = str(event.data.get("part", ""))  # a row of a list has the words of its part
         return [Change("", _value(old, event, name), _value(new, event, name))]
@@ -132,10 +145,9 @@ def _changes(event: Event, organisations: Mapping[str, str]) -> list[Change]:
             return organisations[value]
         return _value(value, event, name)
 
+    sort = _sort(event)
     return [
-        Change(
-            _field(name, _sort(event)), told(before.get(name), name), told(after.get(name), name)
-        )
+        Change(_field(name, sort), told(before.get(name), name), told(after.get(name), name))
         for name in {**before, **after}
         if before.get(name) != after.get(name)
     ]
@@ -169,7 +181,7 @@ def _facts(
 ) -> list[tuple[str, str]]:
     found = []
     for name, value in event.data.items():
-        if name in {"before", "after"} or value is None:
+        if any(name in pair for pair in PAIRS) or value is None:
             continue
         text = people.get(f"person:{value}") if name == "person" else None
         if name in words().organisations:

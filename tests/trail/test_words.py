@@ -168,28 +168,46 @@ def test_states_formats_and_kinds_are_told_in_words(app: Flask) -> None:
 def test_visits_and_rules_are_told_in_words(app: Flask) -> None:
     change = {"day": "2026-08-20", "key": "any", "people": 12, "mode": "on-site",
               "asked_on": "2026-08-03", "answer_due": "2026-08-06"}  # fmt: skip
-    rules = {"holidays.public": "next-day", "notice.unit": "weeks",
+    rules = {"basis.title.id": "Perbup 7", "visitors": [], "holidays.public": "next-day",
+             "notice.unit": "weeks",
              "sessions": [{"days": ["mon"], "start": "09:00", "people": 40}]}  # fmt: skip
     events = [
-        Event(id=1, kind="leg.change-asked", data={"side": "visitor", "now": change}),
+        Event(id=1, kind="leg.change-asked", data={"side": "visitor", **change}),
         Event(id=2, kind="rules.written", data={"before": {}, "after": rules}),
         Event(id=3, kind="host.session-added", data={"session": 4}),
+        Event(
+            id=4,
+            kind="leg.change-accepted",
+            data={
+                "before": "change",
+                "after": "confirmed",
+                "was": {"key": "09:00", "people": 8},
+                "now": {"key": "09:00", "people": 9},
+            },
+        ),
     ]
     for event in events:
         event.subject, event.actor, event.at = "1", "portal", clock.now()
     with app.test_request_context("/id/"):
-        leg, written, session = show.entries(events)
+        leg, written, session, agreed = show.entries(events)
     assert leg.facts == [
         ("Yang bertindak", "pihak tamu"), ("Hari", "20 Agustus 2026"),
         ("Sesi", "jam menurut kesepakatan"), ("Jumlah orang", "12"),
         ("Tatap muka atau daring", "Kunjungan tatap muka"), ("Diminta pada", "3 Agustus 2026"),
         ("Tamu menjawab paling lambat", "6 Agustus 2026"),
     ]  # fmt: skip
-    assert [change.after for change in written.changes] == [
+    assert [change.name for change in written.changes] == [
+        "Judul (ID)", "Pada hari libur nasional", "Tenggat permohonan sebelum kunjungan",
+        "Sesi mingguan",
+    ]  # fmt: skip
+    assert [change.after for change in written.changes][1:] == [
         "dipindahkan ke hari berikutnya", "minggu",
         "Hari: Senin\nMulai: 09:00\nOrang paling banyak: 40",
     ]  # fmt: skip
     assert session.facts == [("Nomor sesi", "4")]
+    assert [(c.name, c.before, c.after) for c in agreed.changes] == [
+        ("", "Perubahan diminta", "Terkonfirmasi"), ("Jumlah orang", "8", "9"),
+    ]  # fmt: skip
 
 
 def test_what_changed_in_a_programme_has_the_editors_words(app: Flask) -> None:
