@@ -130,10 +130,7 @@ def asked_with(leg: Leg, new: dict[str, Any]) -> Ask:
 def no_overlap(leg: Leg, ask: Ask) -> None:
     """Raises RuleBroken when the same trip is somewhere else at that time."""
     if other := overlapping(leg, ask.day, ask.key, ask.number_of_days, BUSY):
-        message = _(
-            "At that time this trip is at %(host)s already. Choose another session.",
-            host=other.host.name,
-        )
+        message = _("At that time this trip is at %(host)s already.", host=other.host.name)
         raise RuleBroken(message, "day")
 
 
