@@ -152,6 +152,16 @@ def place_text(leg: Leg, day: date, key: str | None) -> str:
     return f"{leg_words.days(day, leg.number_of_days)}, {hour}"
 
 
+def first_wish(leg: Leg) -> str:
+    """The day and hour that a leg asks for, with when they come where the hour is theirs to say."""
+    if leg.day is None:
+        return ""
+    text = place_text(leg, leg.day, leg.key)
+    if not leg.arrival:
+        return text
+    return _("%(place)s; you come at %(hour)s", place=text, hour=leg.arrival.replace(":", "."))
+
+
 def slot_text(slot: Slot, host: Organisation) -> str:
     """The hours of a session."""
     return hosting.hour(slot.start, slot.end, host.region.zone_name)
@@ -177,7 +187,7 @@ def leg_row(leg: Leg) -> dict[str, Any]:
     return {
         "leg": leg, "url": leg_url(leg), "host": leg.host.name, "state": leg.state,
         "state_text": words.state(leg.state),
-        "place": place_text(leg, leg.day, leg.key) if leg.day else "",
+        "place": first_wish(leg),
         "wishes": [place_text(leg, date.fromisoformat(w["day"]), w["key"]) for w in leg.wishes],
         "topics": [topic.program.text().name for topic in leg.topics],
         "road": [] if stage is None else [(name, n, stage) for n, name in enumerate(names)],

@@ -164,7 +164,7 @@ def _page(leg: Leg, day: date | None, key: str, number_of_days: int) -> dict[str
         "picture": month_words.picture(leg.host, here, lambda d, k: _slot_url(leg, d, k)),
         "looked": _session(leg, day, key, number_of_days, here) if day and key else None,
         "wishes": [_wish_row(leg, item) for item in leg.wishes],
-        "chosen": show_trips.place_text(leg, leg.day, leg.key) if leg.day else "",
+        "chosen": show_trips.first_wish(leg),
         "next": _next(leg),
         "sooner": [(_slot_url(leg, s.day, s.key), s.day, show_trips.slot_text(s, leg.host))
                    for s in sooner],

@@ -167,6 +167,8 @@ def test_facts_and_visit(
     sites = [getattr(site, language) for site in facts.visit.sites] if facts.visit else []
     found = page.texts("li", page.one("ul", card, class_="sites")) if sites else []
     assert found == [folded(site) for site in sites]
+    # Whether a place is named or not, every programme leads to how its host receives.
+    assert f"/{language}/hosts/{program.owner.slug}" in [href for _text, href in page.links(card)]
     aside = page.one("section", page.one("aside"), aria_labelledby="facts-title")
     links = {href: words for words, href in page.links(aside)}
     place = program.region.name_en if language == "en" else program.region.name_id

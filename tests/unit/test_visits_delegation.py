@@ -44,10 +44,10 @@ def test_what_can_be_a_nip(nip: str, code: str | None) -> None:
 
 
 def test_headings_stand_in_any_order_and_language() -> None:
-    head = "Jabatan\tNama Lengkap\tNIP/NI PPPK\tHobi\tKetua"
-    text = f"{head}\nKabag\tSiti  Rahma\t19820304 200604 2 003\tx\tya"
+    head = "Jabatan\tNama Lengkap\tNIP/NI PPPK\tHobi\tKetua\tGol."
+    text = f"{head}\nKabag\tSiti  Rahma\t19820304 200604 2 003\tx\tya\tIII/c"
     rows, problems = _read(text)
-    expected = {"post": "Kabag", "name": "Siti Rahma", "nip": NIP, "leads": "ya"}
+    expected = {"post": "Kabag", "name": "Siti Rahma", "nip": NIP, "leads": "ya", "rank": "III/c"}
     assert (rows, problems) == ([expected], [])
     assert read(pasted(text), TODAY).unknown == ["Hobi"]
     assert _read(text.replace("\t", ";"))[0] == [expected]

@@ -28,6 +28,7 @@ from portal.visits import (
     permissions,
     queries_agenda,
     requesting,
+    show_trips,
 )
 from portal.visits import trips as planning
 from portal.visits.agenda_rules import Values
@@ -156,6 +157,7 @@ def test_a_request_is_about_what_its_host_has_and_comes_when_the_rules_say(
     exempt = trips.leg(by, free)
     planning.save_leg(exempt, said, by=by, seen=exempt.version)
     assert exempt.arrival == "10:30"
+    assert show_trips.first_wish(exempt).endswith("; datang pukul 10.30")
     later = {"day": trips.DAY + timedelta(days=4), "key": trips.KEY}
     planning.save_leg(exempt, later, by=by, seen=exempt.version)
     assert exempt.arrival is None  # it was said for the other day

@@ -250,6 +250,24 @@ def test_what_came_to_nothing_is_asked_for_again_without_writing_it_anew(app: Fl
 
 
 @SQLITE
+def test_who_never_fits_changes_the_delegation_and_is_not_put_on_a_list(app: Flask) -> None:
+    make(app, tamu="coordinator")
+    with app.app_context(), transaction():
+        trip = made.leg(_ayu(), made.host(limits={"people_per_session": 30}), people=31).trip
+        made.add_leg(trip, made.host("b", limits={"people_per_group": {"most": 30}}), people=31,
+                     day=made.DAY + timedelta(days=4))  # fmt: skip
+        address = f"/trips/{trip.id}"
+        with pytest.raises(RuleBroken):
+            requesting.queue(trip.legs[0], by=_ayu())
+    ayu = Human(app, "en")
+    ayu.sign_in()
+    page = ayu.page(f"{address}/check")
+    way = ("The rules stand in the way: change the number of people", f"/en{address}/people")
+    assert page.links().count(way) == 2
+    assert page.all("input", name="leg") == []
+
+
+@SQLITE
 def test_a_trip_has_bounds(app: Flask) -> None:
     make(app, tamu="coordinator")
     with app.app_context(), transaction():

@@ -215,6 +215,14 @@ def test_alternatives_have_an_order(app: Flask, ayu: Human) -> None:
     assert do("alternative", **place(second)) == 422  # the first wish comes first
     assert do("first", **place(first)) == 303
     assert [do("alternative", **place(day)) for day in (second, third, third)] == [303, 303, 422]
+    fourth = date(2026, 8, 27)
+    looked = f"{days}?day={fourth}&key=09:00"
+    assert "Add as an alternative" in ayu.page(looked).texts("button")
+    assert do("alternative", **place(fourth)) == 303
+    full = ayu.page(looked.replace(str(fourth), "2026-08-25"))
+    assert "Add as an alternative" not in full.texts("button")
+    assert "There are three alternatives: remove one to add another." in full.texts("p")
+    assert do("remove", wish="2026-08-27 09:00") == 303
     assert do("prefer", wish="2026-08-26 09:00") == 303
     assert do("remove", wish="2026-08-24 09:00") == 303
     leg = _leg(app)

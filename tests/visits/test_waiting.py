@@ -49,6 +49,18 @@ def test_who_does_not_fit_is_passed_by_who_fits(agreeing: Person) -> None:
     assert (large.state, large.people) == ("offered", 10)
 
 
+def test_who_waits_longest_is_first_whoever_planned_first(agreeing: Person) -> None:
+    first = full(agreeing)
+    planned = trips.leg(agreeing, first.host, visitor="rencana")
+    longest = waiting(agreeing, first, "lama")
+    with clock.stopped(trips.MONDAY + timedelta(hours=1)):
+        requesting.queue(planned, by=agreeing)
+        requesting.withdraw(first, WORDS, by=agreeing)
+        assert (longest.state, planned.state) == ("offered", "waiting")
+        requesting.withdraw(longest, WORDS, by=agreeing)
+        assert planned.state == "offered"
+
+
 def test_an_alternative_that_comes_free_is_offered_too(agreeing: Person) -> None:
     first = full(agreeing)
     later = trips.leg(agreeing, first.host, visitor="kemudian", day=MONDAY_AFTER)
