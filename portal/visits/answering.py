@@ -104,13 +104,15 @@ def grounds(leg: Leg) -> list[tuple[str, dict[str, str]]]:
 def decline(leg: Leg, ground: str, text: str, *, by: Person) -> None:
     """Say no, with one of the host's grounds; another one needs words."""
     step = legs.begin(leg, "decline")
-    if ground != OTHER_GROUND and ground not in dict(grounds(leg)):
+    known = dict(grounds(leg))
+    if ground != OTHER_GROUND and ground not in known:
         raise RuleBroken(_("Choose one of these."), "ground")
     if ground == OTHER_GROUND:
         text = legs.words(text)
     leg.ground, leg.reason = ground, text.strip()
     clockwork.let_go(leg)
-    legs.end(leg, step, by=by, text=text.strip(), ground=ground)
+    # The trail keeps its words: rules of later say others.
+    legs.end(leg, step, by=by, text=text.strip(), ground=known.get(ground, ground))
     clockwork.move_up(leg.host)
 
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.core.i18n import url
 from portal.trail.words import Named, numbers, words
-from portal.visits import queries_inbox
+from portal.visits import answering, queries_inbox
 from portal.visits import words as said
 from portal.visits.leg_words import key_hour
 
@@ -80,7 +80,8 @@ FIELDS = {
     **{f"{sort}.side": _l("Who acted") for sort in SORTS},
 }
 
-CODES = {"side": said.SIDES, "mode": said.MODES, "funding": said.FUNDING}
+OTHER = {answering.OTHER_GROUND: _l("Another ground")}
+CODES = {"ground": OTHER, "side": said.SIDES, "mode": said.MODES, "funding": said.FUNDING}
 
 
 def register(app: Flask) -> None:

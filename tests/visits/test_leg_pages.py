@@ -216,21 +216,6 @@ def test_who_comes_too_late_keeps_what_was_written(app: Flask) -> None:
     assert kept == ["Silakan lewat pintu timur"]
 
 
-def test_a_host_declines_by_its_own_grounds(app: Flask) -> None:
-    ground = {"key": "penuh", "text": {"id": "Agenda pimpinan", "en": "The leaders' agenda"}}
-    houses(app, refusals=[ground])
-    number = visit(app, sent)
-    address, hana = f"/legs/{number}", entered(app, "hana")
-    page = hana.page(f"{address}/decline")
-    assert "The leaders' agenda" in page.words
-    assert "This cannot be taken back" in page.words
-    assert "Choose one of these." in errors(hana.send(address, f"{address}/decline", ground="x"))
-    other = hana.send(address, f"{address}/decline", ground="other", text=" ")
-    assert "Say in a few words why, for the other side." in errors(other)
-    assert hana.send(address, f"{address}/decline", ground="penuh").status_code == 303
-    assert "The leaders' agenda" in entered(app, "tika").page(address).words
-
-
 def test_open_sessions_are_offered_without_the_own_and_the_full(app: Flask) -> None:
     houses(app)
     visit(app, sent, day=trips.DAY + timedelta(days=4))  # the 24th is taken
