@@ -120,8 +120,7 @@ zzz: 1
         "pemkot-uji.yaml:2: effective: Input should be a valid string: put it in quotes",
         "pemkot-uji.yaml:6: closures.0.reason: "
         "Input should be written as names with values, of id, en",
-        "pemkot-uji.yaml:7: notice: "
-        "Input should be written as names with values, of value, unit",
+        "pemkot-uji.yaml:7: notice: Input should be written as names with values, of value, unit",
         "pemkot-uji.yaml:4: longest_day: there is nothing called 'longest_day' here; "
         "is it 'longest_days'?",
         "pemkot-uji.yaml:8: zzz: there is nothing called 'zzz' here; "
@@ -138,7 +137,8 @@ def test_mistakes_across_files(tmp_path: Path) -> None:
         pemkot_lain=later.replace("pemkot-uji", "pemkot-tiada"),
         **{"pemkot_uji.2026_09_01": later, "pemkot_uji.2026_09_02": later},
     ) == [
-        "pemkot-lain.yaml:1: the file is called 'pemkot-lain'; call it pemkot-tiada.2026-09-01.yaml",
+        "pemkot-lain.yaml:1: the file is called 'pemkot-lain'; "
+        "call it pemkot-tiada.2026-09-01.yaml",
         "pemkot-lain.yaml:1: there is no organisation 'pemkot-tiada'",
         "pemkot-uji.2026-09-02.yaml:1: the file is called 'pemkot-uji.2026-09-02'; "
         "call it pemkot-uji.2026-09-01.yaml",
