@@ -42,7 +42,8 @@ def _mapping(message: str, name: object, model: type[BaseModel]) -> str:
     fields = _fields(model).get(str(name))
     if not fields:
         return message
-    return f"Input should be written as names with values, of {', '.join(fields)}"
+    told = ", ".join(fields[:6]) + (", ..." if len(fields) > 6 else "")
+    return f"Input should be written as names with values, of {told}"
 
 
 def _unknown(name: str, model: type[BaseModel]) -> str:

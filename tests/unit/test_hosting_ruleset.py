@@ -115,8 +115,8 @@ notice: 7
 zzz: 1
 """
     assert read(tmp_path, pemkot_uji=told, pemkot_kosong="") == [
-        "pemkot-kosong.yaml:1: the file: Input should be written as names with values, of "
-        + ", ".join(RuleSet.model_fields),
+        "pemkot-kosong.yaml:1: the file: Input should be written as names with values, "
+        "of host, effective, example, basis, scope, visitors, ...",
         "pemkot-uji.yaml:2: effective: Input should be a valid string: put it in quotes",
         "pemkot-uji.yaml:6: closures.0.reason: "
         "Input should be written as names with values, of id, en",
