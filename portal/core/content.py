@@ -25,6 +25,8 @@ from pydantic import (
     ValidationError,
 )
 
+from portal.core import mistakes
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -197,7 +199,7 @@ class Folder:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            self._blame_all(path, error, lines)
+            self._blame_all(path, error, lines, model)
             return None
 
     def check_row(self, model: type[Model], path: Path, row: Any, line: int) -> Model | None:
@@ -217,14 +219,16 @@ class Folder:
         try:
             items = TypeAdapter(list[model]).validate_python(data, strict=True)  # type: ignore[valid-type]
         except ValidationError as error:
-            self._blame_all(path, error, lines)
+            self._blame_all(path, error, lines, model)
             return []
         return [(lines.of([number]), item) for number, item in enumerate(items)]
 
-    def _blame_all(self, path: Path, error: ValidationError, lines: Lines) -> None:
+    def _blame_all(
+        self, path: Path, error: ValidationError, lines: Lines, model: type[BaseModel]
+    ) -> None:
         for found in error.errors():
             place = ".".join(str(step) for step in found["loc"]) or "the file"
-            self.blame(path, lines.of(found["loc"]), f"{place}: {found['msg']}")
+            self.blame(path, lines.of(found["loc"]), f"{place}: {mistakes.said(found, model)}")
 
 
 class _UniqueKeys(yaml.SafeLoader):

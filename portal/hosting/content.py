@@ -33,19 +33,21 @@ def read_rules(folder: Folder) -> Sequence[RuleSet]:
         if rules is None:
             continue
         if path.stem not in _names(rules):
-            folder.blame(path, lines.of(["host"]), f"the file is called {path.stem!r}")
+            right = f"the file is called {path.stem!r}; call it {_names(rules)[-1]}.yaml"
+            folder.blame(path, lines.of(["host"]), right)
         folder.refer("organisation", rules.host, path, lines.of(["host"]))
         for where, slug in _organisations(rules):
             folder.refer("organisation", slug, path, lines.of(where))
         found.append(rules)
         whose = seen.setdefault((rules.host, rules.effective), path)
         if whose is not path:
-            folder.blame(path, lines.of(["effective"]), f"{whose.name} begins on the same day")
+            twice = f"{whose.name} begins on the same day; remove one, or change its `effective`"
+            folder.blame(path, lines.of(["effective"]), twice)
     return found
 
 
 def _names(rules: RuleSet) -> tuple[str, ...]:
-    return (rules.host, f"{rules.host}.{rules.effective}")
+    return (rules.host, *([f"{rules.host}.{rules.effective}"] if rules.effective else []))
 
 
 def load_rules(rules: RuleSet) -> str:

@@ -89,8 +89,12 @@ class SessionForm(WithReason):
     """An extra session."""
 
     day = DateField(_l("Day"), validators=[InputRequired()])
-    start = TimeField(_l("Start"), validators=[Optional()])
-    end = TimeField(_l("End of the session"), validators=[Optional()])
+    start = TimeField(_l("Start"), description=_l("Empty: by agreement."), validators=[Optional()])
+    end = TimeField(
+        _l("End of the session"),
+        description=_l("Empty: until finished."),
+        validators=[Optional()],
+    )
     groups = _most(_l("Most groups"))
     people = _most(_l("Most people"))
     reason_id = _reason(_l("Reason in Indonesian"))

@@ -10,6 +10,8 @@ from flask import Flask
 
 from tests.catalogue.folders import COUNTER, QUEUE, SMALL, VISIT, change, problems
 
+QUOTES = "put it in quotes"
+LEAVE = "leave it out, or see the README of the folder"
 TEXTS = [
     ("## Latar belakang", "## Background", "7: the heading 'Background' is not known"),
     ("## Cara kerja", "## Latar belakang", "11: the heading 'Latar belakang' stands here twice"),
@@ -18,14 +20,18 @@ TEXTS = [
     ("---\nname", "name", "1: must begin with front matter between two lines of ---"),
     ("rumah.\n---\n", "rumah.\n", "1: must begin with front matter between two lines of ---"),
     ("name: Antrean Digital\n", "", "2: name: Field required"),
-    ("name: Antrean Digital", "name: 112", "2: name: Input should be a valid string"),
-    ("name: Antrean", "title: A\nname: Antrean", "2: title: Extra inputs are not permitted"),
+    ("name: Antrean Digital", "name: 112", "2: name: Input should be a valid string: " + QUOTES),
+    (
+        "name: Antrean",
+        "title: A\nname: Antrean",
+        "2: title: there is nothing called 'title' here; " + LEAVE,
+    ),
     ("name: Antrean", "name: A\nname: Antrean", "3: not YAML: the key 'name' stands here twice"),
     ("[antrian online]", "[]\nsummary: A", "5: not YAML: the key 'summary' stands here twice"),
     (
         "Warga mengambil nomor antrean dari rumah.",
         "kata " * 201,
-        "4: summary: Value error, the summary has 201 words; at most 200",
+        "4: summary: the summary has 201 words; at most 200",
     ),
 ]
 
@@ -180,7 +186,8 @@ def test_a_folder_without_facts(bare_app: Flask, folder: Path) -> None:
 @pytest.mark.parametrize("text", ["", "# nothing\n", "- slug: batu-loket\n", "batu-loket\n"])
 def test_facts_that_are_no_mapping(bare_app: Flask, folder: Path, text: str) -> None:
     (folder / COUNTER / "program.yaml").write_text(text)
-    message = "the file: Input should be a valid dictionary or instance of Facts"
+    message = "the file: Input should be written as names with values, of slug, owner, "
+    message += "place, sector, tags, sdgs, ..."
     assert problems(bare_app, folder) == [f"content/{COUNTER}/program.yaml:1: {message}"]
 
 

@@ -38,8 +38,9 @@ def test_sound_content(small: Flask, root: Path) -> None:
 
 
 MISTAKES = (
-    "content/beds/cellar.yaml:1: slug: Input should be a valid string\n"
-    "content/beds/loft.yaml:2: room: Extra inputs are not permitted\n"
+    "content/beds/cellar.yaml:1: slug: Input should be a valid string: put it in quotes\n"
+    "content/beds/loft.yaml:2: room: there is nothing called 'room' here; "
+    "leave it out, or see the README of the folder\n"
 )
 
 

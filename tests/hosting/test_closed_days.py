@@ -121,6 +121,7 @@ def test_an_extra_session_ends_with_its_visits_answered(app: Flask, human: Human
         new = {"day": EXTRA.isoformat(), "start": "10:00", "end": "11:00", "groups": "1"}
         assert human.send(SESSION, **new, **REASON).status_code == 303
         assert errors(human.send(SESSION, **new, **REASON)) == ["Sudah ada sesi pada jam itu."]
+        assert "paling banyak 1 rombongan" in human.page(LIST).words  # as it was written
         with app.app_context():
             session = db.session.scalars(select(ExtraSession.id)).one()
             leg = _asked(EXTRA, "10:00")

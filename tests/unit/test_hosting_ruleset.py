@@ -100,7 +100,31 @@ def read(tmp_path: Path, **files: str) -> list[str]:
 
 def test_mistakes_are_named_with_file_and_line(tmp_path: Path) -> None:
     assert read(tmp_path, pemkot_uji=FILE) == [
-        "pemkot-uji.yaml:7: sessions.0.start: Value error, hour must be in 0..23"
+        "pemkot-uji.yaml:7: sessions.0.start: hour must be in 0..23"
+    ]
+
+
+def test_what_a_mistake_says_to_do(tmp_path: Path) -> None:
+    told = """host: pemkot-uji
+effective: 2026-12-01
+basis: {kind: portal, title: {id: Contoh, en: Example}}
+longest_day: 2
+closures:
+  - {first: "2026-12-28", last: "2026-12-31", reason: Tutup buku}
+notice: 7
+zzz: 1
+"""
+    assert read(tmp_path, pemkot_uji=told, pemkot_kosong="") == [
+        "pemkot-kosong.yaml:1: the file: Input should be written as names with values, "
+        "of host, effective, example, basis, scope, visitors, ...",
+        "pemkot-uji.yaml:2: effective: Input should be a valid string: put it in quotes",
+        "pemkot-uji.yaml:6: closures.0.reason: "
+        "Input should be written as names with values, of id, en",
+        "pemkot-uji.yaml:7: notice: Input should be written as names with values, of value, unit",
+        "pemkot-uji.yaml:4: longest_day: there is nothing called 'longest_day' here; "
+        "is it 'longest_days'?",
+        "pemkot-uji.yaml:8: zzz: there is nothing called 'zzz' here; "
+        "leave it out, or see the README of the folder",
     ]
 
 
@@ -113,10 +137,13 @@ def test_mistakes_across_files(tmp_path: Path) -> None:
         pemkot_lain=later.replace("pemkot-uji", "pemkot-tiada"),
         **{"pemkot_uji.2026_09_01": later, "pemkot_uji.2026_09_02": later},
     ) == [
-        "pemkot-lain.yaml:1: the file is called 'pemkot-lain'",
+        "pemkot-lain.yaml:1: the file is called 'pemkot-lain'; "
+        "call it pemkot-tiada.2026-09-01.yaml",
         "pemkot-lain.yaml:1: there is no organisation 'pemkot-tiada'",
-        "pemkot-uji.2026-09-02.yaml:1: the file is called 'pemkot-uji.2026-09-02'",
-        "pemkot-uji.2026-09-02.yaml:2: pemkot-uji.2026-09-01.yaml begins on the same day",
+        "pemkot-uji.2026-09-02.yaml:1: the file is called 'pemkot-uji.2026-09-02'; "
+        "call it pemkot-uji.2026-09-01.yaml",
+        "pemkot-uji.2026-09-02.yaml:2: pemkot-uji.2026-09-01.yaml begins on the same day; "
+        "remove one, or change its `effective`",
         "pemkot-uji.yaml:10: there is no organisation 'siapa'",
     ]
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import segno
 from flask import Flask
 from sqlalchemy import event
 
@@ -58,7 +59,9 @@ def test_a_confirmed_visit_is_proved_without_any_name(app: Flask) -> None:
         assert told in page.words, told
     for secret in ("Bima", "198001", "Tika", "Hana", "Sampai jumpa", "Berapa biayanya"):
         assert secret not in page.source, secret
-    assert page.all("svg", page.one("div", class_="qr"))
+    *_, drawn = page.all("path", page.one("div", class_="qr"))
+    whole = f"{app.extensions['settings'].address}/en{address}"  # what a telephone reads from it
+    assert f'd="{drawn.get("d")}"' in segno.make(whole, error="m").svg_inline(border=4)
     forged = Page(stranger.get(f"{address}x"), 404)
     assert forged.texts("p", forged.one("div", class_="stop"))[0] == "UNKNOWN"
     assert "Office" not in forged.words
