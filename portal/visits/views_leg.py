@@ -118,6 +118,8 @@ def _form(found: Leg, step: str, **values: Any) -> StepForm:
     if kind is ChangeForm:
         data |= {"people": found.people, "number_of_days": found.number_of_days}
         data |= {"mode": found.mode, "where": found.place}
+    if step == "cancel":  # on a closed day its reason is known, and can be written otherwise
+        data["text"] = show_leg.LegPage(found, visitor.me()).closed_day
     form = kind(**values, data=data)
     if isinstance(form, PlaceForm):
         first = open_places.first_day(found, request.args.get("from"))

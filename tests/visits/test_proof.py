@@ -94,6 +94,8 @@ def test_a_closed_day_makes_it_red(app: Flask) -> None:
     page = entered(app, "tono").page(f"/legs/{number}")
     assert "Do not travel before it has answered." in page.words
     assert "Both sides said yes. The visit takes place." not in page.words
+    form = entered(app, "hana").page(f"/legs/{number}/cancel")
+    assert form.one("textarea", name="text").text == "Election"  # need not be written again
 
 
 def test_the_page_of_the_visit_shows_the_way_to_it(app: Flask) -> None:
