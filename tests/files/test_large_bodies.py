@@ -22,8 +22,9 @@ from tests.support.people import Human
 
 MB = 1024 * 1024
 GIGABYTE = 1024 * MB
-# What is on its way while the server says no: the buffers of both ends.
-UNDERWAY = 16 * MB
+# What is on its way while the server says no: the buffers of both ends, and what a busy machine
+# sends before it hears the no. Of a gigabyte it is little.
+UNDERWAY = 64 * MB
 
 
 @dataclass
