@@ -186,7 +186,9 @@ class LegPage:
     @property
     def findings(self) -> list[tuple[str, str, str]]:
         """What the host's rules say about it now: level, clause, sentence."""
-        return shown(self._found)
+        # Who is received together already is told so beside it.
+        together = self.leg.reception_id is not None
+        return shown([one for one in self._found if not (together and one.clause == "merging")])
 
     @cached_property
     def _found(self) -> Sequence[Finding]:

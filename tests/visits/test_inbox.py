@@ -84,7 +84,7 @@ def test_what_is_due_comes_first_and_each_tab_has_its_number(app: Flask) -> None
 
 
 def test_a_day_tells_who_comes_and_lets_merge_and_split(app: Flask) -> None:
-    houses(app, **MANY)
+    houses(app, **MANY, merging="allowed")
     first, second = (visit(app, accepted, visitor=f"dinas-{n}", people=12) for n in range(2))
     third = visit(app, sent, visitor="dinas-2")
     hana = entered(app, "hana")
@@ -101,7 +101,10 @@ def test_a_day_tells_who_comes_and_lets_merge_and_split(app: Flask) -> None:
     unanswered = hana.send(DAY, f"{DAY}/merge", legs=[str(first), str(third)], opening="Aula")
     assert errors(unanswered)[0].startswith("Only accepted visits")
     both = [str(first), str(second)]
+    offered = "the host may receive both together"
+    assert offered in hana.page(f"/legs/{first}").words
     assert hana.send(DAY, f"{DAY}/merge", legs=both, opening="Aula").status_code == 303
+    assert offered not in hana.page(f"/legs/{first}").words
     with at(app, first) as leg:
         reception = leg.reception_id
     assert reception is not None
