@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.core.i18n import date_text, day_text, pick
 from portal.hosting.words import hour
 from portal.places.models import Organisation
-from portal.visits import answering, terms, words, workflow
+from portal.visits import answering, capacity, terms, words, workflow
 from portal.visits.models_trip import Leg
 from portal.visits.workflow import ACCEPTED, ASKED, CHANGE, HOSTS_TURN, OFFERED, PROPOSED
 
@@ -67,6 +68,18 @@ def at_the_end(leg: Leg) -> str:
     return _("Without an answer by %(day)s, the request ends and its place is let go.", day=last)
 
 
+def overdue(leg: Leg, today: date) -> str:
+    """That the host's answer is late, in words; empty when it is not."""
+    due = leg.reply_due
+    if leg.state not in HOSTS_TURN or due is None or due >= today:
+        return ""
+    return ngettext(
+        "The answer of %(host)s was due on %(day)s: %(num)s day ago.",
+        "The answer of %(host)s was due on %(day)s: %(num)s days ago.",
+        (today - due).days, host=leg.host.name, day=date_text(due),
+    )  # fmt: skip
+
+
 def to_do(leg: Leg) -> str:
     """What the visitors do now on the page of a visit, as its button says it; empty for nothing."""
     if leg.state == PROPOSED:
@@ -91,6 +104,9 @@ def what_next(leg: Leg) -> str:
     if leg.closing_id is not None:
         return _("The host has closed this day and has not answered yet.")
     if leg.state in workflow.HOSTS_TURN:
+        if late := overdue(leg, capacity.today_at(leg.host)):
+            told = _("The host was reminded; its managers are told when it stays silent.")
+            return f"{late} {told}"
         if due:
             return _("The host answers by %(day)s. Until then nothing is to be done.", day=due)
         return _("The host looks at your request. You get a message when it answers.")

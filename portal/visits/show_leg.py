@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.accounts.models import Person
 from portal.accounts.permissions import role_in
@@ -173,15 +172,7 @@ class LegPage:
     @property
     def overdue(self) -> str:
         """That the host's answer is late, in words; empty when it is not."""
-        due = self.leg.reply_due
-        if self.leg.state not in HOSTS_TURN or due is None or due >= self.today:
-            return ""
-        late = (self.today - due).days
-        return ngettext(
-            "The answer of %(host)s was due on %(day)s: %(num)s day ago.",
-            "The answer of %(host)s was due on %(day)s: %(num)s days ago.",
-            late, host=self.leg.host.name, day=date_text(due),
-        )  # fmt: skip
+        return leg_words.overdue(self.leg, self.today)
 
     @property
     def findings(self) -> list[tuple[str, str, str]]:

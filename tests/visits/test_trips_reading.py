@@ -181,10 +181,16 @@ def test_the_page_of_a_trip_says_what_is_to_be_done(app: Flask) -> None:
     with app.app_context(), transaction():
         leg = made.leg(_ayu(), made.host(), wishes=[{"day": other.isoformat(), "key": "09:00"}])
         requesting.submit(leg, by=_ayu())
-        answering.propose(leg, other + timedelta(days=1), "09:00", "", by=_ayu())
+        due, leg.reply_due = leg.reply_due, FIRST - timedelta(days=2)
         number, address = leg.id, f"/trips/{leg.trip_id}"
     ayu = Human(app, "en")
     ayu.sign_in()
+    late = "was due on 1 August 2026: 2 days ago. The host was reminded;"
+    assert late in ayu.page(address).words
+    with app.app_context(), transaction():
+        leg = db.session.get_one(Leg, number)
+        leg.reply_due = due
+        answering.propose(leg, other + timedelta(days=1), "09:00", "", by=_ayu())
 
     def row() -> tuple[list[str], list[str], list[str]]:
         page = ayu.page(address)
