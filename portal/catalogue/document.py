@@ -178,6 +178,14 @@ class Facts(Strict):
     visit: Visit | None = None
     attachments: list[Attachment] = []
 
+    @property
+    def can_be_visited(self) -> bool:
+        """Whether somebody said what visitors see, and it is still there to be seen.
+
+        What was completed still is, as a reservoir that was built; what was given up is not.
+        """
+        return self.visit is not None and (self.status != "stopped" or self.completed)
+
     def texts(self) -> list[Both]:
         """Every short text of the record, in the order of the page: people search for these too."""
         resources, visit = self.resources, self.visit

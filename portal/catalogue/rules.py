@@ -166,7 +166,7 @@ def _write(program: Program, document: Document) -> None:
     started = facts.start or facts.pilot_start
     program.start_year = int(started[:4]) if started else None
     program.verified_on = facts.verified.on if facts.verified else None
-    program.visit_possible = facts.visit is not None
+    program.visit_possible = facts.can_be_visited
     program.has_award = bool(facts.awards)
     program.facts = facts.model_dump(mode="json", exclude_none=True)
     program.updated_at = clock.now()

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired
 from wtforms.widgets import HiddenInput
 
 from portal.core.forms import Form
@@ -68,6 +69,12 @@ class ReasonForm(Form):
 class StopForm(Form):
     """Why a programme has stopped, in both languages."""
 
-    reason_id = TextAreaField(_l("Why, in Indonesian"), render_kw={"rows": 3, "lang": "id"})
-    reason_en = TextAreaField(_l("Why, in English"), render_kw={"rows": 3, "lang": "en"})
+    # Both are told at once when both are missing; the rule alone would name the first.
+    _needed = DataRequired(_l("Say why, in a few words."))
+    reason_id = TextAreaField(
+        _l("Why, in Indonesian"), validators=[_needed], render_kw={"rows": 3, "lang": "id"}
+    )
+    reason_en = TextAreaField(
+        _l("Why, in English"), validators=[_needed], render_kw={"rows": 3, "lang": "en"}
+    )
     completed = BooleanField(_l("It stopped because its work is done"))

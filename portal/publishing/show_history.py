@@ -68,7 +68,7 @@ def as_it_was(program: Program, document: Document) -> VersionPage:
     was = Program(
         slug=program.slug, status=facts.status, facts=facts.model_dump(mode="json"),
         verified_on=facts.verified.on if facts.verified else None,
-        visit_possible=facts.visit is not None, has_award=bool(facts.awards),
+        visit_possible=facts.can_be_visited, has_award=bool(facts.awards),
         visit_count=program.visit_count, standing=program.standing,
     )  # fmt: skip
     started = facts.start or facts.pilot_start

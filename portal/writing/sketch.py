@@ -168,7 +168,7 @@ class Sketched:
         self.start_year = int(started[:4]) if started else None
         self.verified_on = facts.verified.on if facts.verified else None
         self.has_award = bool(facts.awards)
-        self.visit_possible = facts.visit is not None
+        self.visit_possible = facts.can_be_visited
         for language, text in self.document.texts.items():
             self.texts.append(
                 ProgramText(

@@ -144,7 +144,7 @@ def test_what_stands_in_columns_is_what_the_facts_say(programs: list[Program]) -
         assert program.start_year == (int(started[:4]) if started else None)
         assert program.status == facts.status
         assert program.has_award == bool(facts.awards)
-        assert program.visit_possible == (facts.visit is not None)
+        assert program.visit_possible == facts.can_be_visited
         assert program.verified_on == (facts.verified.on if facts.verified else None)
         assert {tag.slug for tag in program.tags} == set(facts.tags)
         assert (program.owner.slug, program.region.slug) == (facts.owner, facts.place)

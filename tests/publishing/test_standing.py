@@ -145,6 +145,8 @@ def test_stopped_says_why_and_can_run_again(app: Flask) -> None:
     house(app)
     from_content(app)
     budi = entered(app, "budi")
+    both_missing = budi.send(MANAGE, f"{PAGE}/stop", reason_id=" ", reason_en="")
+    assert errors(both_missing) == ["Say why, in a few words.", "Say why, in a few words."]
     refused = budi.send(MANAGE, f"{PAGE}/stop", reason_id="Gedungnya dijual.", reason_en="")
     page = Page(refused, 422)
     assert page.texts("p", class_="field-error") == ["Say why, in a few words."]
@@ -167,6 +169,29 @@ def test_stopped_says_why_and_can_run_again(app: Flask) -> None:
         assert db.session.scalar(select(Revision.document).where(Revision.number == 1)) == (
             record().model_dump(mode="json", exclude_none=True)
         )
+
+
+def test_nobody_is_invited_to_see_what_was_given_up(app: Flask) -> None:
+    house(app)
+    from_content(app, visit={"sites": [both("Loket")], "sources": ["press-2024"]})
+    budi, visitor = entered(app, "budi"), app.test_client()
+    why = {"reason_id": "Gedungnya dijual.", "reason_en": "The building was sold."}
+    since = "The programme has stopped since. Ask the host what can still be seen."
+
+    def invited() -> tuple[int, bool, bool]:
+        with app.app_context():
+            indexing.rebuild()
+        answer = visitor.get("/en/programs.json?visit=yes").get_json()
+        page = Page(visitor.get(f"/en{PAGE}"))
+        return answer["total"], "Can be visited" in page.words, since in page.words
+
+    assert invited() == (1, True, False)
+    assert budi.send(MANAGE, f"{PAGE}/stop", **why).status_code == 303
+    assert invited() == (0, False, True)
+    assert budi.send(MANAGE, f"{PAGE}/resume").status_code == 303
+    assert invited() == (1, True, False)
+    assert budi.send(MANAGE, f"{PAGE}/stop", **why, completed="1").status_code == 303
+    assert invited() == (1, True, False)  # what was built can still be seen
 
 
 def test_the_archive_is_in_no_list(app: Flask) -> None:
