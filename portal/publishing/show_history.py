@@ -13,7 +13,7 @@ from portal.catalogue.document import Document
 from portal.catalogue.models import Program, ProgramText
 from portal.catalogue.show import ProgramPage
 from portal.core.errors import NotFound
-from portal.core.i18n import instant_text, number_text, url
+from portal.core.i18n import date_text, instant_text, number_text, url
 from portal.places import queries as places
 from portal.publishing import differences, parts, words_review
 from portal.publishing.differences import Difference
@@ -121,6 +121,9 @@ _WORDS: dict[str, Mapping[str, Any]] = {
 }
 
 
+_DATES = {"start", "pilot_start", "date", "on"}  # each as exactly as it is known
+
+
 def _say(field: str, value: Any) -> str:
     names = {
         "digital": _("Digital"), "online": _("Online"), "target": _("Target"),
@@ -128,12 +131,14 @@ def _say(field: str, value: Any) -> str:
         "year": _("Year"), "people": _("Largest group"), "date": _("Date"), "start": _("Start"),
         "pilot_start": _("Pilot"), "status": _("Status"), "sector": _("Sector"),
         "place": _("Region"), "initiator": _("Initiated by"), "kind": _("Kind"),
-        "licence": _("Licence"),
+        "licence": _("Licence"), "on": _("Last verified"), "source": _("Source"),
     }  # fmt: skip
     if isinstance(value, bool):
         said = _("yes") if value else _("no")
     elif isinstance(value, (int, float)):
         said = number_text(value) if field not in {"year", "sdgs"} else str(value)
+    elif field in _DATES:
+        said = date_text(value)
     else:
         said = str(_WORDS.get(field, {}).get(value, value))
     return f"{names[field]}: {said}" if field in names else said

@@ -171,6 +171,17 @@ def test_stopped_says_why_and_can_run_again(app: Flask) -> None:
         )
 
 
+def test_what_changed_is_told_with_names_and_dates(app: Flask) -> None:
+    house(app)
+    from_content(app, start="2016-05-31", verified={"on": "2019-11", "source": "press-2024"})
+    budi = entered(app, "budi")
+    why = {"reason_id": "Gedungnya dijual.", "reason_en": "The building was sold."}
+    budi.send(MANAGE, f"{PAGE}/stop", **why)
+    page = Page(app.test_client().get(f"/en{PAGE}/history/1/2"))
+    for said in ("Start: 31 May 2016", "Last verified: November 2019", "Source: press-2024"):
+        assert page.words.count(said) == 4, said  # on both sides, in both languages
+
+
 def test_nobody_is_invited_to_see_what_was_given_up(app: Flask) -> None:
     house(app)
     from_content(app, visit={"sites": [both("Loket")], "sources": ["press-2024"]})
