@@ -123,13 +123,21 @@ def _moderated(event: Event) -> Sequence[Mail]:
     row: Any = db.session.get(moderation.MODELS[kind], event.data["number"])
     if row is None:
         return []
-    found, hidden = moderation.Thing(kind, row), what == "hidden"
+    found, hidden, reason = moderation.Thing(kind, row), what == "hidden", event.data["reason"]
     link = _where(found, hidden=hidden)
-    return _moderated_mail(found.author, found.texts[0], event.data["reason"], link, hidden=hidden)
+    mails = _moderated_mail(
+        found.author, found.texts[0], reason, link, hidden=hidden, of=kind
+    )  # fmt: skip
+    if isinstance(row, Question) and row.answered_by and not row.answer_hidden_at:
+        shown = str if hidden else link  # there is nothing to be done about the answer
+        mails += _moderated_mail(
+            row.answered_by, row.answer, reason, shown, hidden=hidden, of="its-answer"
+        )  # fmt: skip
+    return mails
 
 
 def _where(found: moderation.Thing, *, hidden: bool) -> Callable[[], str]:
-    """Where its author changes what is hidden, or sees what is shown; a question is not changed."""
+    """Where its author changes what is hidden or asks anew, or sees what is shown."""
     if isinstance(found.row, Collection):
         key = found.row.key
         return lambda: outside("readers.edit", key=key)
@@ -139,7 +147,7 @@ def _where(found: moderation.Thing, *, hidden: bool) -> Callable[[], str]:
         return lambda: f"{outside('catalogue.program', slug=slug)}#{place}"
     if isinstance(found.row, Useful):
         return lambda: outside("readers.praise", slug=slug)
-    return str
+    return lambda: outside("readers.ask", slug=slug)
 
 
 def _answer_moderated(event: Event) -> Sequence[Mail]:
@@ -151,17 +159,19 @@ def _answer_moderated(event: Event) -> Sequence[Mail]:
     def link() -> str:
         return outside("readers.answer", number=found.id)
 
-    return _moderated_mail(found.answered_by, text, event.data["reason"], link, hidden=hidden)
+    return _moderated_mail(
+        found.answered_by, text, event.data["reason"], link, hidden=hidden, of="answer"
+    )
 
 
 def _moderated_mail(
-    who: Person, text: str, reason: str, link: Callable[[], str], *, hidden: bool
+    who: Person, text: str, reason: str, link: Callable[[], str], *, hidden: bool, of: str
 ) -> list[Mail]:
     return _mail(
         who,
         "moderated",
         lambda: _("What you wrote was hidden") if hidden else _("What you wrote is shown again"),
-        lambda: {"hidden": hidden, "text": text, "reason": reason, "link": link()},
+        lambda: {"hidden": hidden, "of": of, "text": text, "reason": reason, "link": link()},
     )
 
 

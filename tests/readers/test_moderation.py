@@ -69,16 +69,25 @@ def test_a_thread_is_reported_hidden_and_restored(app: Flask, people: People) ->
     assert waiting(app, "Fajar") == []
     assert citra.get(f"/questions/{first}/answer").status_code == 404
     mails = deliver(app)
-    told_so = (["budi@x.example"], "What you wrote was hidden")
-    assert [(mail.to, mail.subject) for mail in mails] == [told_so] * 2
-    assert REASON in mails[0].body
-    assert "kuskusbulat" in mails[0].body
+    assert [(mail.to, mail.subject) for mail in mails] == [
+        (["budi@x.example"], "What you wrote was hidden"),
+        (["citra@x.example"], "Tulisan Anda disembunyikan"),  # her answer went with it
+        (["budi@x.example"], "What you wrote was hidden"),
+    ]
+    for mail, said in zip(mails, ("kuskusbulat", ANSWER, "obat"), strict=True):
+        assert (REASON in mail.body, said in mail.body) == (True, True)
+    assert mails[0].body.endswith(f"/en{PAGE}/ask\n")  # to ask it better
+    assert "sebuah pertanyaan beserta jawaban Anda" in mails[1].body
+    assert "http" not in mails[1].body
 
     assert decide(curator, f"question/{first}", "hide") == 422
     other = "Ternyata bukan iklan."
     assert decide(administrator, f"question/{first}", "restore", other) == 303
     assert ANSWER in stranger.page(PAGE).words
-    assert deliver(app)[0].subject == "What you wrote is shown again"
+    assert [(mail.to, mail.subject) for mail in deliver(app)] == [
+        (["budi@x.example"], "What you wrote is shown again"),
+        (["citra@x.example"], "Tulisan Anda ditampilkan kembali"),
+    ]
     hidden = curator.page("/moderation?show=hidden").texts("span", class_="said")
     assert hidden == ["Beli obat murah di sini sekarang!"]
     with app.app_context():
