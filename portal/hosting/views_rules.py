@@ -247,6 +247,7 @@ def _page(
         sheet=found,
         parts=fields.PARTS,
         row=row,
+        is_first=not queries_rules.versions(host),
         back=back,
         wrong=[(name, sheet_errors.labels(name), text) for name, text in found.errors.items()],
         preview=_in_both(preview, host) if preview else (),

@@ -167,6 +167,25 @@ def test_mistakes_stand_at_their_inputs_and_in_a_list(app: Flask) -> None:
         assert _stored(app) == [FIRST]
 
 
+@SQLITE
+def test_the_first_rules_of_a_host_may_hold_today(app: Flask) -> None:
+    with clock.stopped(trips.MONDAY):
+        make(app, **{"tuan-rumah": "manager"})
+        human = Human(app, "en")
+        human.sign_in()
+        page = human.page(WRITE)
+        assert page.one("input", name="effective").get("value") == "2026-08-03"
+        (hint,) = page.texts("p", page.main, id="effective-hint")
+        assert hint.startswith("Today already, or later: there is no version yet.")
+        first = {"basis.kind": "portal", "basis.title.id": "Aturan kami", "basis.title.en": "Ours"}
+        given = {**first, "effective": "2026-08-03", "do": "save"}
+        assert human.send(WRITE, **given).status_code == 303
+        page = human.page(WRITE)
+        assert page.one("input", name="effective").get("value") == "2026-08-04"
+        (hint,) = page.texts("p", page.main, id="effective-hint")
+        assert hint.startswith("Tomorrow at the earliest.")
+
+
 def test_venues_are_added_changed_closed_and_brought_back(app: Flask) -> None:
     human = _manager(app)
     venues = "/hosting/tuan-rumah/venues"
