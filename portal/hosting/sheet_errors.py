@@ -23,7 +23,10 @@ _SAID = {
         "Say for whom: kinds of visitors, organisations or a number of people."
     ),
     "it says what holds instead": _l("Say what holds for them instead."),
+    "a fee that is not free says what it is": _l("Say what is to be paid, or that it is free."),
 }
+# Which field of a row is to be mended, where that is not the first.
+_AT = {"a session ends after it starts": "end", "the last day is before the first": "last"}
 _BY_KIND = {
     f.DAY: _l("Write a day as 2026-11-22."),
     f.TIME: _l("Write the hour as 09:00."),
@@ -43,20 +46,49 @@ _UNCLEAR = _l("This cannot be right: check it.")
 def check(
     document: Mapping[str, Any], rows: Mapping[str, Sequence[int]], sheet: Sheet
 ) -> RuleSet | None:
-    """The rule set of a document, or None with the reasons in `sheet.errors`."""
-    if sheet.errors:
-        return None
+    """The rule set of a document, or None with the reasons in `sheet.errors`, in their order.
+
+    What could not be read is told together with what the format refuses, so that one round mends
+    all. But what the format says of a place where something could not be read may be untrue.
+    """
+    unread = tuple(sheet.errors)
     try:
-        return RuleSet.model_validate(document)
+        found = RuleSet.model_validate(document)
     except ValidationError as wrong:
         for error in wrong.errors():
-            name, item = place(error["loc"], rows)
-            sheet.errors.setdefault(name, _words(error, item))
-        return None
+            at = _AT.get(_said(error))
+            name, item = place((*error["loc"], at) if at else error["loc"], rows)
+            if not _told(unread, name, _within(error["loc"], rows)):
+                sheet.errors.setdefault(name, _words(error, item))
+    else:
+        if not unread:
+            return found
+    sheet.errors = dict(sorted(sheet.errors.items(), key=lambda told: _order(told[0])))
+    return None
+
+
+def _told(unread: Sequence[str], name: str, within: str) -> bool:
+    """Whether something at the place of an error, or inside of it, could not be read."""
+    field = name.removesuffix(".id").removesuffix(".value")
+    inside = (f"{field}.", f"{within}." if within else "")
+    return any(other == name or other.startswith(inside) for other in unread)
+
+
+def _order(name: str) -> tuple[int, int]:
+    """The place of an input in the form: its field, and the row of it."""
+    for number, item in enumerate(FIELDS):
+        if f"{name}.".startswith(f"{item.path}."):
+            row = name.removeprefix(f"{item.path}.").partition(".")[0]
+            return number, int(row) if row.isdecimal() else 0
+    return len(FIELDS), 0
+
+
+def _said(error: Any) -> str:
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _words(error: Any, item: Field | None) -> str:
-    said = str(error["msg"]).removeprefix("Value error, ")
+    said = _said(error)
     if said.startswith("two sessions on"):
         return str(_TWICE)
     if found := _SAID.get(said) or _BY_TYPE.get(error["type"]):
@@ -82,6 +114,15 @@ def place(loc: Sequence[int | str], rows: Mapping[str, Sequence[int]]) -> tuple[
     number = rows[path][int(rest[0])]
     inner = _deepest(item.fields, ".".join(rest[1:])) or item.fields[0]
     return _input(inner, f"{path}.{number}.{inner.path}"), inner
+
+
+def _within(loc: Sequence[int | str], rows: Mapping[str, Sequence[int]]) -> str:
+    """The place of an error of the format by the names of inputs; "" is the whole."""
+    steps = [str(step) for step in loc]
+    for at, step in enumerate(steps):
+        if step.isdecimal() and (path := ".".join(steps[:at])) in rows:
+            return ".".join([path, str(rows[path][int(step)]), *steps[at + 1 :]])
+    return ".".join(steps)
 
 
 def _deepest(fields: Sequence[Field], path: str) -> Field | None:

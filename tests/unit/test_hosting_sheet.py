@@ -86,7 +86,10 @@ SESSION = {"sessions.rows": "4", "sessions.4.days": "mon"}
         ({**SESSION, "sessions.4.start": "09.30"}, {}),
         ({**SESSION, "sessions.4.start": "pagi"}, {"sessions.4.start": "Write the hour as 09:00."}),
         ({**SESSION, "sessions.4.start": "10:00", "sessions.4.end": "09:00"},
-         {"sessions.4.days": "A session ends after it starts."}),
+         {"sessions.4.end": "A session ends after it starts."}),
+        ({"closures.rows": "0", "closures.0.first": "2026-12-24", "closures.0.last": "2026-12-20",
+          "closures.0.reason.id": "Libur", "closures.0.reason.en": "Holiday"},
+         {"closures.0.last": "The last day is before the first."}),
         ({"sessions.rows": "4", "sessions.4.start": "09:00"},
          {"sessions.4.days": "Fill this in."}),
         ({**SESSION, "sessions.4.period.first": "13-01", "sessions.4.period.last": "01-10"},
@@ -106,6 +109,41 @@ def test_what_is_wrong_stands_at_its_input(
     changed: dict[str, str], expected: dict[str, str]
 ) -> None:
     assert _errors(changed) == expected
+
+
+def test_one_round_tells_all_that_is_wrong_in_the_order_of_the_form() -> None:
+    """What could not be read, and what the format refuses; but no untrue word about the former."""
+    wrong = {
+        "hold.value": "lama",
+        "letter.to.en": "The Regent",
+        "limits.people_per_group.least": "9",
+        "limits.people_per_group.most": "3",
+        "limits.people_per_day": "0",
+        "instead.rows": "0",
+        "instead.0.kinds": "ministry",
+        "instead.0.longest_days": "dua",
+        "sessions.4.days": "mon",
+        "sessions.4.start": "10:00",
+        "sessions.4.end": "09:00",
+        "sessions.7.start": "09:00",
+        "sessions.7.people": "banyak",
+    }
+    sent = {**_sent(sheet.fill(START)), **{name: [text] for name, text in wrong.items()}}
+    sent["sessions.rows"] = ["4", "7"]
+    form = sheet.received(sent)
+    with _words():
+        document, rows = sheet.read(form, START)
+        assert sheet_errors.check({**document, "host": "uji"}, rows, form) is None
+    assert list(form.errors.items()) == [
+        ("sessions.4.end", "A session ends after it starts."),
+        ("sessions.7.people", "Write a number, such as 40."),
+        ("sessions.7.days", "Fill this in."),
+        ("limits.people_per_group.most", "The fewest are more than the most."),
+        ("limits.people_per_day", "The number is too small."),
+        ("hold.value", "Write a number, such as 40."),
+        ("instead.0.longest_days", "Write a number, such as 40."),
+        ("letter.to.id", "Write it in this language too."),
+    ]
 
 
 def test_what_the_form_does_not_know_is_carried_over() -> None:
