@@ -63,7 +63,7 @@ def load() -> int:
 
 
 def _add(row: dict[str, object], hashed: str) -> None:
-    who = registration.add(str(row["name"]), str(row["email"]), "id")
+    who = registration.add(str(row["name"]), str(row["email"]), str(row.get("language", "id")))
     who.password_hash, who.confirmed_at = hashed, clock.now()
     who.platform_role = str(row.get("portal", ""))
     if slug := row.get("organisation"):

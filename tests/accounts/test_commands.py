@@ -11,7 +11,7 @@ from click.testing import Result
 from flask import Flask
 
 from portal import create_app
-from portal.accounts import demo
+from portal.accounts import demo, queries
 from portal.core import serve
 from portal.core.db import transaction
 from portal.core.settings import Settings
@@ -23,6 +23,7 @@ from tests.support.people import OTHER_PASSWORD, PASSWORD, Human, numbered, orga
 ADMIN = "admin@sambang.example"
 SLUGS = (
     "pemkab-banyuwangi", "pemkab-bondowoso", "pemkot-balikpapan", "pemkot-bekasi", "pemkot-depok",
+    "kementerian-kesehatan-malaysia",
 )  # fmt: skip
 SITE = "https://sambang.example.go.id"
 
@@ -95,8 +96,10 @@ def development(settings: Settings) -> Iterator[Flask]:
 
 def test_the_people_of_the_demonstration(development: Flask) -> None:
     with development.app_context():
-        assert (demo.load(), demo.load()) == (8, 0)
+        assert (demo.load(), demo.load()) == (9, 0)
         people = demo.people()
+        guest = queries.by_email("koordinator.malaysia@contoh.example")
+        assert (guest.language if guest else "") == "en"  # and so are the mails
     page = Human(development).page("/account/sign-in")
     for person in people:
         assert person.email in page.words
@@ -106,7 +109,7 @@ def test_the_people_of_the_demonstration(development: Flask) -> None:
     assert roles == [
         "penulis",
         "pengelola",
-        *["koordinator"] * 4,
+        *["koordinator"] * 5,
         "kurator portal",
         "administrator portal",
     ]
@@ -119,7 +122,7 @@ def test_a_start_makes_them_only_in_development(development: Flask, settings: Se
         assert (words in [name for name, _step in serve.steps(app)]) is there
         close(app)
     result = development.test_cli_runner().invoke(args=["accounts", "load-demo"])
-    assert result.output == "8 people made.\n"
+    assert result.output == "9 people made.\n"
 
 
 def test_production_refuses_them(development: Flask, settings: Settings) -> None:
