@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.models import Person
 from portal.core.db import db
 from portal.core.errors import RuleBroken
-from portal.core.i18n import pick
+from portal.core.i18n import current, pick, speaking
 from portal.hosting import queries_rules
 from portal.visits import agenda, agenda_draft, agenda_rules, queries_agenda
 from portal.visits.agenda_draft import Planned, Subject
@@ -30,6 +30,7 @@ from portal.visits.models_agenda import (
 from portal.visits.models_trip import Leg, Reception
 from portal.visits.workflow import DRAFT, OVER
 
+FROM_ABROAD = ("foreign", "international")  # kinds of organisations
 FULL = _l("There are sessions already. Take them all off first.")
 _ROOM = ("room-taken", "room-twice", "too-many")
 
@@ -46,7 +47,7 @@ class Filled:
 def propose(leg: Leg, *, by: Person) -> Filled:
     """Write a first agenda from what the programmes tell a visitor. Raises RuleBroken.
 
-    Its words are in the language of the page.
+    Its words are in the language of the page, for guests from abroad in English.
     """
     agenda_rules.have(leg)
     there = queries_agenda.items(leg)
@@ -54,10 +55,11 @@ def propose(leg: Leg, *, by: Person) -> Filled:
         raise RuleBroken(str(FULL))
     days, begins = queries_agenda.days(leg), queries_agenda.begins(leg) or agenda_draft.MORNING
     joint = [item.end for item in there if item.day == days[0]]
-    plan, left_out = agenda_draft.propose(
-        [_subject(leg, number) for number in range(len(leg.topics))], days,
-        max([begins, *joint]), _words(), opened=bool(joint), online=leg.mode == "online",
-    )  # fmt: skip
+    with speaking("en" if leg.trip.organisation.kind in FROM_ABROAD else current()):
+        plan, left_out = agenda_draft.propose(
+            [_subject(leg, number) for number in range(len(leg.topics))], days,
+            max([begins, *joint]), _words(), opened=bool(joint), online=leg.mode == "online",
+        )  # fmt: skip
     rooms = _rooms_for(leg)
     values = [_of_plan(item, rooms[0] if rooms else None) for item in plan]
     return _fill(leg, values, "agenda.proposed", by, left_out, rooms[1:])

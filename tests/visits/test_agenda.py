@@ -53,6 +53,19 @@ def test_from_a_proposal_to_what_the_visitors_read(app: Flask, numbers: list[int
 
 
 @SQLITE
+def test_guests_from_abroad_get_a_proposal_they_can_read(app: Flask, numbers: list[int]) -> None:
+    do(app, lambda: setattr(the_leg(numbers[0]).trip.organisation, "kind", "foreign"))
+    page, host = f"/legs/{numbers[0]}/agenda", human(app, HOST)
+    assert host.send(page, f"{page}/propose").status_code == 303
+    assert agenda(app, numbers[0]) == [
+        "09:00 Opening and welcome (Aula)", "09:30 How it works: Layanan Uji (Aula)",
+        "10:15 Discussion, follow-up and closing (Aula)",
+    ]  # fmt: skip
+    again = host.send(page, f"{page}/propose")
+    assert errors(again)[0] == "Sudah ada acara di sini. Keluarkan semuanya dahulu."
+
+
+@SQLITE
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     app: Flask, numbers: list[int]
 ) -> None:
