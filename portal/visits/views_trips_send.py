@@ -50,7 +50,7 @@ def trip_check(found: Trip) -> Response:
         refused = outcomes
         db.session.rollback()
         if not refused:
-            form.form_errors.append(_("Choose at least one request that is complete."))
+            form.form_errors.append(_("Nothing is ticked. Tick what you want to send."))
     return show(
         "trip_check",
         form,

@@ -253,7 +253,12 @@ def test_a_refused_request_keeps_the_others(app: Flask, ayu: Human) -> None:
     with app.app_context():
         states = [db.session.get_one(Leg, n).state for n in numbers]
         assert states == ["submitted", "draft"]
-    # Then one may wait.
+    # Then one may wait, and reads that waiting holds no place; sending nothing does nothing.
+    page = ayu.page(address)
+    (waits, then, _names) = page.texts("li", page.one("ul", class_="trip-then"))
+    assert waits.startswith("Who waits has no place yet.")
+    assert then.startswith("The host answers within its term")
+    assert "Nothing is ticked. Tick what you want to send." in errors(ayu.send(address, address))
     queue = {f"version-{numbers[1]}": "1", f"queue-{numbers[1]}": "yes", "leg": numbers[1]}
     assert ayu.send(address, address, **queue).status_code == 303
     with app.app_context():
