@@ -80,6 +80,15 @@ def overdue(leg: Leg, today: date) -> str:
     )  # fmt: skip
 
 
+def reminded(leg: Leg) -> str:
+    """Who was told so far that an answer is late."""
+    if leg.escalated_at:
+        return _("The host was reminded, and its managers were told.")
+    if leg.reminded_at:
+        return _("The host was reminded; its managers are told when it stays silent.")
+    return _("The host is reminded by mail.")
+
+
 def to_do(leg: Leg) -> str:
     """What the visitors do now on the page of a visit, as its button says it; empty for nothing."""
     if leg.state == PROPOSED:
@@ -105,8 +114,7 @@ def what_next(leg: Leg) -> str:
         return _("The host has closed this day and has not answered yet.")
     if leg.state in workflow.HOSTS_TURN:
         if late := overdue(leg, capacity.today_at(leg.host)):
-            told = _("The host was reminded; its managers are told when it stays silent.")
-            return f"{late} {told}"
+            return f"{late} {reminded(leg)}"
         if due:
             return _("The host answers by %(day)s. Until then nothing is to be done.", day=due)
         return _("The host looks at your request. You get a message when it answers.")

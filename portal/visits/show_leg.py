@@ -175,6 +175,11 @@ class LegPage:
         return leg_words.overdue(self.leg, self.today)
 
     @property
+    def reminded(self) -> str:
+        """Who was told so far that it is late."""
+        return leg_words.reminded(self.leg)
+
+    @property
     def findings(self) -> list[tuple[str, str, str]]:
         """What the host's rules say about it now: level, clause, sentence."""
         # Who is received together already is told so beside it.

@@ -185,8 +185,17 @@ def test_the_page_of_a_trip_says_what_is_to_be_done(app: Flask) -> None:
         number, address = leg.id, f"/trips/{leg.trip_id}"
     ayu = Human(app, "en")
     ayu.sign_in()
-    late = "was due on 1 August 2026: 2 days ago. The host was reminded;"
-    assert late in ayu.page(address).words
+    for told, said in (
+        ("", "The host is reminded by mail."),
+        ("reminded_at", "The host was reminded; its managers are told when it stays silent."),
+        ("escalated_at", "The host was reminded, and its managers were told."),
+    ):
+        if told:
+            with app.app_context(), transaction():
+                setattr(db.session.get_one(Leg, number), told, clock.now())
+        late = f"was due on 1 August 2026: 2 days ago. {said}"
+        assert late in ayu.page(address).words
+        assert said in ayu.page(f"/legs/{number}").words
     with app.app_context(), transaction():
         leg = db.session.get_one(Leg, number)
         leg.reply_due = due
