@@ -119,9 +119,9 @@ def test_one_round_tells_all_that_is_wrong_in_the_order_of_the_form() -> None:
         "limits.people_per_group.least": "9",
         "limits.people_per_group.most": "3",
         "limits.people_per_day": "0",
-        "instead.rows": "0",
-        "instead.0.kinds": "ministry",
-        "instead.0.longest_days": "dua",
+        "instead.rows": "5",
+        "instead.5.kinds": "ministry",
+        "instead.5.longest_days": "dua",
         "sessions.4.days": "mon",
         "sessions.4.start": "10:00",
         "sessions.4.end": "09:00",
@@ -141,7 +141,7 @@ def test_one_round_tells_all_that_is_wrong_in_the_order_of_the_form() -> None:
         ("limits.people_per_group.most", "The fewest are more than the most."),
         ("limits.people_per_day", "The number is too small."),
         ("hold.value", "Write a number, such as 40."),
-        ("instead.0.longest_days", "Write a number, such as 40."),
+        ("instead.5.longest_days", "Write a number, such as 40."),
         ("letter.to.id", "Write it in this language too."),
     ]
 
