@@ -180,6 +180,27 @@ def test_after_another_date_only_what_is_held_is_closed(agreeing: Person) -> Non
     assert after(17, leg) == "under-way"
 
 
+def test_what_is_not_answered_when_the_day_comes_lapses_on_that_day(agreeing: Person) -> None:
+    leg = accepted(agreeing)
+    requesting.confirm(leg, by=agreeing)
+    requesting.change(leg, {"people": 12}, WORDS, by=agreeing)
+    leg.hold_until = None  # as where the rules name no term
+    assert [after(16, leg), after(17, leg)] == ["change", "under-way"]
+    assert leg.people == 10
+
+
+def test_instead_of_a_closed_day_the_new_one_stays_on_the_table(agreeing: Person) -> None:
+    """Nobody is received on the day that was agreed, so going back to it would help nobody."""
+    leg = accepted(agreeing)
+    requesting.confirm(leg, by=agreeing)
+    reason = Both(id="Upacara", en="Ceremony")
+    closed_days.close(leg.host, trips.DAY, trips.DAY, reason, by=agreeing)
+    answering.propose(leg, LATER, "09:00", WORDS, by=agreeing)
+    leg.answer_due, leg.hold_until = date(2026, 8, 21), None
+    assert [after(16, leg), after(17, leg), after(18, leg)] == ["proposed"] * 3
+    assert kinds(leg)[-1] == "leg.proposed"
+
+
 def test_a_visit_of_several_days_is_under_way_until_the_last(agreeing: Person) -> None:
     leg = trips.leg(agreeing, host(), day=date(2026, 8, 24), number_of_days=3)
     for step in (requesting.submit, answering.accept, requesting.confirm):
