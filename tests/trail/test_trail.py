@@ -20,7 +20,7 @@ from tests.publishing import desk
 from tests.publishing.desk import house
 from tests.support.everything import one_of_everything
 from tests.support.people import PASSWORD, Human, make
-from tests.trail.stage import BUDI, TRAIL, entries, fill, loads, story
+from tests.trail.stage import BUDI, DIAN, TRAIL, entries, fill, loads, story
 
 
 def test_a_manager_reads_what_happened_in_the_organisation_and_nothing_else(
@@ -164,6 +164,24 @@ def test_who_deleted_the_account_has_no_name_any_more(app: Flask, human: Human) 
     assert "Budi" not in page.words
     with app.app_context():
         assert db.session.get_one(Person, budi).name == ""
+
+
+def test_what_both_sides_of_a_visit_have_in_their_trails_stands_once_in_the_whole(
+    app: Flask,
+) -> None:
+    make(app, dinas="manager")
+    make(app, DIAN, "Dian", lain="manager")
+    make(app, BUDI, "Budi", portal="administrator")
+    with app.app_context(), transaction():
+        for slug, more in (("dinas", {}), ("lain", {"copy": True})):
+            events.record("thing.done", "visit", by="portal", organisation=slug, **more)
+        events.record("thing.done", "other", by="portal", organisation="lain", copy=True)
+        events.record("thing.done", "nobody's", by="portal")
+    admin = Human(app, "en")
+    admin.sign_in(BUDI)
+    assert entries(admin, "/trail?kind=thing.done") == ["thing.done nobody's", "thing.done visit"]
+    own = ["thing.done other", "thing.done visit"]
+    assert entries(admin, "/organisations/lain/trail") == own
 
 
 def test_what_writers_and_readers_do_is_told_in_words_with_names(app: Flask) -> None:
