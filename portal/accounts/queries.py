@@ -43,11 +43,18 @@ def names(actors: Sequence[str]) -> dict[str, str]:
 
 
 def numbers_of(text: str, *, addresses: bool, most: int = 200) -> Sequence[int]:
-    """The numbers of people whose name holds a text, or whose address where that may be asked."""
+    """The numbers of people whose name holds a text, or whose address where that may be asked.
+
+    Of a deleted account only its number is left, which stands at the end of what it is called.
+    """
     found = Person.name.icontains(text, autoescape=True)
     if addresses:
         found = found | Person.email_key.icontains(email_key(text), autoescape=True)
-    query = select(Person.id).where(found, Person.deleted_at.is_(None))
+    found = found & Person.deleted_at.is_(None)
+    number = text.rpartition(" ")[2]
+    if number.isascii() and number.isdecimal() and len(number) < 10:
+        found = found | ((Person.id == int(number)) & Person.deleted_at.is_not(None))
+    query = select(Person.id).where(found)
     return db.session.scalars(query.order_by(Person.id).limit(most)).all()
 
 

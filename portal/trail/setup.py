@@ -19,7 +19,7 @@ def register(app: Flask, settings: Settings) -> None:
     registry.finders |= dict.fromkeys(("organisation", "member", "trail"), places.slugs_named)
     registry.values |= {
         "account.": sentences.of_account, "account.language": sentences.language,
-        "trail.kind": show.sentence,
+        "account.side": sentences.side, "trail.kind": show.sentence,
         "trail.format": sentences.exported_as,
     }  # fmt: skip
     app.register_blueprint(views.blueprint)

@@ -151,7 +151,7 @@ def test_pages_stay_as_they_are_while_new_events_come(app: Flask, human: Human) 
 
 
 def test_who_deleted_the_account_has_no_name_any_more(app: Flask, human: Human) -> None:
-    make(app, dinas="manager")
+    ayu = make(app, dinas="manager")
     budi = make(app, BUDI, "Budi Santoso", dinas="reader")
     other = Human(app)
     other.sign_in(BUDI)
@@ -160,8 +160,14 @@ def test_who_deleted_the_account_has_no_name_any_more(app: Flask, human: Human) 
     human.sign_in()
     page = human.page(TRAIL)
     assert entries(human) == ["A membership ended Office dinas"]
-    assert "deleted account" in page.texts("p", class_="trail-when")[0]
+    assert f"deleted account {budi}" in page.texts("p", class_="trail-when")[0]
     assert "Budi" not in page.words
+    # One deleted account is told from another, and what it did is found by that.
+    fill(app, 0, 1)
+    with app.app_context(), transaction():
+        events.record("thing.done", "by Ayu", by=f"person:{ayu}", organisation="dinas")
+    for asked, told in ((f"deleted+account+{budi}", 1), (str(budi), 1), (str(ayu), 0)):
+        assert len(entries(human, f"{TRAIL}?person={asked}")) == told
     with app.app_context():
         assert db.session.get_one(Person, budi).name == ""
 
