@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
 from sqlalchemy import func, select
@@ -142,6 +142,16 @@ def members(organisation: Organisation) -> Sequence[Membership]:
         .order_by(Person.name, Person.id)
     )
     return db.session.scalars(query).all()
+
+
+def acting(organisations: Collection[int], roles: Collection[str]) -> set[tuple[int, int]]:
+    """Who has one of some roles: numbers of organisation and person. No statement for none."""
+    if not organisations:
+        return set()
+    query = select(Membership.organisation_id, Membership.person_id).where(
+        Membership.organisation_id.in_(organisations), Membership.role.in_(roles)
+    )
+    return {(organisation, person) for organisation, person in db.session.execute(query)}
 
 
 def managers(organisation: Organisation) -> int:
