@@ -17,6 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
 
+from portal.accounts.models import LONGEST_NAME
 from portal.accounts.passwords import LONGEST, SHORTEST
 from portal.accounts.roles import COORDINATOR, EDITOR, MANAGER, READER
 from portal.core.forms import Form
@@ -93,7 +94,7 @@ def _name() -> StringField:
     return StringField(
         _l("Name"),
         filters=[_one_line],
-        validators=[DataRequired(), Length(max=120), _no_address],
+        validators=[DataRequired(), Length(max=LONGEST_NAME), _no_address],
         render_kw={"autocomplete": "name"},
     )
 
