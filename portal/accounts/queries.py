@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Identity, Invitation, Membership, Person, RecoveryCode, SignIn
@@ -43,10 +43,18 @@ def names(actors: Sequence[str]) -> dict[str, str]:
 
 
 def numbers_of(text: str, *, addresses: bool, most: int = 200) -> Sequence[int]:
-    """The numbers of people whose name holds a text, or whose address where that may be asked.
+    """The numbers of people whose name holds a text, or whose address where that may be asked."""
+    query = select(Person.id).where(_called(text, addresses=addresses))
+    return db.session.scalars(query.order_by(Person.id).limit(most)).all()
 
-    Of a deleted account only its number is left, which stands at the end of what it is called.
-    """
+
+def numbers_named(text: str) -> Select[str]:
+    """The numbers, as texts, of people whose name holds a text."""
+    return select(cast(Person.id, String)).where(_called(text, addresses=False))
+
+
+def _called(text: str, *, addresses: bool) -> ColumnElement[bool]:
+    # Of a deleted account only its number is left, at the end of what the trail calls it.
     found = Person.name.icontains(text, autoescape=True)
     if addresses:
         found = found | Person.email_key.icontains(email_key(text), autoescape=True)
@@ -54,8 +62,7 @@ def numbers_of(text: str, *, addresses: bool, most: int = 200) -> Sequence[int]:
     number = text.rpartition(" ")[2]
     if number.isascii() and number.isdecimal() and len(number) < 10:
         found = found | ((Person.id == int(number)) & Person.deleted_at.is_not(None))
-    query = select(Person.id).where(found)
-    return db.session.scalars(query.order_by(Person.id).limit(most)).all()
+    return found
 
 
 def people(text: str, limit: int, offset: int) -> tuple[Sequence[Person], int]:

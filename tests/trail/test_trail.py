@@ -172,6 +172,21 @@ def test_who_deleted_the_account_has_no_name_any_more(app: Flask, human: Human) 
         assert db.session.get_one(Person, budi).name == ""
 
 
+def test_what_was_done_to_somebody_is_found_by_the_name(app: Flask) -> None:
+    make(app, BUDI, "Budi", portal="administrator")
+    gone = make(app, DIAN, "Dian Sari")
+    admin, dian = Human(app, "en"), Human(app)
+    admin.sign_in(BUDI)
+    admin.send(f"/administration/people/{gone}", to=f"/administration/people/{gone}/reset")
+    told = ["A new password was asked for Dian Sari"]
+    assert entries(admin, "/trail?subject=dian+s") == told
+    dian.sign_in(DIAN)
+    dian.send("/account/delete", present=PASSWORD)
+    assert entries(admin, "/trail?subject=dian") == []
+    left = entries(admin, f"/trail?subject=deleted+account+{gone}")
+    assert left[-1] == f"A new password was asked for deleted account {gone}"
+
+
 def test_what_both_sides_of_a_visit_have_in_their_trails_stands_once_in_the_whole(
     app: Flask,
 ) -> None:
