@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal.accounts import demo, passwords, platform, queries, registration, trail
-from portal.accounts.models import Person
+from portal.accounts.models import LONGEST_NAME, Person
 from portal.accounts.roles import ADMINISTRATOR, CURATOR
 from portal.core import clock, serve
 from portal.core.db import transaction
@@ -30,6 +30,9 @@ def create_admin(email: str, name: str, password: str) -> None:
         validate_email(email, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise click.ClickException(f"{email!r} is no e-mail address: {error}") from error
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST_NAME:  # an account without a name is one that was deleted
+        raise click.ClickException(f"Give a name of at most {LONGEST_NAME} characters.")
     if why := passwords.weakness(password, name, email):
         with speaking("en"):
             raise click.ClickException(registration.WEAK[why]())

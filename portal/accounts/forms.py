@@ -17,7 +17,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Email, InputRequired, Length, ValidationError
 
-from portal.accounts.passwords import LONGEST, SHORTEST
+from portal.accounts.models import LONGEST_NAME
+from portal.accounts.passwords import LONGEST, SHORTEST, weakness
+from portal.accounts.registration import WEAK
 from portal.accounts.roles import COORDINATOR, EDITOR, MANAGER, READER
 from portal.core.forms import Form
 
@@ -63,10 +65,19 @@ def _no_address(_form: Form, field: StringField) -> None:
         raise ValidationError(_("Write a name, without links or special characters."))
 
 
+def _strong(form: Form, field: PasswordField) -> None:
+    # The rule asks again, knowing more of the person. Here it is told with all else that is wrong:
+    # a browser forgets passwords, so each round means to type it anew.
+    own = [form[name].data or "" for name in ("name", "email") if name in form]
+    why = weakness(field.data or "", *own)
+    if why and why != "long":
+        raise ValidationError(WEAK[why]())
+
+
 def _new_password(label: object) -> PasswordField:
     return PasswordField(
         label,
-        validators=[InputRequired(), Length(max=LONGEST)],
+        validators=[InputRequired(), Length(max=LONGEST), _strong],
         description=_l("At least %(num)s characters; several words are easiest.", num=SHORTEST),
         render_kw={"autocomplete": "new-password"},
     )
@@ -93,7 +104,7 @@ def _name() -> StringField:
     return StringField(
         _l("Name"),
         filters=[_one_line],
-        validators=[DataRequired(), Length(max=120), _no_address],
+        validators=[DataRequired(), Length(max=LONGEST_NAME), _no_address],
         render_kw={"autocomplete": "name"},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from portal.accounts import links, queries, registration, trail
 from portal.accounts.models import Invitation, Membership, Person
@@ -73,6 +73,17 @@ def forget_address(who: Person) -> None:
         .values(email="", email_key="", withdrawn_at=func.coalesce(
             Invitation.withdrawn_at, Invitation.accepted_at, clock.now()))
     )  # fmt: skip
+
+
+def drop_closed_invitations(organisation: Organisation) -> None:
+    """Forget the invitations that nobody accepted nor can accept: they hold nothing any more."""
+    db.session.execute(
+        delete(Invitation).where(
+            Invitation.organisation_id == organisation.id,
+            Invitation.accepted_at.is_(None),
+            Invitation.withdrawn_at.is_not(None) | (Invitation.expires_at <= clock.now()),
+        )
+    )
 
 
 def invitation_link(found: Invitation) -> str:

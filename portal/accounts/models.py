@@ -16,6 +16,9 @@ def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
+LONGEST_NAME = 120  # characters
+
+
 class Person(Base):
     """Somebody with an account.
 
@@ -31,7 +34,7 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str | None] = mapped_column(String(254))  # as typed, for writing to
     email_key: Mapped[str | None] = mapped_column(String(254), unique=True)  # for finding
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     language: Mapped[str] = mapped_column(String(2))  # of messages
     platform_role: Mapped[str] = mapped_column(String(20), default="")
     password_hash: Mapped[str | None] = mapped_column(String(300))

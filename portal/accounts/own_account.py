@@ -117,12 +117,19 @@ def of_address_link(purpose: str, token: str, *, lock: bool = False) -> Person:
     return who
 
 
+def has_agreed(who: Person, purpose: str) -> bool:
+    """Whether one of the two addresses has agreed to the change that is under way."""
+    return who.old_agreed if purpose == links.CHANGE_OLD else who.new_agreed
+
+
 def agree_to_address(purpose: str, token: str) -> Person:
     """Take one of the two agreements; the second one moves the account.
 
     Raises LinkBroken and LinkExpired, and RuleBroken when the address was taken meanwhile.
     """
     who = of_address_link(purpose, token, lock=True)
+    if has_agreed(who, purpose):
+        return who
     if purpose == links.CHANGE_OLD:
         who.old_agreed = True
     else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import contains_eager
 
 from portal.accounts.models import Identity, Invitation, Membership, Person, RecoveryCode, SignIn
@@ -44,11 +44,25 @@ def names(actors: Sequence[str]) -> dict[str, str]:
 
 def numbers_of(text: str, *, addresses: bool, most: int = 200) -> Sequence[int]:
     """The numbers of people whose name holds a text, or whose address where that may be asked."""
+    query = select(Person.id).where(_called(text, addresses=addresses))
+    return db.session.scalars(query.order_by(Person.id).limit(most)).all()
+
+
+def numbers_named(text: str) -> Select[str]:
+    """The numbers, as texts, of people whose name holds a text."""
+    return select(cast(Person.id, String)).where(_called(text, addresses=False))
+
+
+def _called(text: str, *, addresses: bool) -> ColumnElement[bool]:
+    # Of a deleted account only its number is left, at the end of what the trail calls it.
     found = Person.name.icontains(text, autoescape=True)
     if addresses:
         found = found | Person.email_key.icontains(email_key(text), autoescape=True)
-    query = select(Person.id).where(found, Person.deleted_at.is_(None))
-    return db.session.scalars(query.order_by(Person.id).limit(most)).all()
+    found = found & Person.deleted_at.is_(None)
+    number = text.rpartition(" ")[2]
+    if number.isascii() and number.isdecimal() and len(number) < 10:
+        found = found | ((Person.id == int(number)) & Person.deleted_at.is_not(None))
+    return found
 
 
 def people(text: str, limit: int, offset: int) -> tuple[Sequence[Person], int]:
@@ -135,6 +149,16 @@ def members(organisation: Organisation) -> Sequence[Membership]:
         .order_by(Person.name, Person.id)
     )
     return db.session.scalars(query).all()
+
+
+def acting(organisations: Collection[int], roles: Collection[str]) -> set[tuple[int, int]]:
+    """Who has one of some roles: numbers of organisation and person. No statement for none."""
+    if not organisations:
+        return set()
+    query = select(Membership.organisation_id, Membership.person_id).where(
+        Membership.organisation_id.in_(organisations), Membership.role.in_(roles)
+    )
+    return {(organisation, person) for organisation, person in db.session.execute(query)}
 
 
 def managers(organisation: Organisation) -> int:

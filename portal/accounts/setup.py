@@ -23,7 +23,7 @@ from portal.accounts import (
     views_sign_in,
     visitor,
 )
-from portal.accounts.words import device_word, role_word
+from portal.accounts.words import device_word, person_word, role_word
 from portal.core import mail
 from portal.core import tasks as core_tasks
 from portal.core.serve import steps
@@ -52,6 +52,7 @@ def register(app: Flask, settings: Settings) -> None:
         demo_people=demo.people,
         openid_providers=openid_client.providers,
         role_word=role_word,
+        person_word=person_word,
         device_word=device_word,
     )
     core_tasks.sources(app).extend((tasks.invitations, tasks.second_factor))

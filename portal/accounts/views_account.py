@@ -135,6 +135,8 @@ def agree(side: str, token: str) -> Response:
     purpose = links.CHANGE_OLD if side == "old" else links.CHANGE_NEW
     try:
         who = own_account.of_address_link(purpose, token)
+        if own_account.has_agreed(who, purpose):
+            return _agreed(who)
         lead = _("The account of %(name)s will use the address %(email)s.",
                  name=who.name, email=who.new_email)  # fmt: skip
         moved: list[Person] = []

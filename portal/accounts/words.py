@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.accounts.models import Person
 from portal.accounts.roles import ADMINISTRATOR, COORDINATOR, CURATOR, EDITOR, MANAGER, READER
 
 WORDS = {
@@ -34,6 +36,11 @@ def device_word(agent: str) -> str:
         next((name for mark, name in names if mark in agent), "") for names in (BROWSERS, SYSTEMS)
     ]
     return ", ".join(found) if all(found) else agent
+
+
+def person_word(who: Person) -> str:
+    """What a person is called; of a deleted account no name is left."""
+    return who.name or _("somebody who has left")
 
 
 def role_word(role: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext as _
 
+from portal.accounts import members, visitor
 from portal.accounts import queries as accounts
-from portal.accounts import visitor
 from portal.accounts.views import go, show
 from portal.administration import meanwhile
 from portal.administration.forms import ORGANISATION_WORDS, OrganisationForm
@@ -132,7 +132,12 @@ def _values(form: OrganisationForm) -> dict[str, Any]:
 def delete_organisation(found: Organisation) -> Response:
     """Delete one that nothing names."""
     form, who, name = Form(), visitor.somebody(), found.name
-    if settle(form, lambda: rules.delete_organisation(found, by=who.actor)):
+
+    def act() -> None:
+        members.drop_closed_invitations(found)
+        rules.delete_organisation(found, by=who.actor)
+
+    if settle(form, act):
         tell("good", _("%(name)s is deleted.", name=name))
         return go("administration.organisations")
     return show(

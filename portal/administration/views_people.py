@@ -81,6 +81,8 @@ def platform_role(found: Person) -> Response:
     try:
         if settle(form, act):
             tell("good", _("Saved."))
+            if not may_administer():  # the own role was given up: that page is closed now
+                return go(visitor.FIRST_PAGE)
             return go("administration.person", number=number)
     except throttle.TooOften as often:
         return wait(form, *words, often)

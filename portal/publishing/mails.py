@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
 from portal.accounts.roles import EDITOR, MANAGER
+from portal.accounts.words import person_word
 from portal.catalogue import queries as catalogue
 from portal.catalogue import rules
 from portal.core.db import db
@@ -69,7 +70,7 @@ def _sent_back(event: Event) -> Sequence[Mail]:
     def tell(_who: Person) -> tuple[str, str, dict[str, Any]]:
         name = shown_draft.name_of(found)
         link = outside("publishing.review_of", number=found.id)
-        values = {"program": name, "by": said.by.name, "comment": said.text, "link": link}
+        values = {"program": name, "by": person_word(said.by), "comment": said.text, "link": link}
         return _("Please mend: %(program)s", program=name), "sent-back", values
 
     return _to([who for who in writers if who.id in numbers], tell)

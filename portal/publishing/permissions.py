@@ -10,6 +10,8 @@ from portal.places.models import Organisation
 from portal.publishing import workflow
 from portal.publishing.models import Draft
 
+WRITERS = (EDITOR, MANAGER)
+
 
 def roles_of(who: Person | None, organisation: Organisation) -> frozenset[str]:
     """What somebody is to the programmes of an organisation: the role there, and in the portal.
@@ -27,7 +29,7 @@ def roles_of(who: Person | None, organisation: Organisation) -> frozenset[str]:
 
 def may_write(who: Person | None, organisation: Organisation) -> bool:
     """Editors and managers write programmes of their organisation."""
-    return role_in(who, organisation) in (EDITOR, MANAGER)
+    return role_in(who, organisation) in WRITERS
 
 
 def may_review(who: Person | None, organisation: Organisation) -> bool:

@@ -90,6 +90,8 @@ def _query(wanted: Criteria) -> Select[Event]:
     query = select(Event)
     if wanted.organisation is not None:
         query = query.where(Event.organisation == wanted.organisation)
+    else:  # each side of a visit has what happened in its trail; here it stands once
+        query = query.where(Event.data["copy"].as_boolean().is_(None))
     if wanted.kind:
         query = query.where(Event.kind == wanted.kind)
     if wanted.person:

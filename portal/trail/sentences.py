@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.accounts import queries
@@ -83,7 +84,13 @@ def people(subjects: Collection[str]) -> Mapping[str, Named]:
     """Names of people by their numbers; a deleted account says so."""
     numbers = {s: f"person:{s}" for s in subjects if s.isdecimal() and len(s) < 10 and s != "0"}
     found = queries.names(list(numbers.values()))
-    return {s: Named(found[actor] or str(DELETED)) for s, actor in numbers.items()}
+    named = {s: Named(found[actor] or deleted(actor)) for s, actor in numbers.items()}
+    return named | ({"0": Named(_("no account"))} if "0" in subjects else {})
+
+
+def deleted(actor: str) -> str:
+    """What is left of a deleted account: its number, by which one is told from another."""
+    return _("deleted account %(number)s", number=actor.removeprefix("person:"))
 
 
 def organisations(subjects: Collection[str]) -> Mapping[str, Named]:
@@ -108,6 +115,7 @@ def language(value: str) -> str:
 
 
 STATES = {"on": _l("turned on"), "off": _l("turned off")}  # of the second factor
+SIDES = {"old": _l("the address so far"), "new": _l("the new address")}
 FORMATS = {
     "csv": _l("For Excel (CSV with semicolons)"),
     "csv-comma": _l("For other tools (CSV with commas)"),
@@ -120,12 +128,16 @@ def of_account(value: str) -> str:
     return str(STATES.get(value) or ROLES.get(value, value))
 
 
+def side(value: str) -> str:
+    """Which of the two addresses agreed to a change."""
+    return str(SIDES.get(value, value))
+
+
 def exported_as(value: str) -> str:
     """What the page calls a format of the export."""
     return str(FORMATS.get(value, value))
 
 
-DELETED = _l("deleted account")
 ACTORS = {
     "content": _l("content folder"),
     "command line": _l("command line"),

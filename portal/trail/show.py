@@ -16,7 +16,7 @@ from portal.core.changes import flat
 from portal.core.events import Event
 from portal.core.i18n import LANGUAGES, date_text, instant_text, pick
 from portal.places import queries as places
-from portal.trail.sentences import ACTORS, DELETED
+from portal.trail.sentences import ACTORS, deleted
 from portal.trail.words import Named, words
 
 LONG = 80  # characters; longer ones stand side by side, folded
@@ -88,7 +88,7 @@ def actors(events: Sequence[Event]) -> dict[str, str]:
     found = {event.actor for event in events}
     names = accounts.names(sorted(found))
     others = {actor: str(ACTORS.get(actor, actor)) for actor in found - names.keys()}
-    return others | {actor: name or str(DELETED) for actor, name in names.items()}
+    return others | {actor: name or deleted(actor) for actor, name in names.items()}
 
 
 def _sort(event: Event) -> str:
@@ -116,7 +116,7 @@ def _people(events: Sequence[Event]) -> dict[str, str]:
     ]
     several = [e.data["people"] for e in events if isinstance(e.data.get("people"), list)]
     numbers += [f"person:{number}" for found in several for number in found]
-    return {actor: name or str(DELETED) for actor, name in accounts.names(numbers).items()}
+    return {actor: name or deleted(actor) for actor, name in accounts.names(numbers).items()}
 
 
 def _changes(event: Event, organisations: Mapping[str, str]) -> list[Change]:

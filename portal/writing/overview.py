@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from portal.accounts.words import person_word
 from portal.catalogue import completeness, labels
 from portal.core.i18n import url
 from portal.publishing import queries, queries_review, whole, words_review
@@ -102,7 +103,8 @@ class Overview:
         state = "empty"
         if written and there is not None:
             state = "begun" if mine or _one_language_missing(key, there.value) else "done"
-        by = there.by.name if there and (there.version > 1 or not self.draft.program_id) else ""
+        is_own = there is not None and (there.version > 1 or not self.draft.program_id)
+        by = person_word(there.by) if there is not None and is_own else ""
         said = sum(comment.key == key for comment in self.comments)
         return PartLine(key, str(words_review.TITLES[key]), address, state, mine, there, by, said)
 

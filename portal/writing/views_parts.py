@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from portal.accounts import resend, visitor
 from portal.accounts.views import go
+from portal.accounts.words import person_word
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound, RuleBroken, wants_json
@@ -169,7 +170,7 @@ def _conflict(editing: Editing, sheet: Sheet, status: int = 409) -> Response:
     if there is None:  # the refused part cannot be gone; a draft keeps its parts
         raise NotFound(editing.key)
     if wants_json():
-        return make_response(jsonify(conflict=True, by=there.by.name), 409)
+        return make_response(jsonify(conflict=True, by=person_word(there.by)), 409)
     # What is not theirs any more has to be chosen again.
     seen = str(there.version) == (editing.form.version.data or "")
     editing.form.version.data = str(there.version)

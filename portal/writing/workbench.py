@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Person
+from portal.accounts.words import person_word
 from portal.catalogue import completeness
 from portal.catalogue.models import Program
 from portal.core import clock
@@ -82,7 +83,7 @@ def _draft_line(draft: Draft) -> DraftLine:
     last = max(draft.parts, key=lambda part: part.at, default=None)
     by = last.by if last else draft.created_by
     percent = overview.completeness_of(draft, values).percent
-    return DraftLine(draft, name_of(draft), percent, by.name)
+    return DraftLine(draft, name_of(draft), percent, person_word(by))
 
 
 def _program_line(program: Program, draft: Draft | None) -> ProgramLine:
@@ -91,9 +92,12 @@ def _program_line(program: Program, draft: Draft | None) -> ProgramLine:
 
 
 def tasks(who: Person) -> Sequence[Task]:
-    """The drafts that somebody began and has not sent."""
+    """The drafts that somebody began and has not sent; all are asked where who began it is gone."""
     mine = [m.organisation for m in accounts.memberships(who)]
     writing = [o.id for o in mine if permissions.may_write(who, o)]
+    begun = [d for d in queries.open_drafts(writing) if d.state == DRAFT and d.sent_at is None]
+    others = {d.organisation_id for d in begun if d.created_by_id != who.id}
+    there = accounts.acting(others, permissions.WRITERS)
     return [
         Task(
             kind="draft.begun",
@@ -102,6 +106,7 @@ def tasks(who: Person) -> Sequence[Task]:
             place=draft.organisation.name,
             since=clock.day_of(draft.created_at),
         )
-        for draft in queries.open_drafts(writing)
-        if draft.state == DRAFT and draft.sent_at is None and draft.created_by_id == who.id
+        for draft in begun
+        if draft.created_by_id == who.id
+        or (draft.organisation_id, draft.created_by_id) not in there
     ]

@@ -24,6 +24,10 @@ from tests.support.people import (
 
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 ALARM = "If you did not ask for it, do nothing, and change your password."
+ONE_AGREED = (
+    "It shall be %(email)s. One of the two addresses has agreed; open the link in the mail to the "
+    "other one, within one day."
+)
 NEW = "Ayu.Baru@banyuwangi.example"
 
 
@@ -49,9 +53,13 @@ def test_both_agree(app: Flask, language: str, order: tuple[int, int]) -> None:
     first = Page(other.send(links[order[0]]))
     assert first.texts("h1") == [say(language, "One more mail")]
     assert stored(app, number).person.email == EMAIL
-    again = Page(other.send(links[order[0]]))  # opened twice: still only one of the two
+    again = other.page(links[order[0]])  # opened twice: it is not asked, nor told, again
     assert again.texts("h1") == [say(language, "One more mail")]
     assert stored(app, number).person.email == EMAIL
+    assert say(language, ONE_AGREED, email=NEW) in human.page("/account").words
+    twice = human.send("/account", to=links[order[0]])  # from a page that was open before
+    assert Page(twice).texts("h1") == [say(language, "One more mail")]
+    assert stored(app, number).kinds.count("account.address-agreed") == 1
     second = Page(other.send(links[order[1]]))
     assert second.texts("h1") == [say(language, "Your address is changed")]
     assert stored(app, number).person.email == NEW

@@ -28,9 +28,11 @@ SLUGS = (
 SITE = "https://sambang.example.go.id"
 
 
-def create_admin(app: Flask, email: str = ADMIN, password: str = PASSWORD) -> Result:
+def create_admin(
+    app: Flask, email: str = ADMIN, password: str = PASSWORD, name: str = "Ayu Admin"
+) -> Result:
     """Run the command."""
-    command = ["accounts", "create-admin", "--email", email, "--name", "Ayu Admin"]
+    command = ["accounts", "create-admin", "--email", email, "--name", name]
     return app.test_cli_runner().invoke(args=[*command, "--password", password])
 
 
@@ -58,6 +60,14 @@ def test_what_it_refuses(app: Flask, email: str, password: str, words: str) -> N
     assert result.exit_code == 1
     assert words in result.output
     assert numbered(app, email) is None
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 121])
+def test_an_administrator_has_a_name(app: Flask, name: str) -> None:
+    result = create_admin(app, name=name)
+    assert result.exit_code == 1
+    assert result.output == "Error: Give a name of at most 120 characters.\n"
+    assert numbered(app, ADMIN) is None
 
 
 def test_it_refuses_an_address_twice(app: Flask) -> None:

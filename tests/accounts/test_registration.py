@@ -172,3 +172,13 @@ def test_an_apostrophe_stays_one_in_a_mail(app: Flask, human: Human) -> None:
     register(human, name="Ma'ruf & Rekan")
     (mail,) = deliver(app)
     assert mail.body.startswith("Yth. Ma'ruf & Rekan,\n")
+
+
+def test_all_that_is_wrong_is_told_at_once(human: Human) -> None:
+    """A page never gives a password back: each round means to type it once more."""
+    answer = register(human, name="www.x", email="ayu@", password="short")
+    assert errors(answer) == [
+        say("id", NO_LINKS),
+        say("id", ADDRESS),
+        say("id", "Use at least %(num)s characters.", num=12),
+    ]

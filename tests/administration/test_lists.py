@@ -87,6 +87,23 @@ def test_an_organisation_goes_only_while_nothing_names_it(app: Flask, admin: Hum
     assert [kind for kind, _by, _data in told(app, "organisation.")] == ["organisation.deleted"]
 
 
+def test_an_organisation_with_an_invitation_that_was_withdrawn_is_deleted(
+    app: Flask, admin: Human
+) -> None:
+    with app.app_context(), transaction():
+        organisation("salah")
+    members = "/organisations/salah/members"
+    person = {"email": "tamu@x.example", "role": "manager", "language": "id"}
+    admin.send(members, to=f"{members}/invite", **person)
+    refused = admin.send(f"{HERE}/organisations/salah/delete")
+    assert errors(refused) == [
+        "Programmes, visits or people name this organisation. It cannot be deleted."
+    ]
+    admin.send(members, to="/organisations/salah/invitations/1/withdraw")
+    assert admin.send(f"{HERE}/organisations/salah/delete").status_code == 303
+    assert admin.get(members).status_code == 404
+
+
 def test_sectors(app: Flask, admin: Human) -> None:
     form = {
         "name_id": "Kebudayaan", "name_en": "Culture", "description_id": "Seni.",

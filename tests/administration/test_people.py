@@ -94,6 +94,16 @@ def test_the_last_administrator_stays(app: Flask, admin: Human) -> None:
         platform.give_role(db.session.get_one(Person, second), "curator", by="person:1")
 
 
+def test_who_gives_up_the_own_role_reads_so_on_the_first_page(app: Flask, admin: Human) -> None:
+    other = make(app, portal="administrator")
+    address = f"{PEOPLE}/1/role"
+    answer = admin.send(address, role="", present=PASSWORD)
+    assert (answer.status_code, answer.location) == (303, "/en/desk")
+    assert "Saved." in admin.page("/desk").words
+    assert stored(app, 1).person.platform_role == ""
+    assert stored(app, other).person.platform_role == "administrator"
+
+
 def test_who_is_withdrawn_meanwhile_appoints_nobody(
     app: Flask, admin: Human, monkeypatch: pytest.MonkeyPatch
 ) -> None:

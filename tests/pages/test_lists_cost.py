@@ -31,7 +31,7 @@ __all__ = ["_cheap_passwords"]
 DINAS = "dinas"
 # A page, and how many statements make it: no more without a reason.
 PAGES = {
-    "/desk": 24,
+    "/desk": 25,
     "/organisations/dinas/programs": 12,
     "/organisations/dinas/members": 5,
     "/organisations/dinas/trail": 19,

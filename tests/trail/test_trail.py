@@ -20,7 +20,7 @@ from tests.publishing import desk
 from tests.publishing.desk import house
 from tests.support.everything import one_of_everything
 from tests.support.people import PASSWORD, Human, make
-from tests.trail.stage import BUDI, TRAIL, entries, fill, loads, story
+from tests.trail.stage import BUDI, DIAN, TRAIL, entries, fill, loads, story
 
 
 def test_a_manager_reads_what_happened_in_the_organisation_and_nothing_else(
@@ -151,7 +151,7 @@ def test_pages_stay_as_they_are_while_new_events_come(app: Flask, human: Human) 
 
 
 def test_who_deleted_the_account_has_no_name_any_more(app: Flask, human: Human) -> None:
-    make(app, dinas="manager")
+    ayu = make(app, dinas="manager")
     budi = make(app, BUDI, "Budi Santoso", dinas="reader")
     other = Human(app)
     other.sign_in(BUDI)
@@ -160,10 +160,49 @@ def test_who_deleted_the_account_has_no_name_any_more(app: Flask, human: Human) 
     human.sign_in()
     page = human.page(TRAIL)
     assert entries(human) == ["A membership ended Office dinas"]
-    assert "deleted account" in page.texts("p", class_="trail-when")[0]
+    assert f"deleted account {budi}" in page.texts("p", class_="trail-when")[0]
     assert "Budi" not in page.words
+    # One deleted account is told from another, and what it did is found by that.
+    fill(app, 0, 1)
+    with app.app_context(), transaction():
+        events.record("thing.done", "by Ayu", by=f"person:{ayu}", organisation="dinas")
+    for asked, told in ((f"deleted+account+{budi}", 1), (str(budi), 1), (str(ayu), 0)):
+        assert len(entries(human, f"{TRAIL}?person={asked}")) == told
     with app.app_context():
         assert db.session.get_one(Person, budi).name == ""
+
+
+def test_what_was_done_to_somebody_is_found_by_the_name(app: Flask) -> None:
+    make(app, BUDI, "Budi", portal="administrator")
+    gone = make(app, DIAN, "Dian Sari")
+    admin, dian = Human(app, "en"), Human(app)
+    admin.sign_in(BUDI)
+    admin.send(f"/administration/people/{gone}", to=f"/administration/people/{gone}/reset")
+    told = ["A new password was asked for Dian Sari"]
+    assert entries(admin, "/trail?subject=dian+s") == told
+    dian.sign_in(DIAN)
+    dian.send("/account/delete", present=PASSWORD)
+    assert entries(admin, "/trail?subject=dian") == []
+    left = entries(admin, f"/trail?subject=deleted+account+{gone}")
+    assert left[-1] == f"A new password was asked for deleted account {gone}"
+
+
+def test_what_both_sides_of_a_visit_have_in_their_trails_stands_once_in_the_whole(
+    app: Flask,
+) -> None:
+    make(app, dinas="manager")
+    make(app, DIAN, "Dian", lain="manager")
+    make(app, BUDI, "Budi", portal="administrator")
+    with app.app_context(), transaction():
+        for slug, more in (("dinas", {}), ("lain", {"copy": True})):
+            events.record("thing.done", "visit", by="portal", organisation=slug, **more)
+        events.record("thing.done", "other", by="portal", organisation="lain", copy=True)
+        events.record("thing.done", "nobody's", by="portal")
+    admin = Human(app, "en")
+    admin.sign_in(BUDI)
+    assert entries(admin, "/trail?kind=thing.done") == ["thing.done nobody's", "thing.done visit"]
+    own = ["thing.done other", "thing.done visit"]
+    assert entries(admin, "/organisations/lain/trail") == own
 
 
 def test_what_writers_and_readers_do_is_told_in_words_with_names(app: Flask) -> None:

@@ -152,11 +152,20 @@ def test_states_formats_and_kinds_are_told_in_words(app: Flask) -> None:
             id=3, kind="trail.exported",
             data={"wanted": {"format": "csv-comma", "kind": "account.signed-in"}},
         ),
+        Event(id=4, kind="account.address-agreed", data={"side": "old"}),
+        Event(id=5, kind="account.reset-asked", data={}),
+        Event(
+            id=6, kind="organisation.changed",
+            data={"before": {"kind": "office"}, "after": {"kind": "dprd"}},
+        ),
     ]  # fmt: skip
     for event in events:
-        event.subject, event.actor, event.at = "portal", "portal", clock.now()
+        event.subject, event.actor, event.at = "0", "portal", clock.now()
     with app.test_request_context("/id/"):
-        factor, role, export = show.entries(events)
+        factor, role, export, agreed, asked, kind = show.entries(events)
+    assert agreed.facts == [("Yang mana", "alamat lama")]
+    assert asked.subject.text == "tanpa akun"
+    assert [(c.before, c.after) for c in kind.changes] == [("perangkat daerah", "DPRD")]
     assert [(c.before, c.after) for c in factor.changes] == [("nonaktif", "aktif")]
     assert [(c.before, c.after) for c in role.changes] == [("", "kurator portal")]
     assert [value for _name, value in export.facts] == [

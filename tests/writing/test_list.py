@@ -12,7 +12,7 @@ from portal.publishing import queries, review, revisions
 from portal.publishing.models import Draft
 from tests.publishing import desk
 from tests.support.pages import Page, count, say
-from tests.support.people import EMAIL, Human
+from tests.support.people import EMAIL, PASSWORD, Human
 from tests.writing.pen import BUDI, LIST, NAME, begin, enter, fields, save
 
 
@@ -89,3 +89,33 @@ def test_the_list_shows_what_is_written_and_gives_back_what_was_thrown_away(
             "draft.written",
         ]
         assert [kind for kind in kinds if kind.startswith("draft.")] == wanted
+
+
+def test_what_a_deleted_account_wrote_says_so_and_waits_for_the_others(
+    app: Flask, ayu: Human
+) -> None:
+    budi = enter(app, BUDI)
+    draft = begin(budi)
+    number = int(draft.rsplit("/", 1)[1])
+    open_ = ayu.page(f"{draft}/parts/name")
+    save(budi, f"{draft}/parts/name", **NAME)
+    with app.app_context(), transaction():
+        who = accounts.by_email(BUDI)
+        assert who is not None
+        review.comment(queries.draft(number), "name", "Terlalu panjang.", by=who)
+    assert _begun(app) == []  # it is his
+    assert budi.send("/account/delete", present=PASSWORD).status_code == 200
+    gone = say("id", "somebody who has left")
+    assert f" · {gone}, " in ayu.page(LIST).words
+    assert f" {gone}, " in ayu.page(draft).words
+    assert f"{gone}, " in ayu.page(f"{draft}/parts/name").texts("p", class_="muted")[0]
+    both = Page(save(ayu, f"{draft}/parts/name", page=open_, **{"id.name": "Lain"}), 409)
+    assert say("id", "%(name)s has saved this part meanwhile", name=gone) in both.words
+    assert _begun(app) == ["Lahir Procot"]
+
+
+def _begun(app: Flask) -> list[str]:
+    with app.test_request_context("/id/"):
+        who = accounts.by_email(EMAIL)
+        assert who is not None
+        return [task.title for task in tasks.of(who) if task.kind == "draft.begun"]
