@@ -149,6 +149,15 @@ def test_a_change_that_is_not_answered_lapses_and_what_was_agreed_stays(agreeing
     assert kinds(leg)[-1] == "leg.lapsed"
 
 
+def test_a_second_place_is_never_held_without_an_end(agreeing: Person) -> None:
+    leg = sent(agreeing, hold=None)
+    assert leg.hold_until is None  # the rules name no end for the first
+    answering.accept(leg, by=agreeing)
+    requesting.confirm(leg, by=agreeing)
+    requesting.change(leg, {"day": LATER.isoformat()}, WORDS, by=agreeing)
+    assert leg.hold_until == LATER
+
+
 def test_a_counter_proposal_without_a_term_of_the_rules_ends_with_its_day(
     agreeing: Person,
 ) -> None:

@@ -13,9 +13,10 @@ from portal.accounts import queries
 from portal.accounts.models import Person
 from portal.core import clock
 from portal.core.db import db, transaction
+from portal.core.errors import RuleBroken
 from portal.core.events import Event
-from portal.visits import answering, capacity, clockwork, legs, requesting
-from portal.visits.models_trip import Leg
+from portal.visits import answering, capacity, clockwork, legs, moving, requesting
+from portal.visits.models_trip import MOST_DAYS, Leg
 from tests.support import trips
 from tests.support.people import make
 
@@ -82,6 +83,27 @@ def test_another_date_either_side(stage: Person) -> None:
         clockwork.settle(leg.host)
     assert (leg.state, leg.day) == ("accepted", date(2026, 8, 25))
     assert held(leg) == [(date(2026, 8, 25), "09:00", 10, "place")]
+
+
+def test_fewer_are_fewer_and_somebody(stage: Person) -> None:
+    leg = trips.leg(stage, trips.host())
+    requesting.submit(leg, by=stage)
+    for people in (-1, 0, 10, 11):
+        with pytest.raises(RuleBroken) as refused:
+            requesting.fewer(leg, people, by=stage)
+        assert (refused.value.field, leg.people) == ("people", 10)
+    for people in (9, 1):
+        requesting.fewer(leg, people, by=stage)
+        assert held(leg) == [(trips.DAY, "09:00", people, "place")]
+
+
+def test_a_visit_lasts_a_day_to_a_month(stage: Person) -> None:
+    for number in (0, MOST_DAYS + 1):
+        with pytest.raises(RuleBroken) as refused:
+            moving.check_length(number)
+        assert refused.value.field == "number_of_days"
+    for number in (1, MOST_DAYS):
+        moving.check_length(number)
 
 
 def test_a_change_keeps_the_old_place(stage: Person) -> None:
