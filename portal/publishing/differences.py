@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +34,8 @@ def between(before: Mapping[str, Any], after: Mapping[str, Any], say: Say) -> li
     """
     found = []
     for key in parts.KEYS:
-        sides = [{lang: text_of(values.get(key), lang, say) for lang in parts.LANGUAGES}
-                 for values in (before, after)]  # fmt: skip
+        both = _in_one_order(before.get(key), after.get(key))
+        sides = [{lang: text_of(value, lang, say) for lang in parts.LANGUAGES} for value in both]
         old, new = sides
         if all(len(set(side.values())) == 1 for side in sides):
             old, new = {"": old["id"]}, {"": new["id"]}
@@ -43,6 +43,33 @@ def between(before: Mapping[str, Any], after: Mapping[str, Any], say: Say) -> li
             if old[language] != new[language]:
                 found.append(Difference(key, language, *words(old[language], new[language])))
     return found
+
+
+def _in_one_order(before: Any, after: Any) -> tuple[Any, Any]:
+    """Both values with their fields in the same order, that of the newer one; sources come last.
+
+    The form of a part knows another order than a published record. Nothing differs by that.
+    """
+    order = {name: place for place, name in enumerate(dict.fromkeys(_names([after, before])))}
+
+    def sort(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            names = sorted(value, key=lambda name: (name == "sources", order[name]))
+            return {name: sort(value[name]) for name in names}
+        return [sort(item) for item in value] if isinstance(value, list) else value
+
+    return sort(before), sort(after)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """The names of all fields of a value, from outside to inside."""
+    if isinstance(value, Mapping):
+        yield from value
+    inside = value.values() if isinstance(value, Mapping) else value
+    if isinstance(inside, str) or not isinstance(inside, Iterable):
+        return
+    for item in inside:
+        yield from _names(item)
 
 
 def text_of(value: Any, language: str, say: Say, field: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -101,7 +102,22 @@ class Part:
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Part]:
     """What differs between the values of all parts."""
-    return [_part(item) for item in differences.between(before, after, _say)]
+    say = partial(_say, {**_sources(before), **_sources(after)})
+    return [_part(item) for item in differences.between(before, after, say)]
+
+
+def _sources(values: Mapping[str, Any]) -> dict[str, str]:
+    """What the keys of sources are called: readers see them nowhere else."""
+    return {
+        row["key"]: ", ".join(said)
+        for row in values.get("sources") or []
+        if row.get("key")
+        and (said := [row.get("publisher") or row.get("address") or row["key"], *_dated(row)])
+    }
+
+
+def _dated(row: Mapping[str, Any]) -> list[str]:
+    return [date_text(row["date"])] if row.get("date") else []
 
 
 def values_of(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +140,9 @@ _WORDS: dict[str, Mapping[str, Any]] = {
 _DATES = {"start", "pilot_start", "date", "on"}  # each as exactly as it is known
 
 
-def _say(field: str, value: Any) -> str:
+def _say(sources: Mapping[str, str], field: str, value: Any) -> str:
+    if field == "key":
+        return ""  # of a source, for the portal alone
     names = {
         "digital": _("Digital"), "online": _("Online"), "target": _("Target"),
         "completed": _("Completed"), "before": _("Before"), "after": _("After"),
@@ -132,6 +150,7 @@ def _say(field: str, value: Any) -> str:
         "pilot_start": _("Pilot"), "status": _("Status"), "sector": _("Sector"),
         "place": _("Region"), "initiator": _("Initiated by"), "kind": _("Kind"),
         "licence": _("Licence"), "on": _("Last verified"), "source": _("Source"),
+        "sources": _("Source"),
     }  # fmt: skip
     if isinstance(value, bool):
         said = _("yes") if value else _("no")
@@ -139,6 +158,8 @@ def _say(field: str, value: Any) -> str:
         said = number_text(value) if field not in {"year", "sdgs"} else str(value)
     elif field in _DATES:
         said = date_text(value)
+    elif field in {"source", "sources"}:
+        said = sources.get(value, value)
     else:
         said = str(_WORDS.get(field, {}).get(value, value))
     return f"{names[field]}: {said}" if field in names else said

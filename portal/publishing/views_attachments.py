@@ -63,6 +63,7 @@ def page(draft: Draft) -> Response:
     if form.errors:
         if kept:
             commit_early()  # what was good is not uploaded twice
+            _tell_of(kept)
         return _page(draft, form)
     return _after_upload(draft, kept)
 
@@ -120,20 +121,26 @@ def _kept(
 
 
 def _after_upload(draft: Draft, kept: list[tuple[File, bool]]) -> Response:
+    _tell_of(kept)
     waiting = [file for file, whole in kept if not whole]
+    if len(kept) == 1 and waiting:
+        return _to("attachments.one", draft, key=waiting[0].key)
+    return _to("attachments.page", draft)
+
+
+def _tell_of(kept: list[tuple[File, bool]]) -> None:
+    waiting = sum(not whole for _file, whole in kept)
     if not waiting:
         tell("good", _("The file is attached."))
     elif len(kept) == 1:
         tell("info", _("The file is uploaded. Describe it, and it is attached."))
-        return _to("attachments.one", draft, key=waiting[0].key)
     else:
         said = ngettext(
             "%(num)s file is uploaded. Describe it, and it is attached.",
             "%(num)s files are uploaded. Describe each, and it is attached.",
-            len(waiting),
+            waiting,
         )
         tell("info", said)
-    return _to("attachments.page", draft)
 
 
 @blueprint.route("/drafts/<int:number>/attachments/<key>", methods=["GET", "POST"])

@@ -76,6 +76,11 @@ class Overview:
         return open_comments(self.draft)
 
     @property
+    def of_the_whole(self) -> list[Comment]:
+        """What reviewers said of no part alone, above all why it was sent back."""
+        return [item for item in self.comments if not item.key]
+
+    @property
     def missing(self) -> list[tuple[str, str]]:
         """What is missing, and where to write it."""
         keys = self.completeness.missing

@@ -70,6 +70,9 @@ function show(request) {
   history.pushState(null, "", request.responseURL);
   const next = document.querySelector("[data-upload]");
   if (next) begin(next);
+  // On a telephone the field that says what is wrong is far below: the page opens there, as it does without scripts.
+  const wrong = here.querySelector("[aria-invalid=true]");
+  if (wrong) return wrong.focus();
   here.focus();
   scrollTo(0, 0);
 }

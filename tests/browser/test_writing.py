@@ -86,6 +86,7 @@ def _state(page: Page, message: str) -> None:
 
 
 def _looks_well(page: Page) -> None:
+    page.wait_for_load_state()  # a stylesheet may still be on its way
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert violations(page) == []
 
@@ -262,6 +263,13 @@ def test_an_upload_shows_its_progress_and_refuses_what_is_too_large_before_sendi
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator(".files h2")).to_have_text("Loket title_id")
     _looks_well(page)
+
+    page.unroute("**/attachments")
+    # What is wrong is said at the field, which is far below the files that are there already.
+    files.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ--"})
+    page.locator("[data-upload] button[type=submit]").click()
+    expect(page.locator("[data-upload] .field-error")).to_be_in_viewport()
+    expect(files).to_be_focused()
 
 
 def test_a_list_shows_its_progress_until_its_result_comes(enter: Enter, portal: Portal) -> None:

@@ -36,7 +36,7 @@ PAGES = {
     "/organisations/dinas/members": 5,
     "/organisations/dinas/trail": 19,
     "/organisations/dinas/lists": 7,
-    "/drafts/1": 7,  # the region of the organisation is proposed while nobody wrote one
+    "/drafts/1": 6,  # the region of the organisation is proposed while nobody wrote one
     "/drafts/1/review": 6,
     "/programs/uji-1/readers": 6,
     "/programs/uji-1/history": 4,

@@ -116,7 +116,9 @@ def test_what_could_do_harm_is_refused_with_a_clear_message(ayu: Editor) -> None
     harmful = [(name, data) for name, (data, _message) in HARMFUL.items()]
     answer = ayu.upload(*harmful, ("Surat.pdf", uploads.PDF), **TEXTS)
     said = [f"{name}: {say('id', message)}" for name, (_data, message) in HARMFUL.items()]
-    assert errors(answer) == [" ".join(said)]
+    # The good one beside them is kept, and the page says so.
+    kept = say("id", "The file is attached.")
+    assert errors(answer) == [kept, " ".join(said)]
     page = Page(answer, 422)
     assert page.one("input", name="files").get("aria-invalid") == "true"
     assert page.one("input", name="title_en").get("value") == "The new counter"

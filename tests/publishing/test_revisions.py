@@ -25,6 +25,7 @@ from tests.publishing.desk import (
 )
 from tests.support.pages import Page
 from tests.support.people import errors
+from tests.support.programs import result
 
 HISTORY = f"/programs/{SLUG}/history"
 
@@ -133,3 +134,23 @@ def test_an_archived_programme_is_not_restored(app: Flask) -> None:
     with pytest.raises(RuleBroken):
         act(app, work)
     assert [number for number, _name, _note in _kept(app)] == [1, 2]
+
+
+def test_differences_call_a_source_by_its_name(app: Flask) -> None:
+    """Its key is for the portal alone."""
+    house(app)
+    source = {"key": "satu", "address": "https://x.example/1", "publisher": "Dinas Uji"}
+    from_content(app)
+
+    def work() -> None:
+        program = the_program()
+        sources = [*program.document.model_dump(mode="json")["facts"]["sources"]]
+        sources.append({**source, "date": "2024-03"})
+        row = result(sources=["satu"])
+        revisions.lock(program)
+        revisions.next_one(program, record(sources=sources, results=[row]), by=who("budi"), note="")
+
+    act(app, work)
+    page = Page(app.test_client().get(f"/en{HISTORY}/1/2"))
+    assert "Source: Dinas Uji, March 2024" in page.words
+    assert "satu" not in page.words.split()

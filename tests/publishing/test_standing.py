@@ -178,7 +178,7 @@ def test_what_changed_is_told_with_names_and_dates(app: Flask) -> None:
     why = {"reason_id": "Gedungnya dijual.", "reason_en": "The building was sold."}
     budi.send(MANAGE, f"{PAGE}/stop", **why)
     page = Page(app.test_client().get(f"/en{PAGE}/history/1/2"))
-    for said in ("Start: 31 May 2016", "Last verified: November 2019", "Source: press-2024"):
+    for said in ("Start: 31 May 2016", "Last verified: November 2019", "Source: Berita"):
         assert page.words.count(said) == 4, said  # on both sides, in both languages
 
 

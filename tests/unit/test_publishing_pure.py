@@ -86,6 +86,19 @@ def test_differences_by_part_and_language() -> None:
     assert differences.between(before, before, _say) == []
 
 
+def test_the_order_of_fields_is_no_difference() -> None:
+    """A draft has its fields in the order of its form, a published record in its own."""
+    published = {"results": [{"sources": ["a"], "before": 1, "after": 2}, {"before": 5}]}
+    draft = {"results": [{"before": 1, "after": 2, "sources": ["a"]}, {"before": 5}]}
+    assert differences.between(published, draft, _say) == []
+    draft["results"][0]["after"] = 3
+    (found,) = differences.between(published, draft, _say)
+    assert "".join(text for text, _differs in found.before) == (
+        "before=1\nafter=2\nsources=a\n\nbefore=5"
+    )
+    assert [text for text, differs in found.after if differs] == ["\nafter=3"]
+
+
 @pytest.mark.parametrize(
     ("changes", "level", "counted"),
     [

@@ -9,7 +9,7 @@ from portal.accounts import queries as accounts
 from portal.core import events, tasks
 from portal.core.db import db, transaction
 from portal.publishing import queries, review, revisions
-from portal.publishing.models import Draft
+from portal.publishing.models import Comment, Draft
 from tests.publishing import desk
 from tests.support.pages import Page, count, say
 from tests.support.people import EMAIL, PASSWORD, Human
@@ -54,6 +54,27 @@ def test_what_reviewers_say_stands_where_one_writes(app: Flask, ayu: Human) -> N
     assert "Sebutkan tahunnya." in ayu.page(f"{draft}/parts/goal").words
     assert "Sebutkan tahunnya." not in ayu.page(f"{draft}/parts/how").words
     assert count("id", "%(num)s comment", "%(num)s comments", 1) in ayu.page(draft).words
+
+
+def test_why_a_draft_was_sent_back_stands_at_its_head(app: Flask, ayu: Human) -> None:
+    draft = begin(ayu)
+    number = int(draft.rsplit("/", 1)[1])
+    words = "%(num)s open comment on the whole draft", "%(num)s open comments on the whole draft"
+    assert count("id", *words, 1) not in ayu.page(draft).words
+    with app.app_context(), transaction():
+        who = accounts.by_email(BUDI)
+        assert who is not None
+        said = review.comment(queries.draft(number), "", "Sumbernya kurang.", by=who)
+        review.comment(queries.draft(number), "goal", "Sebutkan tahunnya.", by=who)
+        db.session.flush()
+        key = said.id
+    page = ayu.page(draft)
+    assert count("id", *words, 1) in page.words
+    assert ("Sumbernya kurang." in page.words, "Sebutkan tahunnya." in page.words) == (True, False)
+    with app.app_context(), transaction():
+        comment = db.session.get_one(Comment, key)
+        review.settle(comment, by=comment.by)
+    assert "Sumbernya kurang." not in ayu.page(draft).words
 
 
 def test_the_list_shows_what_is_written_and_gives_back_what_was_thrown_away(
