@@ -14,6 +14,7 @@ from typing import Any
 from portal.bulk.cells import Bad, Known, clean, read, write
 from portal.bulk.columns import LANGUAGES, LISTS, MAIN, SHEETS
 from portal.catalogue.document import HEADINGS
+from portal.core.partial_dates import is_before
 
 KEEP = "[[tetap / unchanged]]"  # stands for what is too long for a cell, and leaves it alone
 RESOURCES = ("people", "money", "equipment", "it")
@@ -185,6 +186,9 @@ def _check(reading: _Reading, entry: Entry, line: Line, values: dict[str, Any]) 
     timing = values["timing"]
     if timing.get("completed") and timing.get("status", "stopped") != "stopped":
         reading.blame(MAIN, line, "completed", "not-stopped")
+    pilot, start = timing.get("pilot_start") or "", timing.get("start") or ""
+    if is_before(start, pilot):
+        reading.blame(MAIN, line, "pilot_start", "pilot-after-start")
     sources = _source_keys(reading, entry)
     for sheet, item, column, keys in _named_sources(entry, line, values):
         if missing := [key for key in keys if key not in sources]:

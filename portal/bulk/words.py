@@ -42,6 +42,7 @@ CELLS = {
     "slug-taken": _l("A programme has the key “%(text)s” already. Write it here if this row is of that one, else another key."),
     "no-name": _l("The name is missing. Write it in one language at least."),
     "not-stopped": _l("Only a stopped programme can be done. Write no, or choose the status stopped."),
+    "pilot-after-start": _l("The pilot began after the programme. Correct one of the two dates."),
     "no-key": _l("The key of the source is missing. Write one, such as press-2024."),
     "twice": _l("Another source of this programme has the key “%(text)s” already. Choose another one."),
     "no-source": _l("No source of this programme has the key %(text)s. Correct it, or add the source on the sheet of sources."),

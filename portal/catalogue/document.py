@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from portal.core import text
 from portal.core.content import Address, Both, Count, PartialDate, Slug, Strict, Words
+from portal.core.partial_dates import is_before
 
 LONGEST_NAME = 300  # characters
 LONGEST_SUMMARY = 200  # words
@@ -209,6 +210,12 @@ class Facts(Strict):
             raise ValueError("a stopped programme needs a status_reason")
         if self.completed and self.status != "stopped":
             raise ValueError("only a stopped programme can be completed")
+        return self
+
+    @model_validator(mode="after")
+    def _pilot_first(self) -> Facts:
+        if is_before(self.start or "", self.pilot_start or ""):
+            raise ValueError("the pilot began after the programme")
         return self
 
     @model_validator(mode="after")

@@ -53,3 +53,12 @@ def read(text: str) -> str:
 def is_later(text: str, today: date) -> bool:
     """Whether a date, as exactly as it is known, lies wholly after a day."""
     return text > today.isoformat()[: len(text)]
+
+
+def is_before(text: str, other: str) -> bool:
+    """Whether one date lies before another, as exactly as both are known; no date before none.
+
+    Of "2016" and "2016-05" only the years are compared.
+    """
+    known = min(len(text), len(other))
+    return text[:known] < other[:known]

@@ -16,6 +16,7 @@ MISSING = "missing"
 _OWN = (
     ("a stopped programme needs", "stopped-without-reason", "timing"),
     ("only a stopped programme", "completed-but-not-stopped", "timing"),
+    ("the pilot began after", "pilot-after-start", "timing"),
     ("two sources have the same key", "same-key", "sources"),
     ("no source has the key", "unknown-source", "sources"),
     ("the summary has", "summary-too-long", "name"),
@@ -32,9 +33,9 @@ class Problem:
 
     `part` is one of `parts.KEYS`, or empty; `path` leads to the place in the record, such as
     ("facts", "results", 0, "unit"). `code` is "missing", one of our own ("stopped-without-reason",
-    "completed-but-not-stopped", "same-key", "unknown-source", "summary-too-long",
-    "result-without-values", "number-and-text"), or pydantic's type of error. `detail` is an
-    English sentence for who develops; pages have words of their own for the codes.
+    "completed-but-not-stopped", "pilot-after-start", "same-key", "unknown-source",
+    "summary-too-long", "result-without-values", "number-and-text"), or pydantic's type of error.
+    `detail` is an English sentence for who develops; pages have words of their own for the codes.
     """
 
     part: str

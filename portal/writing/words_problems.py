@@ -14,6 +14,7 @@ PROBLEMS: dict[str, Any] = {
     "how-missing": _l("Tell how it works, in one language at least."),
     "stopped-without-reason": _l("Say why it has stopped."),
     "completed-but-not-stopped": _l("Only a programme that has stopped can be completed."),
+    "pilot-after-start": _l("The pilot began after the programme. Correct one of the two dates."),
     "same-key": _l("Two sources have the same key: remove one of them and add it again."),
     "unknown-source": _l("A source was removed to which a part still refers. Choose another one."),
     "summary-too-long": _l("The summary has more than 200 words."),

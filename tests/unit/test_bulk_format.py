@@ -155,10 +155,12 @@ def test_what_contradicts_itself_is_named() -> None:
     entry = _entry(
         {"sources": sources, "results": results},
         slug="uji", completed="ya", status="running", verified_source="c",
+        pilot_start="2022-02", start="2022-01",
     )  # fmt: skip
     assert _codes(entry) == [
         ("programs", 3, "name_id", "no-name"),
         ("programs", 3, "completed", "not-stopped"),
+        ("programs", 3, "pilot_start", "pilot-after-start"),
         ("sources", 4, "key", "twice"),
         ("sources", 5, "key", "no-key"),
         ("programs", 3, "verified_source", "no-source"),

@@ -233,3 +233,17 @@ def test_a_file_is_attached_once_and_a_document_needs_no_description() -> None:
         facts(attachments=[{**ATTACHED, "kind": "pdf", "alt": None}])
     ).attachments
     assert (found.kind, found.alt) == ("pdf", None)
+
+
+@pytest.mark.parametrize(
+    ("pilot", "start", "sound"),
+    [("2015", "2016", True), ("2016", "2016-02", True), ("2016-03", "2016", True),
+     ("2016-02-02", "2016-02-01", False), ("2017", "2016-12", False)],
+)  # fmt: skip
+def test_the_pilot_comes_first(pilot: str, start: str, sound: bool) -> None:
+    given = facts(pilot_start=pilot, start=start)
+    if sound:
+        assert Facts.model_validate(given).pilot_start == pilot
+    else:
+        expected = [("", "Value error, the pilot began after the programme")]
+        assert mistakes(Facts, given) == expected
