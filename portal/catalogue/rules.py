@@ -95,6 +95,8 @@ def stand(
     """
     before, program.standing = program.standing, standing
     if confirmed:
+        if program.confirmed_on:
+            said["confirmed_before"] = program.confirmed_on
         program.confirmed_on = clock.today().isoformat()
     if kind == VERIFIED:
         program.curator_verified_at = clock.now()

@@ -41,6 +41,7 @@ FIELDS = {
     "parts": _l("Parts"),
     "program": _l("Programme"),
     "revision": _l("Number of the version"),
+    "confirmed_before": _l("Confirmed before that on"),
     "comment": _l("Number of the comment"),
     "note": _l("Note"),
     "settled": _l("Settled"),

@@ -14,6 +14,7 @@ from portal.core.db import db
 from portal.publishing import standing
 from portal.publishing.models import Revision
 from tests.publishing.desk import (
+    DINAS,
     SLUG,
     act,
     entered,
@@ -136,6 +137,14 @@ def test_the_host_confirms(app: Flask) -> None:
         assert page.texts("span", class_="badge")[:2] == ["Running", "Confirmed 20 November 2026"]
         assert line(page).startswith("Published · History")
         assert tasks_of(app, "ayu") == []
+    with clock.stopped(NOON + timedelta(days=90)):
+        ayu = entered(app, "ayu")
+        token = ayu.page(MANAGE).one("input", name="seen").get("value")
+        assert ayu.send(MANAGE, f"{PAGE}/confirm", seen=token).status_code == 303
+        assert stands(app)[1] == "2027-02-18"
+        trail = entered(app, "budi").page(f"/organisations/{DINAS}/trail").words
+        assert trail.count("Confirmed before that on") == 1
+        assert "Confirmed before that on: 20 November 2026" in trail
     with app.app_context():
         assert the_program().content_digest is not None  # the file may still correct it
         assert db.session.scalars(select(Revision)).all() == []
