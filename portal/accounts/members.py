@@ -28,7 +28,7 @@ def invite(
     if known is not None and queries.membership(known, organisation):
         raise RuleBroken(_("This person is a member already."), "email")
     key = queries.email_key(email)
-    for old in queries.open_invitations(organisation):
+    for old in queries.unanswered_invitations(organisation):
         if old.email_key == key:
             withdraw(old, by)
     now = clock.now()
@@ -100,7 +100,7 @@ def of_invitation_link(token: str, *, lock: bool = False) -> Invitation:
     found = db.session.get(Invitation, link.number, with_for_update=lock, populate_existing=lock)
     if found is None or found.withdrawn_at or found.accepted_at or found.email_key != link.extra:
         raise links.LinkBroken
-    if found.expires_at <= clock.now():
+    if found.has_expired:
         raise links.LinkExpired
     return found
 

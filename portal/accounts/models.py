@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.roles import PLATFORM_ROLES, ROLES
+from portal.core import clock
 from portal.core.db import Base, UTCDateTime
 from portal.places.models import Organisation
 
@@ -106,6 +107,11 @@ class Invitation(Base):
 
     organisation: Mapped[Organisation] = relationship()
     invited_by: Mapped[Person] = relationship()
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its link opens nothing any more, as it is too old."""
+        return self.expires_at <= clock.now()
 
 
 class SignIn(Base):

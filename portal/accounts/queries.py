@@ -174,15 +174,19 @@ def managed() -> set[str]:
     return set(db.session.scalars(query.distinct()))
 
 
-def open_invitations(organisation: Organisation) -> Sequence[Invitation]:
-    """Invitations that nobody has accepted yet, the newest first."""
+def unanswered_invitations(organisation: Organisation) -> Sequence[Invitation]:
+    """Invitations that nobody has accepted, also those that have expired, the newest first."""
     query = select(Invitation).where(
         Invitation.organisation_id == organisation.id,
         Invitation.accepted_at.is_(None),
         Invitation.withdrawn_at.is_(None),
-        Invitation.expires_at > clock.now(),
     )
     return db.session.scalars(query.order_by(Invitation.id.desc())).all()
+
+
+def open_invitations(organisation: Organisation) -> Sequence[Invitation]:
+    """Invitations that can still be accepted, the newest first."""
+    return [found for found in unanswered_invitations(organisation) if not found.has_expired]
 
 
 def invitations_for(who: Person) -> Sequence[Invitation]:

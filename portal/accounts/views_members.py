@@ -47,7 +47,7 @@ def _membership(slug: str, number: int) -> Membership:
 
 def _invitation(slug: str, number: int) -> Invitation:
     organisation = _organisation(slug)
-    found = [i for i in queries.open_invitations(organisation) if i.id == number]
+    found = [i for i in queries.unanswered_invitations(organisation) if i.id == number]
     if not found or not _may_manage(organisation):
         raise NotFound(number)
     return found[0]
@@ -82,7 +82,7 @@ def _page(organisation: Organisation, form: InviteForm) -> Response:
         "accounts/members.html",
         organisation=organisation,
         members=queries.members(organisation),
-        invitations=queries.open_invitations(organisation),
+        invitations=queries.unanswered_invitations(organisation),
         may_manage=_may_manage(organisation),
         roles=ROLE_WORDS,
         form=form,

@@ -169,6 +169,23 @@ def test_it_is_good_for_two_weeks(app: Flask, human: Human, seconds: int) -> Non
         assert Human(app).get(address).status_code == (200, 410)[seconds]
 
 
+def test_one_that_expired_stays_in_sight_until_it_is_sent_anew(app: Flask, human: Human) -> None:
+    def rows() -> list[str]:
+        page = human.page(MEMBERS)
+        return [row for row in page.texts("li", page.main) if BUDI in row]
+
+    with clock.stopped(NOON):
+        make(app, dinas="manager")
+        human.sign_in()
+        invited(app, human)
+        assert ["sampai 16 Maret 2026" in row for row in rows()] == [True]
+    with clock.stopped(NOON + timedelta(days=14, seconds=1)):
+        human.sign_in()
+        assert ["kedaluwarsa 16 Maret 2026" in row for row in rows()] == [True]
+        invited(app, human)
+        assert ["sampai 30 Maret 2026" in row for row in rows()] == [True]
+
+
 @pytest.mark.parametrize(("way", "more"), [("end", {}), ("role", {"role": "editor"})])
 def test_who_is_removed_lets_nobody_in_any_more(
     app: Flask, manager: Human, way: str, more: dict[str, str]
