@@ -12,7 +12,6 @@ from portal.bulk.columns import SHEETS
 from portal.catalogue import labels
 from portal.core.i18n import current, number_text, pick
 from portal.files.words import UNREADABLE
-from portal.writing.words import EVIDENCE
 
 # ruff: noqa: E501 (a sentence is one line)
 # fmt: off
@@ -63,7 +62,7 @@ FILES = {
 CHOSEN: dict[str, Mapping[str, Any]] = {
     "status": labels.SHORT_STATUS,
     "initiator": labels.INITIATOR,
-    "evidence": EVIDENCE,
+    "evidence": labels.EVIDENCE_KINDS,
 }  # fmt: skip
 VERDICTS = {
     "new": _l("New"),

@@ -29,6 +29,14 @@ INITIATOR = {
     "partner": _l("Partner"),
 }
 
+EVIDENCE_KINDS = {
+    "official": _l("official document"),
+    "press": _l("press"),
+    "study": _l("study"),
+    "award": _l("award"),
+    "statistics": _l("statistics"),
+}
+
 RESOURCES = {
     "people": _l("People"),
     "money": _l("Money"),

@@ -74,7 +74,7 @@ REFUSED = {
     ),
 }
 
-_KINDS = {PICTURE: _l("Picture"), PDF: "PDF", DOCX: "Word (DOCX)", XLSX: "Excel (XLSX)"}
+KINDS = {PICTURE: _l("Picture"), PDF: "PDF", DOCX: "Word (DOCX)", XLSX: "Excel (XLSX)"}
 # Of tables that are read (`sheets.py`).
 UNREADABLE = {
     "too-large": _l("The file is larger than %(most)s MB. Split it in two."),
@@ -96,7 +96,7 @@ def refusal(reason: str, name: str = "") -> str:
 
 def kind_word(kind: str) -> str:
     """A kind of file."""
-    return str(_KINDS[kind])
+    return str(KINDS[kind])
 
 
 def size_text(size: int) -> str:

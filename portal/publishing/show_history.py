@@ -15,6 +15,7 @@ from portal.catalogue.models import Program, ProgramText
 from portal.catalogue.show import ProgramPage
 from portal.core.errors import NotFound
 from portal.core.i18n import date_text, instant_text, number_text, url
+from portal.files.words import KINDS
 from portal.places import queries as places
 from portal.publishing import differences, parts, words_review
 from portal.publishing.differences import Difference
@@ -134,6 +135,7 @@ def _part(item: Difference) -> Part:
 _WORDS: dict[str, Mapping[str, Any]] = {
     "status": labels.SHORT_STATUS,
     "initiator": labels.INITIATOR,
+    "kind": labels.EVIDENCE_KINDS | KINDS,  # of evidence, and of attachments
 }
 
 
@@ -150,7 +152,7 @@ def _say(sources: Mapping[str, str], field: str, value: Any) -> str:
         "pilot_start": _("Pilot"), "status": _("Status"), "sector": _("Sector"),
         "place": _("Region"), "initiator": _("Initiated by"), "kind": _("Kind"),
         "licence": _("Licence"), "on": _("Last verified"), "source": _("Source"),
-        "sources": _("Source"),
+        "sources": _("Source"), "file": _("File"),
     }  # fmt: skip
     if isinstance(value, bool):
         said = _("yes") if value else _("no")
@@ -158,6 +160,8 @@ def _say(sources: Mapping[str, str], field: str, value: Any) -> str:
         said = number_text(value) if field not in {"year", "sdgs"} else str(value)
     elif field in _DATES:
         said = date_text(value)
+    elif field == "file":
+        said = value[:8]  # enough to tell one from what took its place
     elif field in {"source", "sources"}:
         said = sources.get(value, value)
     else:

@@ -9,7 +9,6 @@ from portal.catalogue import labels
 from portal.catalogue import queries as catalogue
 from portal.core.i18n import pick
 from portal.places import queries as places
-from portal.writing import words
 from portal.writing.fields import Kind, Shape
 from portal.writing.sheet import Choices
 
@@ -67,5 +66,5 @@ _LISTS: dict[str, Callable[[], dict[str, str]]] = {
     "sdgs": _sdgs,
     "statuses": lambda: _said(labels.SHORT_STATUS),
     "initiators": lambda: _said(labels.INITIATOR),
-    "evidence": lambda: _said(words.EVIDENCE),
+    "evidence": lambda: _said(labels.EVIDENCE_KINDS),
 }

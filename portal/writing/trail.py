@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
         for group in ("facts", *parts.GROUPS):
             registry.values[f"{group}.{field}"] = _of(said)
     for sort in ("draft", "program"):
-        registry.values[f"{sort}.kind"] = _of(words.EVIDENCE)
+        registry.values[f"{sort}.kind"] = _of(labels.EVIDENCE_KINDS)
 
 
 def in_record(name: str) -> str:

@@ -179,14 +179,6 @@ ROWS: dict[str, tuple[Any, Any]] = {
     "sources": (_l("Source %(num)s"), _l("Add a source")),
 }
 
-EVIDENCE: dict[str, Any] = {
-    "official": _l("official document"),
-    "press": _l("press"),
-    "study": _l("study"),
-    "award": _l("award"),
-    "statistics": _l("statistics"),
-}
-
 LANGUAGE_NAMES = {"id": _l("Indonesian"), "en": _l("English")}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.catalogue import indexing, rules
 from portal.core import clock, events
 from portal.core.db import db
-from portal.publishing import standing
+from portal.publishing import show_history, standing
 from portal.publishing.models import Revision
 from tests.publishing.desk import (
     DINAS,
@@ -189,6 +189,18 @@ def test_what_changed_is_told_with_names_and_dates(app: Flask) -> None:
     page = Page(app.test_client().get(f"/en{PAGE}/history/1/2"))
     for said in ("Start: 31 May 2016", "Last verified: November 2019", "Source: Berita"):
         assert page.words.count(said) == 4, said  # on both sides, in both languages
+
+
+def test_kinds_of_evidence_and_files_are_told_in_words(app: Flask) -> None:
+    file = {"file": "0f" * 16, "kind": "pdf", "title": both("Rule")}
+    proof = {"kind": "study", "title": both("Thesis"), "sources": ["press-2024"]}
+    with app.test_request_context("/en/"):
+        found = show_history.compare({}, {"evidence": [proof], "attachments": [file]})
+        said = ["".join(text for text, _new in part.after).split("\n") for part in found]
+    assert said[::2] == [
+        ["Kind: study", "Thesis (id)", "Source: press-2024"],
+        ["File: 0f0f0f0f", "Kind: PDF", "Rule (id)"],
+    ]
 
 
 def test_nobody_is_invited_to_see_what_was_given_up(app: Flask) -> None:
