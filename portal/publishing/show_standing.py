@@ -38,6 +38,8 @@ class Standing:
         if self.state == standings.VERIFIED and at is not None:
             day = date_text(clock.day_of(at))
             return _("Verified by a curator on %(date)s", date=day)
+        if self.state == standings.STOPPED and self.program.facts.get("completed"):
+            return _("Completed")
         return words_review.state(self.state)
 
     @property

@@ -224,6 +224,7 @@ def test_nobody_is_invited_to_see_what_was_given_up(app: Flask) -> None:
     assert invited() == (1, True, False)
     assert budi.send(MANAGE, f"{PAGE}/stop", **why, completed="1").status_code == 303
     assert invited() == (1, True, False)  # what was built can still be seen
+    assert line(Page(visitor.get(f"/en{PAGE}"))).startswith("Completed The programme has ended.")
 
 
 def test_the_archive_is_in_no_list(app: Flask) -> None:
