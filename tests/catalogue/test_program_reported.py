@@ -25,7 +25,7 @@ def test_completed_is_not_stopped(small_app: Flask, publish: Publish) -> None:
         assert page.all(class_="notice-stop") == []
         assert say(language, "This programme is completed") in page.texts(class_="notice-title")
         assert f"All is built ({language})" in page.words
-        assert page.texts("b", page.one(class_="standing")) == [say(language, "Stopped")]
+        assert page.texts("b", page.one(class_="standing")) == [say(language, "Completed")]
         assert say(language, "Update due") not in page.words  # what is over needs no update
         answer = client.get(f"/{language}/programs.json?status=stopped&q=banyuwangi").get_json()
         found = {item["slug"]: (item["status"], item["completed"]) for item in answer["items"]}
