@@ -192,6 +192,18 @@ def test_a_step_without_its_words_says_which(
     assert missing in errors(entered(app, name).send(address, f"{address}/{step}", text=" "))
 
 
+def test_who_ends_a_visit_reads_what_becomes_of_it(app: Flask) -> None:
+    houses(app)
+    number = visit(app, accepted)
+    with at(app, number) as leg:
+        requesting.confirm(leg, by=who("tika"))
+    ends = {"withdraw": "The place is free for others at once,",
+            "absent": "The visit ends as one to which nobody came,"}  # fmt: skip
+    for name, step in (("tika", "withdraw"), ("hana", "absent")):
+        with clock.stopped(trips.MONDAY + timedelta(days=17)):
+            assert ends[step] in entered(app, name).page(f"/legs/{number}/{step}").words
+
+
 def test_who_is_asked_reads_the_question_where_it_is_answered(app: Flask) -> None:
     houses(app)
     address, tika = f"/legs/{visit(app, asked)}", entered(app, "tika")
